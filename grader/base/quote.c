@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/quote.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "base/buf.h"
+
+/* The length of the valid, printable UTF-8 character at data, or 0 (RFC 3629). */
+static size_t utf8_printable(const unsigned char *s, size_t len, uint32_t *code)
+{
+    size_t n = s[0] >= 0xF0 ? 4 : s[0] >= 0xE0 ? 3 : 2;
+    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+    if (s[0] < 0xC2 || s[0] > 0xF4 || n > len)
+        return 0;
+    uint32_t c = s[0] & (0x7F >> n);
+    for (size_t i = 1; i < n; i++) {
+        if ((s[i] & 0xC0) != 0x80)
+            return 0;
+        c = c << 6 | (s[i] & 0x3F);
+    }
+    if (c < least[n] || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
+        return 0;
+    /* Invisible or direction-changing characters would hide the very difference. */
+    if (c < 0xA1 || c == 0xAD || (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E)
+        || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF0 && c <= 0xFFFB))
+        return 0;
+    *code = c;
+    return n;
+}
+
+/* East Asian wide and combining characters, coarse ranges of Unicode's EastAsianWidth. */
+static size_t width_of(uint32_t c)
+{
+    if ((c >= 0x300 && c <= 0x36F) || (c >= 0xFE00 && c <= 0xFE0F))
+        return 0;
+    if ((c >= 0x1100 && c <= 0x115F) || (c >= 0x2E80 && c <= 0xA4CF)
+        || (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0xF900 && c <= 0xFAFF)
+        || (c >= 0xFE30 && c <= 0xFE6F) || (c >= 0xFF00 && c <= 0xFF60)
+        || (c >= 0x1F300 && c <= 0x1FAFF) || (c >= 0x20000 && c <= 0x3FFFD))
+        return 2;
+    return 1;
+}
+
+size_t quote_unit(struct buf *out, const char *data, size_t len, size_t *columns)
+{
+    static const char named[] = "\n\r\t\0\\\"";
+    static const char names[] = "nrt0\\\"";
+    unsigned char c = (unsigned char)data[0];
+    const char *found = memchr(named, c, sizeof named - 1);
+    if (found && !(c == '\0' && len > 1 && data[1] >= '0' && data[1] <= '9')) {
+        char pair[2] = {'\\', names[found - named]};
+        buf_append(out, pair, 2);
+        *columns = 2;
+        return 1;
+    }
+    if (c >= 0x20 && c < 0x7F) {
+        buf_putc(out, (char)c);
+        *columns = 1;
+        return 1;
+    }
+    uint32_t code = 0;
+    size_t n = c >= 0x80 ? utf8_printable((const unsigned char *)data, len, &code) : 0;
+    if (n) {
+        buf_append(out, data, n);
+        *columns = width_of(code);
+        return n;
+    }
+    buf_printf(out, "\\x%02x", c);
+    *columns = 4;
+    return 1;
+}
+
+void quote_escape(struct buf *out, const char *data, size_t len)
+{
+    size_t columns;
+    for (size_t i = 0; i < len;)
+        i += quote_unit(out, data + i, len - i, &columns);
+    buf_append(out, "", 0);
+}
+
+void quote_bytes(struct buf *out, const char *data, size_t len)
+{
+    buf_putc(out, '"');
+    quote_escape(out, data, len);
+    buf_putc(out, '"');
+}
+
+void quote_short(struct buf *out, const char *data, size_t len, size_t max)
+{
+    struct buf unit = {0};
+    size_t columns, used = 0, front = 0;
+    while (front < len && used < max) {
+        buf_clear(&unit);
+        size_t n = quote_unit(&unit, data + front, len - front, &columns);
+        if (used + columns > max)
+            break;
+        used += columns;
+        front += n;
+    }
+    buf_close(&unit);
+    if (front == len) {
+        quote_bytes(out, data, len);
+        return;
+    }
+    quote_bytes(out, data, front);
+    buf_printf(out, "... (%zu bytes)", len);
+}
+
+void quote_shell(struct buf *out, const char *word)
+{
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                                "0123456789_-+=./:@%,";
+    if (word[0] && word[strspn(word, plain)] == '\0') {
+        buf_puts(out, word);
+        return;
+    }
+    buf_putc(out, '\'');
+    for (; *word; word++) {
+        if (*word == '\'')
+            buf_puts(out, "'\\''");
+        else
+            buf_putc(out, *word);
+    }
+    buf_putc(out, '\'');
+}
+
+void quote_safe_text(struct buf *out, const char *data, size_t len)
+{
+    size_t columns;
+    for (size_t i = 0; i < len;) {
+        if (data[i] == '\n' || data[i] == '\t' || data[i] == '"' || data[i] == '\\')
+            buf_putc(out, data[i++]);
+        else
+            i += quote_unit(out, data + i, len - i, &columns);
+    }
+    buf_append(out, "", 0);
+}

@@ -1,0 +1,377 @@
+/* SPDX-License-Identifier: MIT */
+#include "batch/check.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "judge/judge.h"
+#include "report/json.h"
+#include "run/child.h"
+
+/* One attempt's answer: a tag, then its payload. */
+enum answer_tag {
+    ANSWER_JUDGED = 'j', /* struct rank, then the case as JSON */
+    ANSWER_ERROR = 'e',  /* enum error_kind as a byte, then the sentence */
+};
+
+/* What decides about a second play, and which of two is reported. */
+struct rank {
+    size_t step;
+    bool passed, text_sent;
+};
+
+enum slot_state { SLOT_WAITING, SLOT_RUNNING, SLOT_DONE };
+
+/* One case on its way. */
+struct slot {
+    const struct test_case *test;
+    enum slot_state state;
+    enum wanted_mode mode;
+    pid_t pid;
+    int fd;
+    struct buf answer;
+    struct report_case first; /* the bare play, while the second is on */
+    struct rank first_rank;
+    bool second_play;
+    struct report_case result;
+    bool has_error;
+    struct error err;
+};
+
+struct check {
+    const struct check_order *order;
+    enum stage_kind stage;
+    struct slot *slots;
+    size_t count;
+    size_t running, most;
+};
+
+/* --- in the worker --------------------------------------------------------------------------- */
+
+static void judge_and_answer(struct attempt *a, const struct attempt_order *o, int out_fd)
+{
+    struct verdict verdict = {0};
+    struct report_case c = {0};
+    struct buf answer = {0};
+    judge_attempt(a, o->submission, &verdict);
+    report_judged(&c, o->test, &verdict, a);
+    const struct rank rank = {.step = a->play.outcome.step,
+                              .passed = verdict.code == CODE_PASS,
+                              .text_sent = a->play.outcome.text_sent};
+    buf_putc(&answer, ANSWER_JUDGED);
+    buf_append(&answer, &rank, sizeof rank);
+    report_json_write_case(&c, o->submission->path, &answer);
+    child_answer(out_fd, answer.data, answer.len);
+    buf_close(&answer);
+    report_case_close(&c);
+    verdict_close(&verdict);
+}
+
+static void attempt_body(void *ctx, int out_fd, pid_t grader)
+{
+    struct attempt_order *o = ctx;
+    struct attempt a;
+    struct error err = {0};
+    o->grader = grader;
+    if (attempt_run(&a, o, &err) == 0) {
+        judge_and_answer(&a, o, out_fd);
+    } else {
+        struct buf answer = {0};
+        buf_putc(&answer, ANSWER_ERROR);
+        buf_putc(&answer, (char)err.kind);
+        buf_puts(&answer, err.text);
+        child_answer(out_fd, answer.data, answer.len);
+        buf_close(&answer);
+    }
+    attempt_close(&a);
+}
+
+/* --- in the grader ---------------------------------------------------------------------------- */
+
+static void slot_fails(struct slot *s, const struct error *err)
+{
+    s->has_error = true;
+    s->err = *err;
+    s->state = SLOT_DONE;
+    report_unjudged(&s->result, s->test, RESULT_ERROR, err->text);
+}
+
+static void slot_start(struct check *c, struct slot *s)
+{
+    struct attempt_order order = {
+        .exercise = c->order->exercise,
+        .test = s->test,
+        .submission = c->order->submission,
+        .stage = c->stage,
+        .mode = s->mode,
+        .seed = c->order->seed,
+    };
+    struct error err;
+    buf_clear(&s->answer);
+    s->pid = child_start(attempt_body, &order, &s->fd, &err);
+    if (s->pid < 0) {
+        slot_fails(s, &err);
+        return;
+    }
+    s->state = SLOT_RUNNING;
+    c->running++;
+}
+
+static bool wants_second_play(const struct slot *s, const struct rank *rank)
+{
+    return !rank->passed && rank->text_sent && s->mode == WANTED_BARE
+           && s->test->newline == NEWLINE_EITHER;
+}
+
+/* Reported is the play that passed, or the one that got further. */
+static void choose(struct slot *s, struct report_case *now, const struct rank *rank)
+{
+    bool second = !s->second_play || rank->passed || rank->step > s->first_rank.step;
+    s->result = second ? *now : s->first;
+    report_case_close(second ? &s->first : now);
+    s->state = SLOT_DONE;
+}
+
+static void take_judged(struct check *c, struct slot *s)
+{
+    struct rank rank;
+    struct report_case now;
+    struct error err;
+    memcpy(&rank, s->answer.data + 1, sizeof rank);
+    if (report_json_read_case(&now, s->answer.data + 1 + sizeof rank,
+                       s->answer.len - 1 - sizeof rank, &err) < 0) {
+        slot_fails(s, &err);
+        return;
+    }
+    if (!wants_second_play(s, &rank)) {
+        choose(s, &now, &rank);
+        return;
+    }
+    s->first = now;
+    s->first_rank = rank;
+    s->second_play = true;
+    s->mode = WANTED_LINES;
+    slot_start(c, s);
+}
+
+/* The whole stage is missing, and the caller leaves the choice to us: go on without. */
+static bool can_do_without(const struct check *c, const struct error *err)
+{
+    return err->kind == ERROR_STAGE && !c->order->stage_fixed && c->stage != STAGE_NONE;
+}
+
+static void take_error(struct check *c, struct slot *s)
+{
+    struct error err = {.kind = (enum error_kind)s->answer.data[1]};
+    size_t len = s->answer.len - 2;
+    if (len >= sizeof err.text)
+        len = sizeof err.text - 1;
+    memcpy(err.text, s->answer.data + 2, len);
+    if (can_do_without(c, &err)) {
+        c->stage = STAGE_NONE;
+        c->most = 1; /* fixed ports: one at a time */
+        s->state = SLOT_WAITING;
+        return;
+    }
+    slot_fails(s, &err);
+}
+
+static void slot_ended(struct check *c, struct slot *s)
+{
+    struct error err;
+    c->running--;
+    if (child_finish(s->pid, s->fd, &s->answer, &err) < 0)
+        slot_fails(s, &err);
+    else if (s->answer.data[0] == ANSWER_JUDGED)
+        take_judged(c, s);
+    else
+        take_error(c, s);
+}
+
+/* Reads one answer on; true when it is complete: the worker closed its end. */
+static bool hear(struct slot *s)
+{
+    char block[16384];
+    for (;;) {
+        ssize_t n = read(s->fd, block, sizeof block);
+        if (n > 0)
+            buf_append(&s->answer, block, (size_t)n);
+        else if (n < 0 && errno == EINTR)
+            continue;
+        else
+            return n == 0 || errno != EAGAIN;
+    }
+}
+
+static const struct slot *slot_needed(const struct check *c, const struct slot *s)
+{
+    for (size_t i = 0; s->test->needs && i < c->count; i++)
+        if (strcmp(c->slots[i].test->id, s->test->needs) == 0)
+            return &c->slots[i];
+    return NULL;
+}
+
+static bool is_passed(const struct slot *s)
+{
+    return s->state == SLOT_DONE && s->result.result == RESULT_PASS;
+}
+
+static void skip(struct slot *s)
+{
+    char *why = mem_printf("Skipped: it builds on the case \"%s\", which did not pass.",
+                           s->test->needs);
+    report_case_close(&s->result);
+    report_unjudged(&s->result, s->test, RESULT_SKIPPED, why);
+    free(why);
+    s->state = SLOT_DONE;
+}
+
+/* Starts what may start. A case whose need is still open runs on the chance that it passes. */
+static void start_more(struct check *c)
+{
+    for (size_t i = 0; i < c->count && c->running < c->most; i++) {
+        struct slot *s = &c->slots[i];
+        if (s->state != SLOT_WAITING)
+            continue;
+        const struct slot *needed = slot_needed(c, s);
+        if (needed && needed->state == SLOT_DONE && !is_passed(needed))
+            skip(s);
+        else
+            slot_start(c, s);
+    }
+}
+
+static void wait_for_any(struct check *c)
+{
+    struct pollfd fds[64];
+    struct slot *owners[64];
+    nfds_t n = 0;
+    for (size_t i = 0; i < c->count && n < 64; i++)
+        if (c->slots[i].state == SLOT_RUNNING) {
+            owners[n] = &c->slots[i];
+            fds[n++] = (struct pollfd){.fd = c->slots[i].fd, .events = POLLIN};
+        }
+    if (!n || poll(fds, n, -1) <= 0)
+        return;
+    for (nfds_t i = 0; i < n; i++)
+        if (fds[i].revents && hear(owners[i]))
+            slot_ended(c, owners[i]);
+}
+
+static bool all_done(const struct check *c)
+{
+    for (size_t i = 0; i < c->count; i++)
+        if (c->slots[i].state != SLOT_DONE)
+            return false;
+    return true;
+}
+
+static void play_all(struct check *c)
+{
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    c->most = c->stage == STAGE_NONE ? 1 : processors < 1 ? 1 : (size_t)processors;
+    if (c->most > 64)
+        c->most = 64;
+    while (!all_done(c)) {
+        start_more(c);
+        wait_for_any(c);
+    }
+    for (size_t i = 0; i < c->count; i++) {
+        const struct slot *needed = slot_needed(c, &c->slots[i]);
+        if (needed && !is_passed(needed) && c->slots[i].result.result != RESULT_SKIPPED)
+            skip(&c->slots[i]);
+    }
+}
+
+/* A program that can't be run gets the same verdict in every case. */
+static bool judge_all(struct check *c)
+{
+    struct verdict verdict = {0};
+    bool judged = judge_submission(c->order->submission, c->order->exercise, &verdict);
+    for (size_t i = 0; judged && i < c->count; i++) {
+        report_judged(&c->slots[i].result, c->slots[i].test, &verdict, NULL);
+        c->slots[i].state = SLOT_DONE;
+    }
+    verdict_close(&verdict);
+    return judged;
+}
+
+static int fill_slots(struct check *c, struct error *err)
+{
+    const struct exercise *e = c->order->exercise;
+    c->slots = mem_alloc(e->case_count * sizeof *c->slots);
+    for (size_t i = 0; i < e->case_count; i++) {
+        const struct test_case *test = &e->cases[i];
+        if (c->order->only_case && strcmp(c->order->only_case, test->id) != 0)
+            continue;
+        c->slots[c->count++] = (struct slot){
+            .test = test,
+            .mode = test->newline == NEWLINE_ALWAYS ? WANTED_LINES : WANTED_BARE,
+        };
+    }
+    if (c->count)
+        return 0;
+    return error_kind(err, ERROR_USAGE, "exercise %s has no case \"%s\"", e->id,
+                      c->order->only_case);
+}
+
+/* Our own failure to read the script at play time concerns the whole exercise. */
+static int script_errors(const struct check *c, struct error *err)
+{
+    for (size_t i = 0; i < c->count; i++)
+        if (c->slots[i].has_error && c->slots[i].err.kind == ERROR_EXERCISE) {
+            *err = c->slots[i].err;
+            return error_prefix(err, "%s: case %s", c->order->exercise->path,
+                                c->slots[i].test->id);
+        }
+    return 0;
+}
+
+static void hand_over(struct check *c, struct report_exercise *out)
+{
+    out->id = mem_text(c->order->exercise->id);
+    out->title = mem_text(c->order->exercise->title);
+    out->cases = mem_alloc(c->count * sizeof *out->cases);
+    for (size_t i = 0; i < c->count; i++)
+        out->cases[out->case_count++] = c->slots[i].result;
+    report_sum(out);
+}
+
+static int build(struct check *c, struct error *err)
+{
+    int status = submission_build(c->order->submission, c->stage, err);
+    if (status < 0 && can_do_without(c, err)) {
+        c->stage = STAGE_NONE;
+        status = submission_build(c->order->submission, c->stage, err);
+    }
+    return status;
+}
+
+int check_run(const struct check_order *order, struct report_exercise *out,
+              enum stage_kind *stage, struct error *err)
+{
+    struct check c = {.order = order, .stage = order->stage};
+    int64_t began = clock_now_ns();
+    int status = fill_slots(&c, err);
+    *out = (struct report_exercise){0};
+    if (status == 0)
+        status = build(&c, err);
+    if (status < 0)
+        goto done;
+    if (!judge_all(&c))
+        play_all(&c);
+    status = script_errors(&c, err);
+    hand_over(&c, out);
+    out->duration_ms = (double)(clock_now_ns() - began) / (double)NS_PER_MS;
+    *stage = c.stage;
+done:
+    for (size_t i = 0; i < c.count; i++)
+        buf_close(&c.slots[i].answer);
+    free(c.slots);
+    return status;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Checks one submission against one exercise: its cases side by side, each attempt in a
+ * worker process, the second play with newlines where fairness asks for it.
+ */
+#ifndef BATCH_CHECK_H
+#define BATCH_CHECK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "report/report.h"
+#include "run/stage.h"
+#include "run/submission.h"
+#include "script/exercise.h"
+
+struct check_order {
+    const struct exercise *exercise;
+    struct submission *submission;
+    const char *only_case;  /* NULL: all */
+    uint64_t seed;
+    enum stage_kind stage;
+    bool stage_fixed;       /* false: where namespaces can't be made, go on without */
+};
+
+/* Fills *out (whose cases the caller releases with the report) and *stage with the back end
+ * that was used. -1 when the script or the grader failed as a whole. */
+int check_run(const struct check_order *order, struct report_exercise *out,
+              enum stage_kind *stage, struct error *err);
+
+#endif

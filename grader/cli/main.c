@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The sockgrade command: finds the subcommand and runs it.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "cli/say.h"
+
+static const struct command *const commands[] = {&command_check, &command_list,
+                                                 &command_show};
+#define COMMANDS (sizeof commands / sizeof *commands)
+
+const struct command *command_at(unsigned index)
+{
+    return index < COMMANDS ? commands[index] : NULL;
+}
+
+const struct command *command_find(const char *name)
+{
+    for (size_t i = 0; i < COMMANDS; i++)
+        if (strcmp(commands[i]->name, name) == 0)
+            return commands[i];
+    return NULL;
+}
+
+void command_help(const struct command *c)
+{
+    printf("Usage: sockgrade %s %s\n\n%s.\n\n%s", c->name, c->arguments, c->summary, c->help);
+}
+
+static int help(const char *about)
+{
+    const struct command *c = about ? command_find(about) : NULL;
+    if (c) {
+        command_help(c);
+        return EXIT_PASSED;
+    }
+    puts("Usage: sockgrade COMMAND [ARGUMENT ...]\n\n"
+         "Checks a socket program by playing the other end of its conversation.\n\n"
+         "Commands:");
+    for (size_t i = 0; i < COMMANDS; i++)
+        printf("  %-8s %s\n", commands[i]->name, commands[i]->summary);
+    puts("\n\"sockgrade COMMAND --help\" tells more; --version prints the version.\n\n"
+         "Example: sockgrade check connect-2 client.py");
+    return EXIT_PASSED;
+}
+
+static int unknown(const char *word)
+{
+    const char *names[COMMANDS + 2] = {"--help", "--version"};
+    for (size_t i = 0; i < COMMANDS; i++)
+        names[i + 2] = commands[i]->name;
+    return say_unknown(word[0] == '-' ? "option" : "command", word, names, COMMANDS + 2);
+}
+
+int main(int argc, char **argv)
+{
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error to report, not an end */
+    if (argc < 2) {
+        say_usage("no command given; \"sockgrade --help\" shows them");
+        return EXIT_USAGE;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        puts("sockgrade " SOCKGRADE_VERSION);
+        return EXIT_PASSED;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0
+        || strcmp(argv[1], "help") == 0)
+        return help(argc > 2 ? argv[2] : NULL);
+    const struct command *c = command_find(argv[1]);
+    return c ? c->run(argc - 1, argv + 1) : unknown(argv[1]);
+}

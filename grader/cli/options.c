@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/options.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "cli/say.h"
+
+#define NAMES_MAX 64
+
+static int unknown(const char *word, const struct option_row *rows, size_t count)
+{
+    const char *names[NAMES_MAX] = {"--help"};
+    size_t n = 1;
+    for (size_t i = 0; i < count && n < NAMES_MAX; i++)
+        names[n++] = rows[i].name;
+    return say_unknown("option", word, names, n);
+}
+
+/* Whether word is this option; *value is what stands behind "=", or NULL. */
+static bool is_option(const struct option_row *row, const char *word, const char **value)
+{
+    size_t len = strlen(row->name);
+    *value = NULL;
+    if (strncmp(word, row->name, len) == 0 && word[len] == '=') {
+        *value = word + len + 1;
+        return true;
+    }
+    return strcmp(word, row->name) == 0 || (row->also && strcmp(word, row->also) == 0);
+}
+
+/* Takes one option at argv[i]; returns how many words it was, 0 when it was wrong. */
+static int take(int argc, char **argv, int i, const struct option_row *rows, size_t count)
+{
+    const char *value;
+    const struct option_row *row = NULL;
+    for (size_t k = 0; k < count && !row; k++)
+        if (is_option(&rows[k], argv[i], &value))
+            row = &rows[k];
+    if (!row) {
+        unknown(argv[i], rows, count);
+        return 0;
+    }
+    if (row->flag) {
+        if (value)
+            say_usage("option %s takes no value", row->name);
+        *row->flag = true;
+        return value ? 0 : 1;
+    }
+    if (!value && i + 1 >= argc) {
+        say_usage("option %s needs a value", row->name);
+        return 0;
+    }
+    *row->value = value ? value : argv[i + 1];
+    return value ? 1 : 2;
+}
+
+bool options_read(const struct command *c, int argc, char **argv,
+                  const struct option_row *rows, size_t row_count, const char **operands,
+                  size_t least, size_t most, int *status)
+{
+    size_t n = 0;
+    bool ended = false;
+    *status = EXIT_USAGE;
+    for (int i = 1; i < argc;) {
+        if (!ended && strcmp(argv[i], "--") == 0) {
+            ended = true;
+            i++;
+        } else if (ended || argv[i][0] != '-' || !argv[i][1]) {
+            if (n < most)
+                operands[n] = argv[i];
+            n++;
+            i++;
+        } else if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
+            command_help(c);
+            *status = EXIT_PASSED;
+            return false;
+        } else {
+            int words = take(argc, argv, i, rows, row_count);
+            if (!words)
+                return false;
+            i += words;
+        }
+    }
+    if (n >= least && n <= most)
+        return true;
+    say_usage("%s operands for \"%s\"; usage: sockgrade %s %s",
+              n < least ? "too few" : "too many", c->name, c->name, c->arguments);
+    return false;
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/say.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/suggest.h"
+#include "cli/command.h"
+
+int say_usage(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    fputs("sockgrade: ", stderr);
+    vfprintf(stderr, format, args);
+    fputc('\n', stderr);
+    va_end(args);
+    return EXIT_USAGE;
+}
+
+int say_error(const struct error *err)
+{
+    fprintf(stderr, "sockgrade: %s\n", err->text);
+    return err->kind == ERROR_EXERCISE || err->kind == ERROR_USAGE ? EXIT_USAGE
+                                                                   : EXIT_UNJUDGED;
+}
+
+int say_unknown(const char *what, const char *word, const char *const *names, size_t count)
+{
+    const char *near = suggest_nearest(word, names, count);
+    if (near)
+        return say_usage("unknown %s \"%s\" (did you mean \"%s\"?)", what, word, near);
+    return say_usage("unknown %s \"%s\"", what, word);
+}
+
+int say_result(const struct buf *text)
+{
+    if (text->len)
+        fwrite(text->data, 1, text->len, stdout);
+    if (fflush(stdout) == 0)
+        return 0;
+    fprintf(stderr, "sockgrade: can't write the result: %s\n", strerror(errno));
+    return EXIT_UNJUDGED;
+}
+
+bool say_in_colour(void)
+{
+    const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+    return isatty(STDOUT_FILENO) && !(no && *no) && !(term && strcmp(term, "dumb") == 0);
+}

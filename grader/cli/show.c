@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * sockgrade show: what an exercise asks, and what is checked.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "cli/catalogue.h"
+#include "cli/command.h"
+#include "cli/options.h"
+#include "cli/say.h"
+
+#define COLUMNS 80
+
+/* Fills paragraphs to the page's width; empty lines and indented ones stay. */
+static void paragraphs(struct buf *out, const char *text)
+{
+    size_t column = 0;
+    for (const char *at = text; *at;) {
+        size_t len = strcspn(at, " \n");
+        if (column && column + 1 + len > COLUMNS) {
+            buf_putc(out, '\n');
+            column = 0;
+        } else if (column) {
+            buf_putc(out, ' ');
+            column++;
+        }
+        buf_append(out, at, len);
+        column += len;
+        at += len;
+        if (at[0] == '\n' && at[1] == '\n') {
+            buf_puts(out, "\n\n");
+            column = 0;
+        }
+        at += strspn(at, " \n");
+    }
+    buf_putc(out, '\n');
+}
+
+static void describe(struct buf *out, const struct exercise *e)
+{
+    buf_printf(out, "%s: %s\n\n", e->id, e->title);
+    if (e->task)
+        paragraphs(out, e->task);
+    buf_printf(out, "\nYour program is the %s; port %d.\n\nWhat is checked:\n",
+               e->student == STUDENT_CLIENT ? "client" : "server", e->port);
+    for (size_t i = 0; i < e->case_count; i++) {
+        const struct test_case *t = &e->cases[i];
+        buf_printf(out, "  %-16s %s (", t->id, t->title);
+        if (t->advice)
+            buf_puts(out, "advice, no points)\n");
+        else
+            buf_printf(out, "%lld point%s)\n", (long long)t->points,
+                       t->points == 1 ? "" : "s");
+    }
+    if (e->origin)
+        buf_printf(out, "\nFrom: %s\n", e->origin);
+    buf_printf(out, "Check with: sockgrade check %s PROGRAM\n", e->id);
+}
+
+static int run(int argc, char **argv)
+{
+    const char *operands[1];
+    struct exercise e = {0};
+    struct error err;
+    struct buf out = {0};
+    int status;
+    if (!options_read(&command_show, argc, argv, NULL, 0, operands, 1, 1, &status))
+        return status;
+    if (catalogue_load(operands[0], &e, &err) < 0)
+        return say_error(&err);
+    describe(&out, &e);
+    status = say_result(&out);
+    buf_close(&out);
+    exercise_close(&e);
+    return status;
+}
+
+const struct command command_show = {
+    .name = "show",
+    .arguments = "EXERCISE",
+    .summary = "shows what an exercise asks, and what is checked",
+    .help = "EXERCISE is an id that \"sockgrade list\" shows, or the path of an exercise "
+            "file.\n",
+    .run = run,
+};

@@ -1,0 +1,80 @@
+# Tests are named by kind and place, and carry their kind as a label. Status 77: skipped.
+
+# sockgrade_unit_tests(LAYER NAME...): tests/unit/LAYER/NAME_test.c -> unit.LAYER.NAME
+function(sockgrade_unit_tests layer)
+  foreach(name IN LISTS ARGN)
+    set(target unit_${layer}_${name})
+    add_executable(${target} tests/unit/${layer}/${name}_test.c)
+    target_link_libraries(${target} PRIVATE sockgrade_core sockgrade_flags PkgConfig::CMOCKA)
+    target_compile_definitions(${target} PRIVATE
+      SOCKGRADE_TEST_DATA="${CMAKE_CURRENT_SOURCE_DIR}/tests/unit")
+    add_test(NAME unit.${layer}.${name} COMMAND ${target})
+    set_tests_properties(unit.${layer}.${name} PROPERTIES
+      LABELS unit TIMEOUT 60 SKIP_RETURN_CODE 77)
+  endforeach()
+endfunction()
+
+# sockgrade_fuzzers(NAME...): tests/fuzz/fuzz_NAME.c and tests/fuzz/corpus/NAME/. Every build
+# replays the corpus as fuzz.NAME; under libFuzzer, fuzz-long.NAME goes on from there.
+function(sockgrade_fuzzers)
+  foreach(name IN LISTS ARGN)
+    add_executable(fuzz_${name} tests/fuzz/fuzz_${name}.c)
+    target_link_libraries(fuzz_${name} PRIVATE sockgrade_core sockgrade_flags)
+    file(GLOB seeds CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/tests/fuzz/corpus/${name}/*)
+    if(SOCKGRADE_FUZZERS)
+      target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+      set(grown ${CMAKE_CURRENT_BINARY_DIR}/corpus/${name})
+      file(MAKE_DIRECTORY ${grown})
+      add_test(NAME fuzz-long.${name}
+               COMMAND fuzz_${name} -max_total_time=20 -timeout=10 -print_final_stats=1
+                       -artifact_prefix=${CMAKE_CURRENT_BINARY_DIR}/fuzz_${name}.
+                       ${grown} ${CMAKE_CURRENT_SOURCE_DIR}/tests/fuzz/corpus/${name})
+      set_tests_properties(fuzz-long.${name} PROPERTIES LABELS fuzz-long TIMEOUT 120)
+    else()
+      target_sources(fuzz_${name} PRIVATE tests/fuzz/replay.c)
+    endif()
+    add_test(NAME fuzz.${name} COMMAND fuzz_${name} ${seeds})
+    set_tests_properties(fuzz.${name} PROPERTIES LABELS fuzz TIMEOUT 60)
+  endforeach()
+endfunction()
+
+# Every fixtures/EXERCISE/CODE/FILE is one test: its path says what must come out.
+function(sockgrade_fixture_tests)
+  file(GLOB paths CONFIGURE_DEPENDS LIST_DIRECTORIES false
+       RELATIVE ${PROJECT_SOURCE_DIR}/fixtures ${PROJECT_SOURCE_DIR}/fixtures/*/*/*)
+  foreach(path IN LISTS paths)
+    string(REPLACE "/" ";" parts "${path}")
+    list(GET parts 0 exercise)
+    list(GET parts 1 code)
+    list(GET parts 2 file)
+    cmake_path(GET file STEM LAST_ONLY name)
+    set(test fixture.${exercise}.${code}.${name})
+    if(TEST ${test})   # plain.c beside plain.py
+      set(test fixture.${exercise}.${code}.${file})
+    endif()
+    add_test(NAME ${test}
+             COMMAND ${SOCKGRADE_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/tests/fixture.py
+                     $<TARGET_FILE:sockgrade> ${exercise} ${code}
+                     ${PROJECT_SOURCE_DIR}/fixtures/${path})
+    set_tests_properties(${test} PROPERTIES
+      LABELS fixture TIMEOUT 120 SKIP_RETURN_CODE 77
+      ENVIRONMENT SOCKGRADE_EXERCISES=${PROJECT_SOURCE_DIR}/exercises)
+  endforeach()
+endfunction()
+
+# tests/cli/NAME.sh -> cli.NAME
+function(sockgrade_cli_tests)
+  file(GLOB scripts CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/tests/cli/*.sh)
+  foreach(script IN LISTS scripts)
+    cmake_path(GET script STEM LAST_ONLY name)
+    sockgrade_script_test(cli.${name} cli 180 ${script})
+  endforeach()
+endfunction()
+
+# sockgrade_script_test(NAME LABEL TIMEOUT SCRIPT ARGUMENT...)
+function(sockgrade_script_test test label timeout script)
+  add_test(NAME ${test} COMMAND sh ${script} ${ARGN})
+  set_tests_properties(${test} PROPERTIES
+    LABELS ${label} TIMEOUT ${timeout} SKIP_RETURN_CODE 77
+    ENVIRONMENT "SOCKGRADE=$<TARGET_FILE:sockgrade>;SOCKGRADE_SOURCE=${PROJECT_SOURCE_DIR};SOCKGRADE_PYTHON=${SOCKGRADE_PYTHON}")
+endfunction()

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT */
+#include "judge/difference.h"
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/quote.h"
+
+#define SHOWN 56  /* columns of the window */
+#define BEFORE 24 /* of them before the first difference */
+
+static size_t first_difference(const struct buf *a, const struct buf *b)
+{
+    size_t i = 0;
+    while (i < a->len && i < b->len && a->data[i] == b->data[i])
+        i++;
+    return i;
+}
+
+/* White space at the end of a message never counts, so it is not shown either, unless the
+ * message is nothing else. */
+static size_t visible_len(const struct buf *b)
+{
+    size_t len = b->len;
+    while (len && isspace((unsigned char)b->data[len - 1]))
+        len--;
+    return len ? len : b->len;
+}
+
+static void window(const struct buf *b, size_t len, size_t from, struct buf *out)
+{
+    size_t columns = 0, width, at = from;
+    buf_puts(out, from ? "...\"" : "\"");
+    while (at < len && columns < SHOWN) {
+        at += quote_unit(out, b->data + at, len - at, &width);
+        columns += width;
+    }
+    buf_putc(out, '"');
+    if (at < len)
+        buf_printf(out, "... (%zu bytes)", len);
+}
+
+void difference_show(const struct buf *wanted, const struct buf *received,
+                     struct buf *wanted_out, struct buf *received_out)
+{
+    size_t wanted_len = visible_len(wanted), received_len = visible_len(received);
+    size_t longest = wanted_len > received_len ? wanted_len : received_len;
+    size_t differs = first_difference(wanted, received);
+    size_t from = longest > SHOWN && differs > BEFORE ? differs - BEFORE : 0;
+    while (from && from < wanted->len && ((unsigned char)wanted->data[from] & 0xC0) == 0x80)
+        from--; /* not inside a UTF-8 character */
+    if (wanted_len)
+        window(wanted, wanted_len, from < wanted_len ? from : 0, wanted_out);
+    if (received_len)
+        window(received, received_len, from < received_len ? from : 0, received_out);
+}
+
+/* --- differences that have a name --------------------------------------------------------- */
+
+struct pair {
+    const char *wanted, *received;
+    size_t wanted_len, received_len;
+};
+
+static bool bytes_repr(const struct pair *p)
+{
+    return p->received_len > 2 && p->received[0] == 'b'
+           && (p->received[1] == '\'' || p->received[1] == '"')
+           && !(p->wanted_len > 1 && memcmp(p->wanted, p->received, 2) == 0);
+}
+
+static bool quoted(const struct pair *p)
+{
+    return p->received_len == p->wanted_len + 2
+           && (p->received[0] == '"' || p->received[0] == '\'')
+           && memcmp(p->received + 1, p->wanted, p->wanted_len) == 0;
+}
+
+static bool only_case(const struct pair *p)
+{
+    return p->wanted_len == p->received_len
+           && strncasecmp(p->wanted, p->received, p->wanted_len) == 0;
+}
+
+static size_t squeeze(const char *data, size_t len, char *out, size_t size)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < len && n < size; i++)
+        if (!isspace((unsigned char)data[i]))
+            out[n++] = data[i];
+    return n;
+}
+
+static bool only_spaces(const struct pair *p)
+{
+    char a[512], b[512];
+    size_t n = squeeze(p->wanted, p->wanted_len, a, sizeof a);
+    size_t m = squeeze(p->received, p->received_len, b, sizeof b);
+    return p->wanted_len < sizeof a && p->received_len < sizeof b && n == m
+           && memcmp(a, b, n) == 0;
+}
+
+static bool wide_characters(const struct pair *p)
+{
+    size_t zeros = 0;
+    for (size_t i = 0; i < p->received_len; i++)
+        zeros += p->received[i] == '\0';
+    return p->received_len >= 4 && zeros * 2 + 2 >= p->received_len
+           && zeros * 2 <= p->received_len + 2;
+}
+
+static bool zero_bytes(const struct pair *p)
+{
+    return memchr(p->received, '\0', p->received_len) != NULL
+           && memchr(p->wanted, '\0', p->wanted_len) == NULL;
+}
+
+static bool literal_escape(const struct pair *p)
+{
+    return memmem(p->received, p->received_len, "\\n", 2) != NULL
+           && memmem(p->wanted, p->wanted_len, "\\n", 2) == NULL;
+}
+
+static bool byte_value(const struct pair *p)
+{
+    char *end = NULL;
+    char digits[8];
+    if (p->received_len != 1 || p->wanted_len == 0 || p->wanted_len > 3)
+        return false;
+    snprintf(digits, sizeof digits, "%.*s", (int)p->wanted_len, p->wanted);
+    long n = strtol(digits, &end, 10);
+    return *end == '\0' && n == (unsigned char)p->received[0];
+}
+
+static bool stops_short(const struct pair *p)
+{
+    return p->received_len && p->received_len < p->wanted_len
+           && memcmp(p->wanted, p->received, p->received_len) == 0;
+}
+
+static const struct {
+    bool (*holds)(const struct pair *p);
+    const char *sentence;
+} names[] = {
+    {bytes_repr, "b'...' is how Python prints bytes; it has become part of the text."},
+    {quoted, "The quotation marks are not part of the message."},
+    {only_case, "Only upper and lower case differ."},
+    {only_spaces, "Only spaces differ."},
+    {byte_value, "A byte with that value was sent, not the digit as text."},
+    {wide_characters, "Every second byte is 0: the text was sent as UTF-16."},
+    {zero_bytes, "There are NUL bytes (\\0) in it: send only the characters of the text."},
+    {literal_escape, "A backslash and an n were sent, not a line end."},
+};
+
+void difference_name(const struct buf *wanted, const struct buf *received, struct buf *out)
+{
+    const struct pair p = {buf_text(wanted), buf_text(received), visible_len(wanted),
+                           visible_len(received)};
+    if (!p.wanted_len || !p.received_len)
+        return;
+    if (stops_short(&p)) {
+        buf_printf(out, " %zu of %zu bytes came.", p.received_len, p.wanted_len);
+        return;
+    }
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (names[i].holds(&p)) {
+            buf_printf(out, " %s", names[i].sentence);
+            return;
+        }
+}

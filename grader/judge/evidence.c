@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+#include "judge/evidence.h"
+
+#include <signal.h>
+#include <string.h>
+
+#include "base/clock.h"
+
+bool evidence_crashed(const struct attempt *a)
+{
+    const struct outcome *o = &a->play.outcome;
+    if (a->crash.found && o->ended && o->exit_code != 0)
+        return !o->asked_to_end || strncmp(a->crash.text, "KeyboardInterrupt", 17) != 0;
+    return o->ended && !o->asked_to_end && o->exit_signal != 0;
+}
+
+static int wanted_port(const struct attempt *a)
+{
+    return a->play.setup.exercise->port;
+}
+
+static const struct dialled_entry *dialled(const struct attempt *a, bool right_port)
+{
+    const struct dialled *d = &a->play.dialled;
+    for (size_t i = 0; i < d->count; i++)
+        if (!d->entries[i].udp && (d->entries[i].port == wanted_port(a)) == right_port)
+            return &d->entries[i];
+    return NULL;
+}
+
+const struct dialled_entry *evidence_dialled_port(const struct attempt *a)
+{
+    return dialled(a, true);
+}
+
+const struct dialled_entry *evidence_dialled_other(const struct attempt *a)
+{
+    return dialled(a, false);
+}
+
+const struct sockdiag_entry *evidence_listens(const struct attempt *a)
+{
+    for (size_t i = 0; i < a->socket_count; i++)
+        if (!a->socket_udp[i])
+            return &a->sockets[i];
+    return NULL;
+}
+
+int evidence_udp_port(const struct attempt *a)
+{
+    const struct dialled *d = &a->play.dialled;
+    int port = 0;
+    for (size_t i = 0; i < d->count; i++)
+        if (d->entries[i].udp && d->entries[i].port != 53
+            && (!port || d->entries[i].port == wanted_port(a)))
+            port = d->entries[i].port;
+    for (size_t i = 0; i < a->socket_count && !port; i++)
+        if (a->socket_udp[i])
+            port = a->sockets[i].peer_port ? a->sockets[i].peer_port
+                                           : a->sockets[i].local_port;
+    return port;
+}
+
+/* The texts of errno(3) in the C library's words, as perror and Python print them. */
+static const char *const phrases[][4] = {
+    [PHRASE_IN_USE] = {"Address already in use", "EADDRINUSE"},
+    [PHRASE_REFUSED] = {"Connection refused", "ConnectionRefusedError", "ECONNREFUSED"},
+    [PHRASE_NOT_AVAILABLE] = {"Cannot assign requested address", "EADDRNOTAVAIL"},
+    [PHRASE_UNREACHABLE] = {"Network is unreachable", "No route to host", "ENETUNREACH"},
+    [PHRASE_NO_NAME] = {"Name or service not known", "Temporary failure in name resolution",
+                        "No address associated with hostname", "socket.gaierror"},
+    [PHRASE_DENIED] = {"Permission denied", "PermissionError", "EACCES"},
+};
+
+bool evidence_said(const struct attempt *a, enum errno_phrase phrase)
+{
+    struct buf said = {0};
+    bool found = false;
+    capture_range(&a->play.err, 0, UINT64_MAX, &said);
+    capture_range(&a->play.out, 0, UINT64_MAX, &said);
+    for (size_t i = 0; i < 4 && phrases[phrase][i] && !found; i++)
+        found = said.len
+                && memmem(said.data, said.len, phrases[phrase][i], strlen(phrases[phrase][i]));
+    buf_close(&said);
+    return found;
+}
+
+static bool waits_for(const struct look *l, enum wait_kind kind)
+{
+    for (size_t i = 0; i < l->wait_count; i++)
+        if (l->waits[i].kind == kind)
+            return true;
+    return false;
+}
+
+bool evidence_wants_input(const struct attempt *a)
+{
+    const struct look *l = &a->play.outcome.look;
+    return !a->play.outcome.ended && waits_for(l, WAIT_STDIN)
+           && !waits_for(l, WAIT_SOCKET_READ) && !waits_for(l, WAIT_ACCEPT);
+}
+
+bool evidence_listened(const struct attempt *a)
+{
+    const struct outcome *o = &a->play.outcome;
+    return o->waited_ns >= 100 * NS_PER_MS && o->listened_ns > o->waited_ns / 2;
+}
+
+bool evidence_spun(const struct attempt *a)
+{
+    const struct outcome *o = &a->play.outcome;
+    return o->until == UNTIL_LATE && o->cpu_ns > o->waited_ns / 2;
+}
+
+const char *evidence_waits_in(const struct attempt *a)
+{
+    const struct look *l = &a->play.outcome.look;
+    if (a->play.outcome.ended || l->wait_count == 0
+        || (l->activity != ACTIVITY_WAITING && l->activity != ACTIVITY_LISTENING))
+        return NULL;
+    return l->waits[0].kind == WAIT_OTHER ? NULL : wait_kind_name(l->waits[0].kind);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Questions that the judge asks of an attempt: each is answered from facts of the kernel or
+ * from the program's own last words, and says no when it does not know.
+ */
+#ifndef JUDGE_EVIDENCE_H
+#define JUDGE_EVIDENCE_H
+
+#include <stdbool.h>
+
+#include "run/attempt.h"
+
+/* It ended by a signal or an uncaught error, and not because we asked it to. */
+bool evidence_crashed(const struct attempt *a);
+
+/* The first TCP connection that it tried to the exercise's port, or to another; or NULL. */
+const struct dialled_entry *evidence_dialled_port(const struct attempt *a);
+const struct dialled_entry *evidence_dialled_other(const struct attempt *a);
+
+/* A TCP socket of its own that listens, or NULL. */
+const struct sockdiag_entry *evidence_listens(const struct attempt *a);
+
+/* The UDP port that it used or held; 0: none. */
+int evidence_udp_port(const struct attempt *a);
+
+/* Whether its standard error has one of the phrases of an errno, whatever the language. */
+enum errno_phrase { PHRASE_IN_USE, PHRASE_REFUSED, PHRASE_NOT_AVAILABLE, PHRASE_UNREACHABLE,
+                    PHRASE_NO_NAME, PHRASE_DENIED };
+bool evidence_said(const struct attempt *a, enum errno_phrase phrase);
+
+/* A thread waits for the keyboard, and none for the network. */
+bool evidence_wants_input(const struct attempt *a);
+
+/* Most of the time in the failed step it waited to hear from us, with a time-out. */
+bool evidence_listened(const struct attempt *a);
+
+/* It used up its patience computing: more than half of it on a processor. */
+bool evidence_spun(const struct attempt *a);
+
+/* What the main thread waits in: "recv()", or NULL. */
+const char *evidence_waits_in(const struct attempt *a);
+
+#endif

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MIT */
+#include "judge/judge.h"
+
+#include "judge/evidence.h"
+#include "judge/notes.h"
+#include "judge/prose.h"
+
+/* --- predicates that only the tables below need ------------------------------------------ */
+
+static bool always(const struct attempt *a)
+{
+    (void)a;
+    return true;
+}
+
+static bool refused_source(const struct attempt *a)
+{
+    return a->refusal.found;
+}
+
+static bool listens_itself(const struct attempt *a)
+{
+    return evidence_listens(a) != NULL || evidence_said(a, PHRASE_IN_USE)
+           || (a->play.setup.exercise->port < 1024 && evidence_said(a, PHRASE_DENIED));
+}
+
+static bool listens_elsewhere(const struct attempt *a)
+{
+    return evidence_listens(a) != NULL;
+}
+
+static bool dialled_elsewhere(const struct attempt *a)
+{
+    return evidence_dialled_other(a) != NULL;
+}
+
+static bool used_udp(const struct attempt *a)
+{
+    return evidence_udp_port(a) != 0;
+}
+
+static bool dialled_nowhere_near(const struct attempt *a)
+{
+    return evidence_dialled_port(a) != NULL || evidence_said(a, PHRASE_UNREACHABLE)
+           || evidence_said(a, PHRASE_NO_NAME) || evidence_said(a, PHRASE_NOT_AVAILABLE);
+}
+
+static bool dialled_at_all(const struct attempt *a)
+{
+    return a->play.dialled.count > 0 || evidence_said(a, PHRASE_REFUSED);
+}
+
+static bool bound_elsewhere(const struct attempt *a)
+{
+    return evidence_said(a, PHRASE_NOT_AVAILABLE) || evidence_said(a, PHRASE_NO_NAME);
+}
+
+static bool served_before(const struct attempt *a)
+{
+    return a->play.outcome.connections >= 1;
+}
+
+static bool served_another(const struct attempt *a)
+{
+    return a->play.outcome.connections >= 2;
+}
+
+static bool was_reset(const struct attempt *a)
+{
+    return a->play.outcome.state == CONNECTION_RESET;
+}
+
+static bool had_closed(const struct attempt *a)
+{
+    return a->play.outcome.state == CONNECTION_ENDED;
+}
+
+static bool is_over(const struct attempt *a)
+{
+    return a->play.outcome.ended;
+}
+
+static bool ran_late(const struct attempt *a)
+{
+    return a->play.outcome.until == UNTIL_LATE;
+}
+
+static bool printed_early(const struct attempt *a)
+{
+    return a->play.outcome.printed_early;
+}
+
+static bool printed_other(const struct attempt *a)
+{
+    return a->play.outcome.printed_other;
+}
+
+/* --- the rules: the first that holds decides ---------------------------------------------- */
+
+struct rule {
+    bool (*holds)(const struct attempt *a);
+    enum code code;
+};
+
+#define LATE                                                                                   \
+    {evidence_spun, CODE_SPINNING}, {ran_late, CODE_TOO_SLOW}
+
+static const struct rule no_connection[] = {
+    {refused_source, CODE_BUILD_FAILED},    {listens_itself, CODE_WRONG_ROLE},
+    {dialled_elsewhere, CODE_WRONG_PORT},   {used_udp, CODE_WRONG_PROTOCOL},
+    {dialled_nowhere_near, CODE_WRONG_ADDRESS}, {evidence_crashed, CODE_CRASHED},
+    {evidence_wants_input, CODE_WANTS_INPUT}, LATE, {always, CODE_NEVER_CONNECTED},
+};
+
+static const struct rule no_listener[] = {
+    {refused_source, CODE_BUILD_FAILED},
+    {listens_elsewhere, CODE_WRONG_PORT},
+    {served_before, CODE_ONE_CLIENT},
+    {used_udp, CODE_WRONG_PROTOCOL},
+    {bound_elsewhere, CODE_WRONG_ADDRESS},
+    {dialled_at_all, CODE_WRONG_ROLE},
+    {evidence_crashed, CODE_CRASHED},
+    {evidence_wants_input, CODE_WANTS_INPUT},
+    LATE,
+    {always, CODE_NEVER_LISTENED},
+};
+
+static const struct rule refused[] = {
+    {evidence_crashed, CODE_CRASHED},
+    {served_before, CODE_ONE_CLIENT},
+    {is_over, CODE_EXITED_EARLY},
+    {always, CODE_WRONG_ADDRESS},
+};
+
+static const struct rule missing[] = {
+    {evidence_listened, CODE_BOTH_WAITING}, /* its time-out ended what nobody could end */
+    {evidence_crashed, CODE_CRASHED},
+    {was_reset, CODE_RESET},
+    {had_closed, CODE_CLOSED_EARLY},
+    {is_over, CODE_EXITED_EARLY},
+    {evidence_wants_input, CODE_WANTS_INPUT},
+    LATE,
+    {served_another, CODE_ONE_CLIENT},
+    {always, CODE_BOTH_WAITING},
+};
+
+static const struct rule partial[] = {
+    {evidence_crashed, CODE_CRASHED},
+    {always, CODE_INCOMPLETE_MESSAGE},
+};
+
+static const struct rule closed[] = {
+    {evidence_crashed, CODE_CRASHED},
+    {was_reset, CODE_RESET},
+    {always, CODE_CLOSED_EARLY},
+};
+
+static const struct rule not_printed[] = {
+    {evidence_crashed, CODE_CRASHED},
+    {printed_early, CODE_PRINTED_EARLY},
+    {printed_other, CODE_WRONG_OUTPUT},
+    {always, CODE_NOT_PRINTED},
+};
+
+static const struct rule unread[] = {
+    {evidence_wants_input, CODE_WANTS_INPUT},
+    {always, CODE_BOTH_WAITING},
+};
+
+static const struct rule not_closed[] = {
+    {evidence_crashed, CODE_CRASHED},
+    {always, CODE_KEPT_OPEN},
+};
+
+static const struct rule wrong_exit[] = {
+    {evidence_crashed, CODE_CRASHED},
+    {always, CODE_EXITED_EARLY},
+};
+
+static const struct rule mismatch[] = {{always, CODE_WRONG_MESSAGE}};
+static const struct rule extra[] = {{always, CODE_EXTRA_DATA}};
+static const struct rule early[] = {{always, CODE_OUT_OF_TURN}};
+static const struct rule nothing[] = {{always, CODE_PASS}};
+
+/* Every list ends with a rule that always holds. */
+static const struct rule *const rules[] = {
+    [FAILURE_NONE] = nothing,
+    [FAILURE_NO_CONNECTION] = no_connection,
+    [FAILURE_NO_LISTENER] = no_listener,
+    [FAILURE_REFUSED] = refused,
+    [FAILURE_MISSING] = missing,
+    [FAILURE_PARTIAL] = partial,
+    [FAILURE_MISMATCH] = mismatch,
+    [FAILURE_EXTRA] = extra,
+    [FAILURE_OUT_OF_TURN] = early,
+    [FAILURE_HASTY] = early,
+    [FAILURE_CLOSED] = closed,
+    [FAILURE_UNREAD] = unread,
+    [FAILURE_NOT_CLOSED] = not_closed,
+    [FAILURE_NOT_ENDED] = not_closed,
+    [FAILURE_WRONG_EXIT] = wrong_exit,
+    [FAILURE_NOT_PRINTED] = not_printed,
+};
+
+static enum code decide(const struct attempt *a)
+{
+    const struct rule *rule = rules[a->play.outcome.failure];
+    while (!rule->holds(a))
+        rule++;
+    return rule->code;
+}
+
+static void source_line(const struct attempt *a, struct verdict *v)
+{
+    const struct trace *of = v->code == CODE_BUILD_FAILED ? &a->refusal
+                             : a->crash.found             ? &a->crash
+                                                          : &a->waits;
+    if (v->code != CODE_PASS && of->found)
+        v->line = of->line;
+}
+
+void judge_attempt(const struct attempt *a, const struct submission *s, struct verdict *v)
+{
+    v->code = decide(a);
+    source_line(a, v);
+    prose_message(a, s, v);
+    prose_difference(a, v);
+    prose_hint(a, v);
+    notes_add(a, v);
+}
+
+bool judge_submission(const struct submission *s, const struct exercise *e, struct verdict *v)
+{
+    if (s->problem[0]) {
+        v->code = CODE_NO_PROGRAM;
+        buf_puts(&v->message, s->problem);
+    } else if (s->build_failed) {
+        v->code = CODE_BUILD_FAILED;
+        v->line = s->build_error.line;
+        prose_build_failed(s->file, &s->build_error, v);
+    } else {
+        return false;
+    }
+    prose_code_hint(e, v);
+    return true;
+}

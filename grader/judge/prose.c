@@ -1,0 +1,377 @@
+/* SPDX-License-Identifier: MIT */
+#include "judge/prose.h"
+
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/quote.h"
+#include "judge/difference.h"
+#include "judge/evidence.h"
+
+/* What the sentences are made of. */
+struct story {
+    const struct attempt *a;
+    const struct outcome *o;
+    const struct submission *s;
+    const struct verdict *v;
+    struct buf *out;
+};
+
+/* ": your program sends the question" of the step, or nothing. */
+static void say_step(const struct story *t, const char *lead)
+{
+    if (t->o->explain.len)
+        buf_printf(t->out, " %s: %s.", lead, t->o->explain.data);
+}
+
+static void say_where(const struct story *t)
+{
+    const char *call = evidence_waits_in(t->a);
+    if (t->v->line && !t->a->crash.found)
+        buf_printf(t->out, " (%s line %d%s%s)", t->s->file, t->v->line,
+                   call ? " waits in " : "", call ? call : "");
+    else if (call)
+        buf_printf(t->out, " (it waits in %s)", call);
+}
+
+static int wanted_port(const struct story *t)
+{
+    return t->a->play.setup.exercise->port;
+}
+
+/* A port number sent without htons() arrives with its bytes swapped. */
+static void say_port(const struct story *t, int port)
+{
+    buf_printf(t->out, "%d", port);
+    if (ntohs((uint16_t)port) == wanted_port(t) && port != wanted_port(t))
+        buf_printf(t->out, ", which is %d without htons()", wanted_port(t));
+}
+
+static void never_connected(const struct story *t)
+{
+    if (t->o->ended)
+        buf_printf(t->out, "Your program ended without connecting to port %d.",
+                   wanted_port(t));
+    else {
+        buf_printf(t->out, "Your program never connects to port %d: it waits for something "
+                           "that does not come", wanted_port(t));
+        say_where(t);
+        buf_putc(t->out, '.');
+    }
+}
+
+static void never_listened(const struct story *t)
+{
+    if (t->o->ended)
+        buf_printf(t->out, "Your program ended without listening on port %d.",
+                   wanted_port(t));
+    else {
+        buf_printf(t->out, "Your program does not listen on port %d: it waits for something "
+                           "that does not come", wanted_port(t));
+        say_where(t);
+        buf_putc(t->out, '.');
+    }
+}
+
+static void wrong_port(const struct story *t)
+{
+    const struct sockdiag_entry *l = evidence_listens(t->a);
+    const struct dialled_entry *d = evidence_dialled_other(t->a);
+    bool server = t->a->play.setup.exercise->student == STUDENT_SERVER;
+    buf_printf(t->out, "Your program %s port ", server ? "listens on" : "connects to");
+    say_port(t, server && l ? l->local_port : d ? d->port : 0);
+    buf_printf(t->out, "; the exercise asks for port %d.", wanted_port(t));
+}
+
+static void wrong_address(const struct story *t)
+{
+    const struct dialled_entry *d = evidence_dialled_port(t->a);
+    if (t->a->play.setup.exercise->student == STUDENT_SERVER)
+        buf_puts(t->out, "Your program listens, or tries to, on an address where the client "
+                         "can't reach it; use 127.0.0.1, or '' for every address.");
+    else if (d)
+        buf_printf(t->out, "Your program dials %s, where nobody answers; the other side is on "
+                           "this computer, 127.0.0.1.", d->address);
+    else
+        buf_puts(t->out, "Your program dials an address that can't be reached; the other side "
+                         "is on this computer, 127.0.0.1.");
+}
+
+static void wrong_protocol(const struct story *t)
+{
+    buf_printf(t->out, "Your program uses UDP (port %d); the exercise asks for a TCP "
+                       "connection (SOCK_STREAM).", evidence_udp_port(t->a));
+}
+
+static void wrong_role(const struct story *t)
+{
+    if (t->a->play.setup.exercise->student == STUDENT_SERVER)
+        buf_printf(t->out, "Your program tries to connect; in this exercise it is the server, "
+                           "which listens on port %d.", wanted_port(t));
+    else
+        buf_printf(t->out, "Your program listens for connections itself; in this exercise it "
+                           "is the client, which connects to port %d.", wanted_port(t));
+}
+
+static void wrong_message(const struct story *t)
+{
+    buf_puts(t->out, "Your program sent something else than was asked for.");
+    say_step(t, "The step");
+}
+
+static void incomplete_message(const struct story *t)
+{
+    buf_printf(t->out, "Your program sent only the beginning of the message%s.",
+               t->o->state == CONNECTION_OPEN ? ", and then waits"
+                                              : ", and then closed the connection");
+    say_step(t, "The step");
+}
+
+static void extra_data(const struct story *t)
+{
+    struct buf extra = {0};
+    size_t from = t->o->exact ? t->o->wanted_bytes.len : 0;
+    if (from > t->o->received.len)
+        from = 0;
+    quote_short(&extra, buf_text(&t->o->received) + from, t->o->received.len - from, 60);
+    buf_printf(t->out, "Your program sent more than was asked for: %s came in addition.",
+               extra.data);
+    buf_close(&extra);
+}
+
+static void out_of_turn(const struct story *t)
+{
+    if (t->o->failure == FAILURE_HASTY) {
+        buf_puts(t->out, "Your program answered before the whole message had arrived: a "
+                         "message may come in pieces.");
+        return;
+    }
+    buf_puts(t->out, "Your program spoke out of turn: it sent its next message before it had "
+                     "heard the grader's.");
+    say_step(t, "It should have waited for this");
+}
+
+static void both_waiting(const struct story *t)
+{
+    if (t->o->failure == FAILURE_UNREAD) {
+        buf_puts(t->out, "Your program does not receive the last message");
+        say_where(t);
+        buf_putc(t->out, '.');
+        say_step(t, "The step");
+        return;
+    }
+    buf_puts(t->out, "Your program and the grader are both waiting for the other to speak");
+    say_where(t);
+    buf_puts(t->out, ".");
+    say_step(t, "It is your program's turn");
+}
+
+static void closed_early(const struct story *t)
+{
+    buf_puts(t->out, "Your program closed the connection too early.");
+    say_step(t, "There was still this to come");
+}
+
+static void was_reset(const struct story *t)
+{
+    buf_puts(t->out, "Your program tore the connection down while something that the grader "
+                     "had sent lay there unread.");
+    say_step(t, "There was still this to come");
+}
+
+static void one_client(const struct story *t)
+{
+    buf_puts(t->out, "Your program served the first client, but not another one after it.");
+    say_step(t, "The step");
+}
+
+static void not_printed(const struct story *t)
+{
+    buf_puts(t->out, "Your program did not print what it should.");
+    say_step(t, "The step");
+}
+
+static void printed_early(const struct story *t)
+{
+    buf_puts(t->out, "Your program printed the text before it was sent to it, so it can't be "
+                     "what was received.");
+    say_step(t, "The step");
+}
+
+static void wrong_output(const struct story *t)
+{
+    buf_puts(t->out, "Your program printed something else than it should.");
+    say_step(t, "The step");
+}
+
+static void kept_open(const struct story *t)
+{
+    buf_puts(t->out, "Your program keeps the connection open");
+    say_where(t);
+    buf_putc(t->out, '.');
+    say_step(t, "The step");
+}
+
+static void crashed(const struct story *t)
+{
+    const struct trace *c = &t->a->crash;
+    if (c->found) {
+        buf_puts(t->out, "Your program crashed");
+        if (t->v->line)
+            buf_printf(t->out, " in line %d of %s", t->v->line, t->s->file);
+        buf_puts(t->out, ": ");
+        quote_safe_text(t->out, c->text, strlen(c->text));
+        size_t len = t->out->len;
+        if (len && !strchr(".!?", t->out->data[len - 1]))
+            buf_putc(t->out, '.');
+    } else {
+        buf_printf(t->out, "Your program was ended by signal %d (%s).", t->o->exit_signal,
+                   strsignal(t->o->exit_signal));
+    }
+    say_step(t, "It had come to this step");
+}
+
+static void exited_early(const struct story *t)
+{
+    buf_printf(t->out, "Your program ended (status %d) before it was done.", t->o->exit_code);
+    say_step(t, "There was still this to come");
+}
+
+static void wants_input(const struct story *t)
+{
+    buf_puts(t->out, "Your program waits for the keyboard");
+    if (t->v->line)
+        buf_printf(t->out, " in line %d of %s", t->v->line, t->s->file);
+    buf_puts(t->out, ", but in this exercise nobody types anything.");
+    say_step(t, "It had come to this step");
+}
+
+static void too_slow(const struct story *t)
+{
+    buf_printf(t->out, "Your program was still busy or asleep after %.3g seconds.",
+               (double)t->o->patience_ns / (double)NS_PER_S);
+    say_step(t, "It had come to this step");
+}
+
+static void spinning(const struct story *t)
+{
+    buf_printf(t->out, "Your program runs in a circle: it used %.1f s of processor time in "
+                       "%.1f s without a word.",
+               (double)t->o->cpu_ns / (double)NS_PER_S,
+               (double)t->o->waited_ns / (double)NS_PER_S);
+    say_step(t, "It had come to this step");
+}
+
+static void passed(const struct story *t)
+{
+    buf_puts(t->out, "Your program did what the exercise asks.");
+}
+
+static void build_failed(const struct story *t)
+{
+    struct verdict *v = (struct verdict *)t->v;
+    prose_build_failed(t->s->file, &t->a->refusal, v);
+}
+
+static void (*const tellers[CODES])(const struct story *) = {
+    [CODE_PASS] = passed,
+    [CODE_BUILD_FAILED] = build_failed,
+    [CODE_NEVER_CONNECTED] = never_connected,
+    [CODE_NEVER_LISTENED] = never_listened,
+    [CODE_WRONG_PORT] = wrong_port,
+    [CODE_WRONG_ADDRESS] = wrong_address,
+    [CODE_WRONG_PROTOCOL] = wrong_protocol,
+    [CODE_WRONG_ROLE] = wrong_role,
+    [CODE_WRONG_MESSAGE] = wrong_message,
+    [CODE_INCOMPLETE_MESSAGE] = incomplete_message,
+    [CODE_EXTRA_DATA] = extra_data,
+    [CODE_OUT_OF_TURN] = out_of_turn,
+    [CODE_BOTH_WAITING] = both_waiting,
+    [CODE_CLOSED_EARLY] = closed_early,
+    [CODE_RESET] = was_reset,
+    [CODE_ONE_CLIENT] = one_client,
+    [CODE_NOT_PRINTED] = not_printed,
+    [CODE_PRINTED_EARLY] = printed_early,
+    [CODE_WRONG_OUTPUT] = wrong_output,
+    [CODE_KEPT_OPEN] = kept_open,
+    [CODE_CRASHED] = crashed,
+    [CODE_EXITED_EARLY] = exited_early,
+    [CODE_WANTS_INPUT] = wants_input,
+    [CODE_TOO_SLOW] = too_slow,
+    [CODE_SPINNING] = spinning,
+};
+
+void prose_message(const struct attempt *a, const struct submission *s, struct verdict *v)
+{
+    struct story story = {.a = a, .o = &a->play.outcome, .s = s, .v = v, .out = &v->message};
+    tellers[v->code](&story);
+}
+
+void prose_build_failed(const char *file, const struct trace *error, struct verdict *v)
+{
+    buf_puts(&v->message, "Your program does not compile: ");
+    if (error->line)
+        buf_printf(&v->message, "%s line %d: ", file, error->line);
+    quote_safe_text(&v->message, error->text, strlen(error->text));
+}
+
+/* --- the difference --------------------------------------------------------------------------- */
+
+/* The codes whose mistake is in the bytes, or in their not being there. */
+static bool shows_bytes(enum code code)
+{
+    switch ((int)code) {
+    case CODE_WRONG_MESSAGE:
+    case CODE_INCOMPLETE_MESSAGE:
+    case CODE_EXTRA_DATA:
+    case CODE_OUT_OF_TURN:
+    case CODE_BOTH_WAITING:
+    case CODE_CLOSED_EARLY:
+    case CODE_NOT_PRINTED:
+    case CODE_PRINTED_EARLY:
+    case CODE_WRONG_OUTPUT:
+        return true;
+    }
+    return false;
+}
+
+void prose_difference(const struct attempt *a, struct verdict *v)
+{
+    const struct outcome *o = &a->play.outcome;
+    if (!shows_bytes(v->code))
+        return;
+    if (o->exact) {
+        difference_show(&o->wanted_bytes, &o->received, &v->expected, &v->received);
+        if (v->code == CODE_WRONG_MESSAGE || v->code == CODE_INCOMPLETE_MESSAGE
+            || v->code == CODE_EXTRA_DATA)
+            difference_name(&o->wanted_bytes, &o->received, &v->message);
+        return;
+    }
+    buf_append(&v->expected, buf_text(&o->wanted), o->wanted.len);
+    if (o->received.len)
+        quote_short(&v->received, o->received.data, o->received.len, 200);
+}
+
+/* --- the hint --------------------------------------------------------------------------------- */
+
+void prose_code_hint(const struct exercise *e, struct verdict *v)
+{
+    for (size_t i = 0; i < e->hint_count && !v->hint.len; i++)
+        if (strcmp(e->hints[i].code, code_row(v->code)->name) == 0)
+            buf_puts(&v->hint, e->hints[i].text);
+}
+
+void prose_hint(const struct attempt *a, struct verdict *v)
+{
+    const struct buf *own = &a->play.outcome.hint;
+    bool fits = own->len && code_row(v->code)->hint == HINT_STEP;
+    if (v->code == CODE_PASS)
+        return;
+    if (fits && a->play.setup.test->advice) /* the step is all that an advice is about */
+        buf_append(&v->hint, own->data, own->len);
+    prose_code_hint(a->play.setup.exercise, v);
+    if (fits && !v->hint.len)
+        buf_append(&v->hint, own->data, own->len);
+}

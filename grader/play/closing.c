@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/clock.h"
+#include "play/fault.h"
+#include "play/steps.h"
+
+static void await_turn(struct play *p, const struct step *s, struct connection *c)
+{
+    if (!s->at_once)
+        steps_turn(p, s, c);
+}
+
+int steps_half_close(struct play *p, const struct step *s, struct error *err)
+{
+    (void)err;
+    struct connection *c = steps_connection(p, s);
+    await_turn(p, s, c);
+    connection_half_close(c);
+    play_note_event(p, EVENT_HALF_CLOSED, c->name, NULL, 0);
+    return 0;
+}
+
+int steps_close(struct play *p, const struct step *s, struct error *err)
+{
+    (void)err;
+    struct connection *c = steps_connection(p, s);
+    await_turn(p, s, c);
+    connection_close(c, s->kind == STEP_RESET);
+    play_note_event(p, EVENT_WE_CLOSED, c->name, NULL, 0);
+    return 0;
+}
+
+static bool has_closed(struct play *p, void *ctx)
+{
+    (void)p;
+    return ((struct connection *)ctx)->state != CONNECTION_OPEN;
+}
+
+int steps_expect_close(struct play *p, const struct step *s, struct error *err)
+{
+    (void)err;
+    struct connection *c = steps_connection(p, s);
+    enum until until = play_until(p, has_closed, c, false, steps_deadline_ns(p, s));
+    if (fault_unasked(p, c, FAILURE_EXTRA, until))
+        return 0;
+    if (c->state != CONNECTION_OPEN)
+        return 0;
+    fault_found(p, FAILURE_NOT_CLOSED, until);
+    return 0;
+}
+
+static bool has_ended(struct play *p, void *ctx)
+{
+    (void)ctx;
+    return play_program_ended(p);
+}
+
+int steps_exits(struct play *p, const struct step *s, struct error *err)
+{
+    (void)err;
+    enum until until = play_until(p, has_ended, NULL, false, steps_deadline_ns(p, s));
+    if (!play_program_ended(p))
+        fault_found(p, FAILURE_NOT_ENDED, until);
+    else if (p->outcome.exit_code != s->exit_code)
+        fault_found(p, FAILURE_WRONG_EXIT, until);
+    return 0;
+}

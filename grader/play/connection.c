@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT */
+#include "play/connection.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/tcp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* What one connection may hold unread: a program that floods us is stopped by TCP. */
+#define PENDING_MAX (1024 * 1024)
+
+struct connection *connection_new(const char *name, int fd)
+{
+    struct connection *c = mem_alloc(sizeof *c);
+    c->name = mem_text(name);
+    c->fd = fd;
+    int on = 1; /* each piece of a message shall be a segment of its own */
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    return c;
+}
+
+void connection_free(struct connection *c)
+{
+    if (!c)
+        return;
+    if (c->fd >= 0)
+        close(c->fd);
+    buf_close(&c->pending);
+    buf_close(&c->unsent);
+    free(c->name);
+    free(c);
+}
+
+static void torn(struct connection *c)
+{
+    if (c->state == CONNECTION_OPEN || errno == ECONNRESET)
+        c->state = CONNECTION_RESET;
+    buf_clear(&c->unsent);
+}
+
+size_t connection_read(struct connection *c)
+{
+    size_t got = 0;
+    char block[16384];
+    while (c->fd >= 0 && c->state == CONNECTION_OPEN && c->pending.len < PENDING_MAX) {
+        ssize_t n = recv(c->fd, block, sizeof block, 0);
+        if (n > 0) {
+            buf_append(&c->pending, block, (size_t)n);
+            got += (size_t)n;
+            continue;
+        }
+        if (n == 0)
+            c->state = CONNECTION_ENDED;
+        else if (errno == EINTR)
+            continue;
+        else if (errno != EAGAIN)
+            torn(c);
+        break;
+    }
+    c->received += got;
+    return got;
+}
+
+size_t connection_flush(struct connection *c)
+{
+    size_t done = 0;
+    while (c->fd >= 0 && c->unsent.len) {
+        ssize_t n = send(c->fd, c->unsent.data, c->unsent.len, MSG_NOSIGNAL);
+        if (n >= 0) {
+            buf_drop(&c->unsent, (size_t)n);
+            done += (size_t)n;
+        } else if (errno == EAGAIN) {
+            break;
+        } else if (errno != EINTR) {
+            torn(c);
+        }
+    }
+    c->sent += done;
+    return done;
+}
+
+void connection_half_close(struct connection *c)
+{
+    if (c->half_closed || c->fd < 0)
+        return;
+    connection_flush(c);
+    shutdown(c->fd, SHUT_WR);
+    c->half_closed = true;
+}
+
+void connection_close(struct connection *c, bool reset)
+{
+    if (c->fd < 0)
+        return;
+    struct linger at_once = {.l_onoff = 1, .l_linger = 0};
+    if (reset)
+        setsockopt(c->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    close(c->fd);
+    c->fd = -1;
+    c->closed = true;
+}
+
+static socklen_t make_address(int family, const char *text, int port,
+                              struct sockaddr_storage *out)
+{
+    memset(out, 0, sizeof *out);
+    out->ss_family = (sa_family_t)family;
+    if (family == AF_INET6) {
+        struct sockaddr_in6 *a = (struct sockaddr_in6 *)out;
+        a->sin6_port = htons((uint16_t)port);
+        return inet_pton(family, text, &a->sin6_addr) == 1 ? sizeof *a : 0;
+    }
+    struct sockaddr_in *a = (struct sockaddr_in *)out;
+    a->sin_port = htons((uint16_t)port);
+    return inet_pton(family, text, &a->sin_addr) == 1 ? sizeof *a : 0;
+}
+
+int connection_listen(int family, bool any, int port, struct error *err)
+{
+    const char *loopback = family == AF_INET6 ? "::1" : "127.0.0.1";
+    const char *every = family == AF_INET6 ? "::" : "0.0.0.0";
+    struct sockaddr_storage address;
+    socklen_t len = make_address(family, any ? every : loopback, port, &address);
+    int fd = socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd < 0 && errno == EAFNOSUPPORT)
+        return -2;
+    if (fd < 0)
+        return error_errno(err, "can't make a socket");
+    int on = 1;
+    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    if (family == AF_INET6)
+        setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
+    if (bind(fd, (struct sockaddr *)&address, len) == 0 && listen(fd, 128) == 0)
+        return fd;
+    int missing = errno == EADDRNOTAVAIL && family == AF_INET6;
+    error_errno(err, "can't listen on port %d of this computer", port);
+    close(fd);
+    return missing ? -2 : -1;
+}
+
+int connection_dial(int family, const char *address, int port, const char *from,
+                    struct error *err)
+{
+    struct sockaddr_storage to, own;
+    socklen_t to_len = make_address(family, address, port, &to);
+    socklen_t own_len = from ? make_address(family, from, 0, &own) : 0;
+    if (!to_len || (from && !own_len))
+        return error_set(err, "can't connect from %s to %s: not addresses of one family",
+                         from ? from : "here", address);
+    int fd = socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd < 0)
+        return error_errno(err, "can't make a socket");
+    if (from && bind(fd, (struct sockaddr *)&own, own_len) < 0) {
+        error_errno(err, "can't send from address %s", from);
+        close(fd);
+        return -1;
+    }
+    if (connect(fd, (struct sockaddr *)&to, to_len) < 0 && errno != EINPROGRESS) {
+        error_errno(err, "can't connect to %s port %d", address, port);
+        close(fd);
+        return -1;
+    }
+    return fd;
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Our end of one TCP connection with the student's program, and the sockets that wait for
+ * one. All descriptors are close-on-exec and non-blocking.
+ */
+#ifndef PLAY_CONNECTION_H
+#define PLAY_CONNECTION_H
+
+#include <netinet/in.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+
+/* How the student's side of it stands, as far as we have seen. */
+enum connection_state {
+    CONNECTION_OPEN,
+    CONNECTION_ENDED, /* its FIN was read */
+    CONNECTION_RESET, /* torn down by RST */
+};
+
+struct connection {
+    char *name;
+    int fd;
+    enum connection_state state;
+    bool half_closed;  /* we have ended our sending */
+    bool closed;       /* we have closed it altogether */
+    struct buf pending; /* received, not yet taken by a step */
+    struct buf unsent;  /* handed to us, not yet taken by the kernel */
+    uint64_t received, sent; /* bytes through the kernel so far */
+    bool space_owed; /* a message was just taken: white space behind it belongs to it */
+};
+
+struct connection *connection_new(const char *name, int fd);
+void connection_free(struct connection *c);
+
+/* Reads what is there into pending. Returns the bytes read; state changes at the end. */
+size_t connection_read(struct connection *c);
+
+/* Sends as much of unsent as the kernel takes now. Returns bytes sent; a broken connection
+ * changes the state. */
+size_t connection_flush(struct connection *c);
+
+/* Ends our sending once everything is sent. */
+void connection_half_close(struct connection *c);
+
+/* Closes it; with reset the other side sees RST. */
+void connection_close(struct connection *c, bool reset);
+
+/* A listening socket on port: of `any` address or loopback only. Returns -1 with errno
+ * text in err; an address family this machine lacks gives -2 and no error. */
+int connection_listen(int family, bool any, int port, struct error *err);
+
+/* A non-blocking connect from `from` (NULL: any) to address and port. Returns the
+ * descriptor or -1. */
+int connection_dial(int family, const char *address, int port, const char *from,
+                    struct error *err);
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Which addresses and ports the student's program tried to reach, seen from the segments
+ * that open a TCP connection and from UDP datagrams. Raw sockets in the run's own network
+ * see them also when nobody listens there (raw(7)); without such a network nothing is seen.
+ */
+#ifndef PLAY_DIALLED_H
+#define PLAY_DIALLED_H
+
+#include <netinet/in.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#define DIALLED_MAX 16
+
+struct dialled_entry {
+    bool udp;
+    int port, from_port;
+    char address[INET6_ADDRSTRLEN];
+};
+
+struct dialled {
+    int fds[4];
+    size_t fd_count;
+    struct dialled_entry entries[DIALLED_MAX]; /* the first ones, without repetitions */
+    size_t count;
+};
+
+/* Opens what can be opened; nothing is an error here. */
+void dialled_open(struct dialled *d);
+void dialled_close(struct dialled *d);
+
+/* Reads what was seen so far. */
+void dialled_read(struct dialled *d);
+
+#endif

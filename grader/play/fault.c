@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+#include "play/fault.h"
+
+#include <ctype.h>
+
+#include "play/flight.h"
+
+/* White space behind a message belongs to it and is not the beginning of the next. */
+void fault_skip_space(struct connection *c)
+{
+    size_t n = 0;
+    while (c->space_owed && n < c->pending.len && isspace((unsigned char)c->pending.data[n]))
+        n++;
+    if (n < c->pending.len)
+        c->space_owed = false;
+    buf_drop(&c->pending, n);
+}
+
+void fault_found(struct play *p, enum failure failure, enum until until)
+{
+    p->outcome.failure = failure;
+    p->outcome.until = until;
+    p->outcome.look = p->look;
+    if (p->current)
+        p->outcome.state = p->current->state;
+}
+
+/* What comes after the connection is gone tells why: the program may be about to crash. */
+enum until fault_fate(struct play *p, enum until until, int64_t deadline)
+{
+    if (until == UNTIL_ENDED || until == UNTIL_LATE)
+        return until;
+    return play_until(p, NULL, NULL, false, deadline);
+}
+
+void fault_received(struct play *p, const char *data, size_t len)
+{
+    buf_clear(&p->outcome.received);
+    buf_append(&p->outcome.received, data, len);
+}
+
+void fault_wanted(struct play *p, const struct wanted *w)
+{
+    size_t len = 0;
+    const char *bytes = wanted_bytes(w, &len);
+    wanted_describe(w, &p->outcome.wanted);
+    p->outcome.exact = bytes != NULL;
+    if (bytes)
+        buf_append(&p->outcome.wanted_bytes, bytes, len);
+}
+
+/* What the program will be asked for next, when that is an exact message. */
+static bool begins_like_next(struct play *p, const struct buf *data)
+{
+    const struct test_case *test = p->setup.test;
+    for (size_t i = p->outcome.step + 1; i < test->step_count; i++) {
+        const struct step *next = &test->steps[i];
+        if (next->kind != STEP_EXPECT)
+            continue;
+        struct wanted *w = wanted_new(p->setup.scope, &next->match, NULL);
+        enum wanted_result result = WANTED_NO;
+        size_t used;
+        bool like = w && wanted_is_exact(w)
+                    && wanted_test(w, p->setup.mode, data->data, data->len, &used, &result,
+                                   NULL) == 0
+                    && result != WANTED_NO;
+        wanted_free(w);
+        return like;
+    }
+    return false;
+}
+
+/* Bytes that came though the program has nothing to say now. */
+bool fault_unasked(struct play *p, struct connection *c, enum failure failure,
+                   enum until until)
+{
+    fault_skip_space(c);
+    if (!c->pending.len)
+        return false;
+    fault_found(p, begins_like_next(p, &c->pending) ? FAILURE_OUT_OF_TURN : failure, until);
+    if (p->outcome.failure == FAILURE_EXTRA) { /* shown as one message with what was taken */
+        fault_received(p, buf_text(&p->last_message), p->last_message.len);
+        buf_append(&p->outcome.wanted_bytes, buf_text(&p->last_message), p->last_message.len);
+        p->outcome.exact = p->last_message.len > 0;
+    }
+    buf_append(&p->outcome.received, c->pending.data, c->pending.len);
+    return true;
+}
+
+/* The program can't hear us any more: it closed, or its socket is gone. */
+bool fault_gone(struct play *p, const struct connection *c)
+{
+    return c->fd < 0 || c->state == CONNECTION_RESET
+           || (c->state == CONNECTION_ENDED && !flight_still_held(&p->diag, c));
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+#include "play/flight.h"
+
+#include <netinet/tcp.h>
+
+#define STATE(s) (UINT32_C(1) << (s))
+#define DUMP_MAX 256
+
+/* States in which a segment that must be answered is under way. */
+#define BETWEEN                                                                                \
+    (STATE(TCP_SYN_SENT) | STATE(TCP_SYN_RECV) | STATE(TCP_FIN_WAIT1) | STATE(TCP_LAST_ACK)    \
+     | STATE(TCP_CLOSING))
+
+bool flight_on(struct sockdiag *diag, const struct connection *c)
+{
+    if (c->fd < 0)
+        return false;
+    struct sockdiag_entry other;
+    int found = sockdiag_other_end(diag, c->fd, &other, NULL);
+    if (found < 0)
+        return false;
+    if (!found) /* gone: its FIN or RST must have reached us */
+        return c->state == CONNECTION_OPEN;
+    if (c->state == CONNECTION_OPEN && other.state != TCP_ESTABLISHED
+        && other.state != TCP_CLOSE_WAIT)
+        return true; /* it has closed, we have not seen it */
+    if (other.bytes_sent + other.send_queue > 0 && c->state == CONNECTION_OPEN
+        && other.bytes_sent > c->received && c->pending.len < 65536)
+        return true; /* its bytes travel to us */
+    if (other.receive_queue > 0)
+        return false; /* it has something to read and does not: more makes no difference */
+    if (other.bytes_received < c->sent || c->unsent.len > 0)
+        return true;
+    return c->half_closed && other.state == TCP_ESTABLISHED;
+}
+
+bool flight_elsewhere(struct sockdiag *diag)
+{
+    struct sockdiag_entry list[DUMP_MAX];
+    int n = sockdiag_dump(diag, IPPROTO_TCP, BETWEEN | STATE(TCP_ESTABLISHED), list, DUMP_MAX,
+                          NULL);
+    for (int i = 0; i < n; i++) {
+        if (list[i].state == TCP_SYN_SENT || list[i].state == TCP_SYN_RECV)
+            return true;
+        /* Unread bytes lie in a receive queue; bytes that are in neither end's hands fly. */
+        for (int k = 0; k < n && list[i].state == TCP_ESTABLISHED; k++)
+            if (list[k].local_port == list[i].peer_port
+                && list[k].peer_port == list[i].local_port && list[k].receive_queue == 0
+                && list[k].bytes_received < list[i].bytes_sent)
+                return true;
+    }
+    return false;
+}
+
+bool flight_taken(struct sockdiag *diag, const struct connection *c)
+{
+    struct sockdiag_entry other;
+    int found = c->fd < 0 ? 0 : sockdiag_other_end(diag, c->fd, &other, NULL);
+    return found <= 0
+           || (other.receive_queue == 0 && other.bytes_received >= c->sent
+               && c->unsent.len == 0);
+}
+
+bool flight_still_held(struct sockdiag *diag, const struct connection *c)
+{
+    struct sockdiag_entry other;
+    return c->fd >= 0 && sockdiag_other_end(diag, c->fd, &other, NULL) == 1
+           && other.inode != 0;
+}

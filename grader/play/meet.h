@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * How a conversation begins: the student's client has come, or we go to the student's
+ * server as soon as the kernel says that it listens. Nobody connects just to look: a server
+ * that accepts once must find the real conversation behind it.
+ */
+#ifndef PLAY_MEET_H
+#define PLAY_MEET_H
+
+#include "play/play.h"
+
+/* Gives the connection that was just accepted its name and tells the scope of it. */
+void meet_client(struct play *p, const char *name);
+
+/* Waits for the listening socket and connects to it from `from` (NULL: any address).
+ * *failure is FAILURE_NONE when the connection came about; *until tells how the wait ended. */
+int meet_server(struct play *p, const char *name, const char *from, int64_t deadline_ns,
+                enum failure *failure, enum until *until, struct error *err);
+
+#endif

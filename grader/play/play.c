@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: MIT */
+#include "play/play.h"
+
+#include <assert.h>
+#include <arpa/inet.h>
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "play/flight.h"
+#include "play/steps.h"
+
+/* Looks are this far apart: close after something happened, then ever rarer. */
+#define TICK_LEAST_NS (50 * NS_PER_US)
+#define TICK_MOST_NS (2 * NS_PER_MS)
+
+/* The fall-back where waiting can't be proven: so long without a word. The program's own
+ * processor time counts where it is known, so that a starved program is not taken for a
+ * silent one. */
+#define SILENCE_NS (NS_PER_S)
+#define SILENCE_CPU_NS (400 * NS_PER_MS)
+#define SILENCE_BLIND_NS (300 * NS_PER_MS)
+#define NAP_NS (250 * NS_PER_MS)
+
+void outcome_close(struct outcome *o)
+{
+    buf_close(&o->explain);
+    buf_close(&o->hint);
+    buf_close(&o->wanted);
+    buf_close(&o->wanted_bytes);
+    buf_close(&o->received);
+}
+
+static int listen_everywhere(struct play *p, struct error *err)
+{
+    const struct exercise *e = p->setup.exercise;
+    static const int families[] = {AF_INET, AF_INET6};
+    for (size_t i = 0; i < 2; i++) {
+        int fd = connection_listen(families[i], p->setup.own_network, e->port, err);
+        if (fd >= 0)
+            p->listeners[p->listener_count++] = fd;
+        else if (fd == -1)
+            return -1;
+    }
+    return p->listener_count ? 0 : error_set(err, "this computer has no loopback network");
+}
+
+int play_open(struct play *p, const struct play_setup *setup, struct error *err)
+{
+    *p = (struct play){.setup = *setup, .diag.fd = -1, .names.fd = -1};
+    p->program = (struct play_program){-1, -1, -1, {0}, 0};
+    if (sockdiag_open(&p->diag, err) < 0)
+        return -1;
+    if (setup->own_network)
+        dialled_open(&p->dialled);
+    if (setup->exercise->world.any_host && names_open(&p->names, err) < 0)
+        return -1;
+    if (setup->exercise->student == STUDENT_CLIENT)
+        return listen_everywhere(p, err);
+    return 0;
+}
+
+void play_close(struct play *p)
+{
+    for (size_t i = 0; i < p->connection_count; i++)
+        connection_free(p->connections[i]);
+    for (size_t i = 0; i < p->listener_count; i++)
+        close(p->listeners[i]);
+    names_close(&p->names);
+    dialled_close(&p->dialled);
+    sockdiag_close(&p->diag);
+    capture_close(&p->out);
+    capture_close(&p->err);
+    buf_close(&p->last_message);
+    free(p->print_marks);
+    transcript_close(&p->transcript);
+    outcome_close(&p->outcome);
+}
+
+void play_note_event(struct play *p, enum event_kind kind, const char *connection,
+                     const void *data, size_t len)
+{
+    if (p->asking)
+        return;
+    transcript_append(&p->transcript, clock_now_ns() - p->program.started_ns, kind,
+                      connection, data, len);
+}
+
+static void had_a_word(struct play *p)
+{
+    p->word_ns = clock_now_ns();
+    p->word_cpu_ns = -1; /* taken only when it comes to that */
+}
+
+struct connection *play_add_connection(struct play *p, const char *name, int fd)
+{
+    assert(p->connection_count < PLAY_CONNECTIONS);
+    struct connection *c = connection_new(name, fd);
+    p->connections[p->connection_count++] = c;
+    p->current = c;
+    p->outcome.connected = true;
+    p->outcome.connections++;
+    had_a_word(p);
+    return c;
+}
+
+static void read_connection(struct play *p, struct connection *c)
+{
+    size_t before = c->pending.len;
+    enum connection_state state = c->state;
+    size_t got = connection_read(c);
+    if (got) {
+        play_note_event(p, EVENT_RECEIVED, c->name, c->pending.data + before, got);
+        p->outcome.sent_since_heard = false;
+        had_a_word(p);
+    }
+    if (c->state != state) {
+        play_note_event(p, c->state == CONNECTION_RESET ? EVENT_RESET : EVENT_CLOSED, c->name,
+                        NULL, 0);
+        had_a_word(p);
+    }
+}
+
+/* Reads what the program wrote; returns true when there was something. */
+static bool read_output(struct play *p, int fd, struct capture *into, enum event_kind kind,
+                        bool *open)
+{
+    char block[65536];
+    ssize_t n = read(fd, block, sizeof block);
+    if (n > 0) {
+        capture_append(into, block, (size_t)n);
+        play_note_event(p, kind, NULL, block, (size_t)n);
+        return true;
+    }
+    if (n == 0 || (errno != EAGAIN && errno != EINTR)) /* EIO: no terminal end is open */
+        *open = false;
+    return false;
+}
+
+bool play_program_ended(struct play *p)
+{
+    siginfo_t info = {0};
+    if (p->outcome.ended)
+        return true;
+    if (waitid(P_PIDFD, (id_t)p->program.pidfd, &info, WEXITED | WNOHANG | WNOWAIT) < 0
+        || info.si_pid == 0)
+        return false;
+    p->outcome.ended = true;
+    p->outcome.exit_code = info.si_code == CLD_EXITED ? info.si_status : -1;
+    p->outcome.exit_signal = info.si_code == CLD_EXITED ? 0 : info.si_status;
+    char text[64];
+    int len = p->outcome.exit_signal
+                  ? snprintf(text, sizeof text, "ended by signal %d (%s)",
+                             p->outcome.exit_signal, strsignal(p->outcome.exit_signal))
+                  : snprintf(text, sizeof text, "ended with status %d", p->outcome.exit_code);
+    play_note_event(p, EVENT_ENDED, NULL, text, (size_t)len);
+    return true;
+}
+
+static void accept_one(struct play *p, int listener)
+{
+    int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    if (fd < 0)
+        return;
+    play_add_connection(p, "", fd);
+    p->accepting = false;
+}
+
+/* The descriptors of one poll, in the order in which they are served. */
+struct poll_set {
+    struct pollfd fds[PLAY_CONNECTIONS + 8];
+    struct connection *owner[PLAY_CONNECTIONS + 8];
+    size_t count;
+};
+
+static void add_fd(struct poll_set *set, int fd, short events, struct connection *owner)
+{
+    set->owner[set->count] = owner;
+    set->fds[set->count++] = (struct pollfd){.fd = fd, .events = events};
+}
+
+static void gather(struct play *p, struct poll_set *set)
+{
+    set->count = 0;
+    for (size_t i = 0; i < p->connection_count; i++) {
+        struct connection *c = p->connections[i];
+        short events = (short)((c->state == CONNECTION_OPEN ? POLLIN : 0)
+                               | (c->unsent.len ? POLLOUT : 0));
+        if (c->fd >= 0 && events)
+            add_fd(set, c->fd, events, c);
+    }
+    if (p->out_open)
+        add_fd(set, p->program.stdout_fd, POLLIN, NULL);
+    if (p->err_open)
+        add_fd(set, p->program.stderr_fd, POLLIN, NULL);
+    if (p->names.fd >= 0)
+        add_fd(set, p->names.fd, POLLIN, NULL);
+    for (size_t i = 0; p->accepting && i < p->listener_count; i++)
+        add_fd(set, p->listeners[i], POLLIN, NULL);
+    if (!p->outcome.ended)
+        add_fd(set, p->program.pidfd, POLLIN, NULL);
+}
+
+static bool serve(struct play *p, int fd, struct connection *owner)
+{
+    if (owner) {
+        if (connection_flush(owner))
+            had_a_word(p);
+        read_connection(p, owner);
+        return true;
+    }
+    if (fd == p->program.stdout_fd)
+        return read_output(p, fd, &p->out, EVENT_PRINTED, &p->out_open);
+    if (fd == p->program.stderr_fd)
+        return read_output(p, fd, &p->err, EVENT_STDERR, &p->err_open);
+    if (fd == p->names.fd)
+        return names_answer(&p->names) > 0;
+    if (fd == p->program.pidfd)
+        return play_program_ended(p);
+    if (p->accepting)
+        accept_one(p, fd);
+    return true;
+}
+
+bool play_pump(struct play *p, int64_t wait_ns)
+{
+    struct poll_set set;
+    gather(p, &set);
+    struct timespec wait = {.tv_sec = wait_ns / NS_PER_S, .tv_nsec = wait_ns % NS_PER_S};
+    if (ppoll(set.fds, set.count, &wait, NULL) <= 0)
+        return false;
+    bool moved = false;
+    for (size_t i = 0; i < set.count; i++)
+        if (set.fds[i].revents)
+            moved |= serve(p, set.fds[i].fd, set.owner[i]);
+    return moved;
+}
+
+static bool in_flight(struct play *p)
+{
+    for (size_t i = 0; i < p->connection_count; i++)
+        if (flight_on(&p->diag, p->connections[i]))
+            return true;
+    return p->setup.own_network && flight_elsewhere(&p->diag);
+}
+
+enum quiet {
+    QUIET_NO,
+    QUIET_TURN,    /* it listens, or has been silent for long: we may speak */
+    QUIET_SETTLED, /* it can't move on without us */
+    QUIET_ENDED,   /* nothing is left that could move */
+};
+
+/* So long silent that it is taken for our turn, though nothing proves it. */
+static bool silent(struct play *p)
+{
+    int64_t now = clock_now_ns(), silence = now - p->word_ns;
+    switch (p->look.activity) {
+    case ACTIVITY_UNKNOWN:
+        return silence >= SILENCE_BLIND_NS;
+    case ACTIVITY_SLEEPING:
+        return silence >= SILENCE_NS && p->look.ends_ns - now < NAP_NS;
+    case ACTIVITY_RUNNING: {
+        if (silence < SILENCE_NS)
+            return false;
+        int64_t cpu = p->program.observer.cpu_ns(p->program.observer.ctx);
+        if (p->word_cpu_ns < 0)
+            p->word_cpu_ns = cpu;
+        return cpu - p->word_cpu_ns >= SILENCE_CPU_NS;
+    }
+    case ACTIVITY_LISTENING:
+    case ACTIVITY_WAITING:
+    case ACTIVITY_ENDED:
+        break;
+    }
+    return false;
+}
+
+static enum quiet quiet_now(struct play *p, int64_t deadline_ns)
+{
+    p->program.observer.look(p->program.observer.ctx, deadline_ns, &p->look);
+    bool ended = p->outcome.ended
+                 && (p->look.activity == ACTIVITY_ENDED
+                     || p->look.activity == ACTIVITY_UNKNOWN);
+    bool still = ended || p->look.activity == ACTIVITY_WAITING
+                 || p->look.activity == ACTIVITY_LISTENING;
+    if (still) /* what it did before the look must have reached us, and ours must have it */
+        return play_pump(p, 0) || in_flight(p) || play_pump(p, 0) ? QUIET_NO
+               : ended                                            ? QUIET_ENDED
+               : p->look.activity == ACTIVITY_WAITING             ? QUIET_SETTLED
+                                                                  : QUIET_TURN;
+    if (!silent(p))
+        return QUIET_NO;
+    p->outcome.unproven = true;
+    return QUIET_TURN;
+}
+
+enum until play_until(struct play *p, play_goal *goal, void *ctx, bool turn,
+                      int64_t deadline_ns)
+{
+    int64_t tick = TICK_LEAST_NS;
+    for (;;) {
+        bool moved = play_pump(p, 0);
+        if (goal && goal(p, ctx))
+            return UNTIL_MET;
+        int64_t now = clock_now_ns();
+        if (now >= deadline_ns)
+            return UNTIL_LATE;
+        if (moved) {
+            tick = TICK_LEAST_NS;
+            continue;
+        }
+        enum quiet quiet = quiet_now(p, deadline_ns);
+        if (quiet == QUIET_ENDED)
+            return goal && goal(p, ctx) ? UNTIL_MET : UNTIL_ENDED;
+        if (quiet == QUIET_SETTLED)
+            return goal && goal(p, ctx) ? UNTIL_MET : UNTIL_SETTLED;
+        if (quiet == QUIET_TURN && turn)
+            return goal && goal(p, ctx) ? UNTIL_MET : UNTIL_QUIET;
+        tick = play_pump(p, tick) ? TICK_LEAST_NS
+               : tick < TICK_MOST_NS ? tick + tick / 2
+                                     : TICK_MOST_NS;
+        if (p->look.activity == ACTIVITY_LISTENING)
+            p->listened_ns += clock_now_ns() - now;
+    }
+}
+
+int play_run(struct play *p, const struct play_program *program, struct error *err)
+{
+    p->program = *program;
+    p->out_open = program->stdout_fd >= 0;
+    p->err_open = program->stderr_fd >= 0;
+    had_a_word(p);
+    const struct test_case *test = p->setup.test;
+    p->print_marks = mem_alloc(test->step_count * sizeof *p->print_marks);
+    for (size_t i = 0; i < test->step_count; i++) {
+        p->outcome.step = i;
+        if (steps_play(p, &test->steps[i], err) < 0)
+            return -1;
+        if (p->outcome.failure)
+            return 0;
+    }
+    p->outcome.step = test->step_count;
+    return steps_finish(p, err);
+}
+
+void play_ask(struct play *p, int signal)
+{
+    if (play_program_ended(p))
+        return;
+    syscall(SYS_pidfd_send_signal, p->program.pidfd, signal, NULL, 0);
+    p->outcome.asked_to_end = true;
+    p->asking = true;
+    play_until(p, NULL, NULL, false, clock_now_ns() + NS_PER_S);
+    p->asking = false;
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The conversation: plays the steps of one case against a running program.
+ *
+ * One thread, one poll loop. Every wait goes through play_until(): it takes what is there
+ * from all descriptors, asks whether the step's goal is met, and only when nothing moved
+ * takes a look at the program. "Settled" means: the program is proven to wait for us
+ * (run/probe.h) and nothing is in flight (play/flight.h). From that follow
+ *   - turns: the grader sends only when the program is settled, or at least listens,
+ *   - failures: a message that is missing when the program is settled will never come,
+ *   - pieces: the next one goes out when the one before was taken and the program waits again.
+ * What can't be proven (spinning, timers, no /proc) falls back to silence and deadlines.
+ *
+ * After the last step the grader waits for its turn once more (what came unasked is extra),
+ * half-closes, lets the program end, and judges what it printed.
+ */
+#ifndef PLAY_PLAY_H
+#define PLAY_PLAY_H
+
+#include <stdbool.h>
+
+#include "base/error.h"
+#include "play/capture.h"
+#include "play/connection.h"
+#include "play/dialled.h"
+#include "play/look.h"
+#include "play/names.h"
+#include "play/outcome.h"
+#include "play/sockdiag.h"
+#include "play/transcript.h"
+#include "script/exercise.h"
+#include "script/scope.h"
+#include "script/wanted.h"
+
+#define PLAY_CONNECTIONS 64
+
+struct play_setup {
+    const struct exercise *exercise;
+    const struct test_case *test;
+    struct scope *scope;
+    enum wanted_mode mode; /* LINES: text messages are sent with a newline */
+    bool own_network;      /* all sockets of this network are ours or the program's */
+};
+
+/* The running program as the conversation sees it; descriptors stay the caller's. */
+struct play_program {
+    int pidfd;
+    int stdout_fd, stderr_fd; /* non-blocking */
+    struct observer observer;
+    int64_t started_ns;
+};
+
+struct play {
+    struct play_setup setup;
+    struct play_program program;
+    struct sockdiag diag;
+    struct names names;
+    struct dialled dialled;
+    int listeners[2];
+    size_t listener_count;
+    bool accepting; /* a step waits for a connection */
+    struct connection *connections[PLAY_CONNECTIONS];
+    size_t connection_count;
+    struct connection *current; /* the one named last */
+    struct buf last_message;    /* the last one taken from the program */
+    struct capture out, err;
+    bool out_open, err_open;
+    uint64_t out_mark, err_mark; /* what was written when we sent last */
+    uint64_t *print_marks;       /* per step: from where its print counts */
+    struct transcript transcript;
+    bool asking;               /* what comes now goes into the captures only */
+    size_t last_sent;          /* step of our last message */
+    size_t last_len;           /* and its bytes */
+    int64_t word_ns;    /* when a word went over a connection last, or the step began */
+    int64_t word_cpu_ns;
+    int64_t listened_ns;
+    struct look look;
+    struct outcome outcome;
+};
+
+/* Opens what must be there before the program starts: listening sockets, name server, eyes. */
+int play_open(struct play *p, const struct play_setup *setup, struct error *err);
+
+/* Plays all steps to the end or to the first failure; the facts are in p->outcome. -1 when
+ * the grader or the script failed (err tells). */
+int play_run(struct play *p, const struct play_program *program, struct error *err);
+
+/* Sends the signal (what follows stays out of the transcript) and takes in what the program still
+ * says, until it has ended or says no more. To make it end and empty its buffers, or, in a
+ * language whose runtime tells on a signal where it is, to learn where it waits. */
+void play_ask(struct play *p, int signal);
+
+void play_close(struct play *p);
+
+/* For steps.c: takes in whatever is there, waiting at most wait_ns for it; true when
+ * anything came. */
+bool play_pump(struct play *p, int64_t wait_ns);
+
+/* Waits for goal (NULL: none), or until the program is settled, has ended, or the deadline
+ * passed; with `turn` also until it merely listens. */
+typedef bool play_goal(struct play *p, void *ctx);
+enum until play_until(struct play *p, play_goal *goal, void *ctx, bool turn,
+                      int64_t deadline_ns);
+
+void play_note_event(struct play *p, enum event_kind kind, const char *connection,
+                     const void *data, size_t len);
+struct connection *play_add_connection(struct play *p, const char *name, int fd);
+
+/* The program ended: how is in p->outcome. */
+bool play_program_ended(struct play *p);
+
+#endif

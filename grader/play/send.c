@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "base/clock.h"
+#include "play/fault.h"
+#include "play/steps.h"
+
+static int make_message(struct play *p, const struct step *s, struct buf *out,
+                        struct error *err)
+{
+    const struct data *d = &s->data;
+    if (d->kind == DATA_HEX) {
+        buf_append(out, d->text, d->len);
+        return 0;
+    }
+    if (scope_expand(p->setup.scope, d->text, d->len, out, err) < 0)
+        return -1;
+    size_t unit = out->len;
+    for (int64_t i = 1; d->kind == DATA_REPEAT && i < d->times; i++)
+        buf_append(out, out->data, unit);
+    if (d->kind == DATA_TEXT) {
+        p->outcome.text_sent = true;
+        if (p->setup.mode == WANTED_LINES)
+            buf_putc(out, '\n');
+    }
+    return 0;
+}
+
+static void send_bytes(struct play *p, struct connection *c, const char *data, size_t len)
+{
+    buf_append(&c->unsent, data, len);
+    play_note_event(p, EVENT_SENT, c->name, data, len);
+    connection_flush(c);
+    p->outcome.sent_since_heard = true;
+    p->word_ns = clock_now_ns();
+}
+
+static size_t piece_length(const struct pieces *pieces, size_t index, size_t total,
+                           size_t left)
+{
+    size_t len = left;
+    switch (pieces->kind) {
+    case PIECES_WHOLE:
+        break;
+    case PIECES_BYTES:
+        len = 1;
+        break;
+    case PIECES_COUNT:
+        len = total / (size_t)pieces->count;
+        if (index + 1 == (size_t)pieces->count)
+            len = left;
+        break;
+    case PIECES_LENGTHS:
+        if (index < pieces->length_count)
+            len = (size_t)pieces->lengths[index];
+        break;
+    }
+    return len < 1 ? 1 : len > left ? left : len;
+}
+
+static bool taken(struct play *p, void *ctx)
+{
+    struct connection *c = ctx;
+    return fault_gone(p, c) || c->pending.len > 0;
+}
+
+/* Sends in pieces, each when the one before was taken and the program waits for more. */
+static void send_pieces(struct play *p, const struct step *s, struct connection *c,
+                        const struct buf *message)
+{
+    size_t at = 0;
+    p->out_mark = p->out.total;
+    p->err_mark = p->err.total;
+    for (size_t i = 0; at < message->len; i++) {
+        size_t len = piece_length(&s->pieces, i, message->len, message->len - at);
+        send_bytes(p, c, message->data + at, len);
+        at += len;
+        if (at == message->len)
+            return;
+        enum until until = play_until(p, taken, c, true, steps_deadline_ns(p, s));
+        if (fault_unasked(p, c, FAILURE_HASTY, until)) {
+            p->outcome.failure = FAILURE_HASTY;
+            return;
+        }
+        if (fault_gone(p, c)) {
+            fault_found(p, FAILURE_CLOSED, fault_fate(p, until, steps_deadline_ns(p, s)));
+            return;
+        }
+    }
+}
+
+int steps_send(struct play *p, const struct step *s, struct error *err)
+{
+    struct connection *c = steps_connection(p, s);
+    struct buf message = {0};
+    int status = make_message(p, s, &message, err);
+    if (status < 0)
+        goto done;
+    enum until until = UNTIL_MET;
+    if (!s->at_once)
+        until = steps_turn(p, s, c);
+    if (!s->at_once && fault_unasked(p, c, FAILURE_EXTRA, until))
+        goto done;
+    if (fault_gone(p, c))
+        fault_found(p, FAILURE_CLOSED, fault_fate(p, until, steps_deadline_ns(p, s)));
+    else if (until == UNTIL_LATE && p->look.activity == ACTIVITY_SLEEPING)
+        fault_found(p, FAILURE_MISSING, until);
+    else
+        send_pieces(p, s, c, &message);
+    p->last_sent = p->outcome.step;
+    p->last_len = message.len;
+done:
+    buf_close(&message);
+    return status;
+}

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: MIT */
+#include "play/sockdiag.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <linux/inet_diag.h>
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
+#include <linux/sock_diag.h>
+#include <linux/tcp.h> /* glibc's struct tcp_info ends before the byte counts */
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define STATE_SYN_RECV 3
+#define STATE_LISTEN 10
+
+/* The kernel fills at most this much per message of a dump. */
+#define ANSWER_BYTES 32768
+
+struct request {
+    struct nlmsghdr header;
+    struct inet_diag_req_v2 body;
+};
+
+/* Where a dump puts what it finds. */
+struct sink {
+    struct sockdiag_entry *out;
+    size_t count, max;
+    bool info_seen; /* the last entry came with byte counts */
+};
+
+int sockdiag_open(struct sockdiag *d, struct error *err)
+{
+    d->fd =
+        socket(AF_NETLINK, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_SOCK_DIAG);
+    if (d->fd < 0)
+        return error_errno(err,
+                           "cannot ask the kernel about sockets (NETLINK_SOCK_DIAG)");
+    return 0;
+}
+
+void sockdiag_close(struct sockdiag *d)
+{
+    if (d->fd >= 0)
+        close(d->fd);
+    d->fd = -1;
+}
+
+static void request_init(struct request *q, int family, int protocol, int flags)
+{
+    memset(q, 0, sizeof *q);
+    q->header.nlmsg_len = sizeof *q;
+    q->header.nlmsg_type = SOCK_DIAG_BY_FAMILY;
+    q->header.nlmsg_flags = (unsigned short)(NLM_F_REQUEST | flags);
+    q->body.sdiag_family = (unsigned char)family;
+    q->body.sdiag_protocol = (unsigned char)protocol;
+    if (protocol == IPPROTO_TCP)
+        q->body.idiag_ext = 1 << (INET_DIAG_INFO - 1);
+}
+
+/* An address as text; an IPv4 one inside IPv6 is told as IPv4, as a student wrote it. */
+static void address_text(int family, const __be32 *address, char *out)
+{
+    struct in6_addr six;
+    memcpy(&six, address, sizeof six);
+    if (family == AF_INET6 && IN6_IS_ADDR_V4MAPPED(&six))
+        inet_ntop(AF_INET, &six.s6_addr[12], out, INET6_ADDRSTRLEN);
+    else
+        inet_ntop(family, address, out, INET6_ADDRSTRLEN);
+}
+
+static bool address_any(int family, const __be32 *address)
+{
+    if (family == AF_INET)
+        return !address[0];
+    return !(address[0] | address[1] | address[2] | address[3]);
+}
+
+/* The byte counts, where the kernel is new enough to give them (4.19). */
+static bool take_info(struct sockdiag_entry *e, const struct rtattr *attribute)
+{
+    struct tcp_info info = {0};
+    size_t size = RTA_PAYLOAD(attribute);
+    memcpy(&info, RTA_DATA(attribute), size < sizeof info ? size : sizeof info);
+    e->bytes_received = info.tcpi_bytes_received;
+    e->bytes_sent = info.tcpi_bytes_sent - info.tcpi_bytes_retrans;
+    return size >= offsetof(struct tcp_info, tcpi_bytes_retrans) + 8;
+}
+
+static void take_entry(struct sink *sink, const struct nlmsghdr *h)
+{
+    if (sink->count == sink->max)
+        return;
+    const struct inet_diag_msg *m = NLMSG_DATA(h);
+    struct sockdiag_entry *e = &sink->out[sink->count++];
+    memset(e, 0, sizeof *e);
+    e->family = m->idiag_family;
+    e->state = m->idiag_state;
+    e->local_port = ntohs(m->id.idiag_sport);
+    e->peer_port = ntohs(m->id.idiag_dport);
+    address_text(e->family, m->id.idiag_src, e->local);
+    address_text(e->family, m->id.idiag_dst, e->peer);
+    e->local_any = address_any(e->family, m->id.idiag_src);
+    e->inode = m->idiag_inode;
+    e->receive_queue = m->idiag_rqueue;
+    e->send_queue = m->idiag_wqueue;
+    sink->info_seen = false;
+    int left = (int)(h->nlmsg_len - NLMSG_LENGTH(sizeof *m));
+    for (struct rtattr *a = (void *)(m + 1); RTA_OK(a, left); a = RTA_NEXT(a, left))
+        if (a->rta_type == INET_DIAG_INFO)
+            sink->info_seen = take_info(e, a);
+}
+
+/* Takes the messages of one datagram. Returns 1 at the end of the answer, 0 when more
+ * follows, or a negative errno value that the kernel answered with. */
+static int take_datagram(struct sink *sink, struct nlmsghdr *h, size_t len)
+{
+    for (; NLMSG_OK(h, len); h = NLMSG_NEXT(h, len)) {
+        if (h->nlmsg_type == NLMSG_DONE)
+            return 1;
+        if (h->nlmsg_type == NLMSG_ERROR)
+            return ((struct nlmsgerr *)NLMSG_DATA(h))->error;
+        take_entry(sink, h);
+        if (!(h->nlmsg_flags & NLM_F_MULTI))
+            return 1;
+    }
+    return 0;
+}
+
+/* Sends the request and takes its answer, which the kernel has ready when send() returns.
+ * Returns 0 or a negative errno value. */
+static int ask(struct sockdiag *d, const struct request *q, struct sink *sink)
+{
+    static _Alignas(struct nlmsghdr) char answer[ANSWER_BYTES];
+    if (send(d->fd, q, sizeof *q, 0) < 0)
+        return -errno;
+    for (;;) {
+        ssize_t len = recv(d->fd, answer, sizeof answer, 0);
+        if (len < 0 && errno == EINTR)
+            continue;
+        if (len < 0)
+            return -errno;
+        int end = take_datagram(sink, (struct nlmsghdr *)answer, (size_t)len);
+        if (end)
+            return end > 0 ? 0 : end;
+    }
+}
+
+int sockdiag_dump(struct sockdiag *d, int protocol, uint32_t states,
+                  struct sockdiag_entry *out, size_t max, struct error *err)
+{
+    static const int families[] = {AF_INET, AF_INET6};
+    struct sink sink = {.out = out, .max = max};
+    for (size_t i = 0; i < 2; i++) {
+        struct request q;
+        request_init(&q, families[i], protocol, NLM_F_DUMP);
+        q.body.idiag_states = states;
+        int failed = ask(d, &q, &sink);
+        if (failed == -ENOENT && families[i] == AF_INET6)
+            continue; /* a kernel without IPv6 */
+        if (failed) {
+            errno = -failed;
+            return error_errno(err, "the kernel does not list its sockets");
+        }
+    }
+    return (int)sink.count;
+}
+
+/* Fills in the four-tuple as the other end has it: our peer address is its own. */
+static int request_tuple(struct request *q, int fd)
+{
+    union {
+        struct sockaddr sa;
+        struct sockaddr_in four;
+        struct sockaddr_in6 six;
+    } own, peer;
+    socklen_t own_len = sizeof own, peer_len = sizeof peer;
+    if (getsockname(fd, &own.sa, &own_len) || getpeername(fd, &peer.sa, &peer_len))
+        return -1;
+    request_init(q, own.sa.sa_family, IPPROTO_TCP, 0);
+    q->body.id.idiag_cookie[0] = INET_DIAG_NOCOOKIE;
+    q->body.id.idiag_cookie[1] = INET_DIAG_NOCOOKIE;
+    if (own.sa.sa_family == AF_INET) {
+        q->body.id.idiag_sport = peer.four.sin_port;
+        q->body.id.idiag_dport = own.four.sin_port;
+        memcpy(q->body.id.idiag_src, &peer.four.sin_addr, 4);
+        memcpy(q->body.id.idiag_dst, &own.four.sin_addr, 4);
+    } else {
+        q->body.id.idiag_sport = peer.six.sin6_port;
+        q->body.id.idiag_dport = own.six.sin6_port;
+        memcpy(q->body.id.idiag_src, &peer.six.sin6_addr, 16);
+        memcpy(q->body.id.idiag_dst, &own.six.sin6_addr, 16);
+    }
+    return 0;
+}
+
+int sockdiag_other_end(struct sockdiag *d, int fd, struct sockdiag_entry *out,
+                       struct error *err)
+{
+    struct request q;
+    if (request_tuple(&q, fd))
+        return errno == ENOTCONN || errno == EINVAL
+                   ? 0
+                   : error_errno(err, "cannot tell the addresses of a connection");
+    struct sockdiag_entry found;
+    struct sink sink = {.out = &found, .max = 1};
+    int failed = ask(d, &q, &sink);
+    if (failed == -ENOENT)
+        return 0;
+    if (failed) {
+        errno = -failed;
+        return error_errno(err, "the kernel does not show the other end of a connection");
+    }
+    /* The look-up falls back to the listening socket while the connection is being made,
+     * and finds the stump (TIME_WAIT) that is left when it is gone. */
+    if (!sink.count || !sink.info_seen || found.state == STATE_LISTEN
+        || found.state == STATE_SYN_RECV)
+        return 0;
+    *out = found;
+    return 1;
+}

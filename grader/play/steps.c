@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+#include "play/steps.h"
+
+#include <signal.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "play/fault.h"
+#include "play/meet.h"
+
+/* How long a program may go on moving after the last step before we look no longer. */
+#define AFTERLIFE_NS NS_PER_S
+
+int64_t steps_patience_ns(const struct play *p, const struct step *s)
+{
+    return (s->patience_ms ? s->patience_ms : p->setup.test->patience_ms) * NS_PER_MS;
+}
+
+int64_t steps_deadline_ns(const struct play *p, const struct step *s)
+{
+    return clock_now_ns() + steps_patience_ns(p, s);
+}
+
+static struct connection *find_connection(struct play *p, const char *name)
+{
+    for (size_t i = p->connection_count; name && i-- > 0;)
+        if (strcmp(p->connections[i]->name, name) == 0)
+            return p->connections[i];
+    return p->current;
+}
+
+struct connection *steps_connection(struct play *p, const struct step *s)
+{
+    const char *name = s->on ? s->on : s->name;
+    p->current = find_connection(p, name);
+    return p->current;
+}
+
+static bool is_gone(struct play *p, void *ctx)
+{
+    return fault_gone(p, ctx);
+}
+
+enum until steps_turn(struct play *p, const struct step *s, struct connection *c)
+{
+    return play_until(p, is_gone, c, true, steps_deadline_ns(p, s));
+}
+
+static int explain(struct play *p, const struct step *s, struct error *err)
+{
+    if (s->explain
+        && scope_expand(p->setup.scope, s->explain, strlen(s->explain), &p->outcome.explain,
+                        err) < 0)
+        return -1;
+    if (s->hint
+        && scope_expand(p->setup.scope, s->hint, strlen(s->hint), &p->outcome.hint, err) < 0)
+        return -1;
+    return 0;
+}
+
+static bool got_connection(struct play *p, void *ctx)
+{
+    (void)ctx;
+    return !p->accepting;
+}
+
+static int do_accept(struct play *p, const struct step *s, struct error *err)
+{
+    (void)err;
+    p->accepting = true;
+    enum until until = play_until(p, got_connection, NULL, false, steps_deadline_ns(p, s));
+    if (until != UNTIL_MET) {
+        p->accepting = false;
+        fault_found(p, FAILURE_NO_CONNECTION, until);
+        return 0;
+    }
+    meet_client(p, s->name);
+    return 0;
+}
+
+static int do_connect(struct play *p, const struct step *s, struct error *err)
+{
+    struct buf from = {0};
+    int status = -1;
+    if (s->from && scope_expand(p->setup.scope, s->from, strlen(s->from), &from, err) < 0)
+        goto done;
+    enum until until;
+    enum failure failure;
+    status = meet_server(p, s->name, s->from ? buf_text(&from) : NULL, steps_deadline_ns(p, s),
+                         &failure, &until, err);
+    if (status == 0 && failure)
+        fault_found(p, failure, until);
+done:
+    buf_close(&from);
+    return status;
+}
+
+static int (*const doers[])(struct play *, const struct step *, struct error *) = {
+    [STEP_ACCEPT] = do_accept,
+    [STEP_CONNECT] = do_connect,
+    [STEP_SEND] = steps_send,
+    [STEP_EXPECT] = steps_expect,
+    [STEP_SILENCE] = steps_silence,
+    [STEP_PRINTS] = steps_prints,
+    [STEP_STDERR] = steps_prints,
+    [STEP_HALF_CLOSE] = steps_half_close,
+    [STEP_CLOSE] = steps_close,
+    [STEP_RESET] = steps_close,
+    [STEP_EXPECT_CLOSE] = steps_expect_close,
+    [STEP_EXITS] = steps_exits,
+};
+
+int steps_play(struct play *p, const struct step *s, struct error *err)
+{
+    int64_t began = clock_now_ns();
+    int64_t cpu = p->program.observer.cpu_ns(p->program.observer.ctx);
+    p->word_ns = began;
+    p->listened_ns = 0;
+    if (doers[s->kind](p, s, err) < 0)
+        return error_prefix(err, "%s", s->path);
+    if (!p->outcome.failure)
+        return 0;
+    p->outcome.waited_ns = clock_now_ns() - began;
+    p->outcome.listened_ns = p->listened_ns;
+    p->outcome.cpu_ns = p->program.observer.cpu_ns(p->program.observer.ctx) - cpu;
+    p->outcome.patience_ns = steps_patience_ns(p, s);
+    return explain(p, s, err);
+}
+
+/* Ends our side of everything. A connection that the student closed first is reset, so that
+ * no TIME_WAIT keeps its port from the next run. */
+static void end_connections(struct play *p)
+{
+    for (size_t i = 0; i < p->connection_count; i++) {
+        struct connection *c = p->connections[i];
+        if (c->fd < 0)
+            continue;
+        if (fault_gone(p, c)) {
+            connection_close(c, true);
+        } else if (!c->half_closed) {
+            connection_half_close(c);
+            play_note_event(p, EVENT_HALF_CLOSED, c->name, NULL, 0);
+        }
+    }
+}
+
+/* The program waits for ever for something else, and our last message lies there whole. */
+static bool unread(struct play *p, const struct connection *c)
+{
+    struct sockdiag_entry other;
+    return p->outcome.sent_since_heard && p->last_len && c->fd >= 0 && !c->half_closed
+           && sockdiag_other_end(&p->diag, c->fd, &other, NULL) == 1
+           && other.receive_queue >= p->last_len;
+}
+
+/* Our turn once more: what comes now was not asked for. */
+static bool all_said(struct play *p)
+{
+    enum until until = play_until(p, NULL, NULL, true,
+                                  clock_now_ns() + p->setup.test->patience_ms * NS_PER_MS);
+    for (size_t i = 0; i < p->connection_count; i++) {
+        p->current = p->connections[i];
+        if (fault_unasked(p, p->current, FAILURE_EXTRA, until))
+            return false;
+        if (until == UNTIL_SETTLED && unread(p, p->current)) {
+            p->outcome.step = p->last_sent;
+            fault_found(p, FAILURE_UNREAD, until);
+            return false;
+        }
+    }
+    return true;
+}
+
+int steps_finish(struct play *p, struct error *err)
+{
+    static const int askings[] = {SIGINT, SIGTERM};
+    p->listened_ns = 0;
+    if (!all_said(p))
+        return p->outcome.failure == FAILURE_UNREAD
+                   ? explain(p, &p->setup.test->steps[p->last_sent], err)
+                   : 0;
+    end_connections(p);
+    enum until until = play_until(p, NULL, NULL, false, clock_now_ns() + AFTERLIFE_NS);
+    bool right;
+    if (steps_judge_prints(p, &right, err) < 0)
+        return -1;
+    for (size_t i = 0; !right && i < 2 && !play_program_ended(p); i++) {
+        play_ask(p, askings[i]);
+        if (steps_judge_prints(p, &right, err) < 0)
+            return -1;
+    }
+    if (right) {
+        p->outcome.look = p->look;
+        return 0;
+    }
+    fault_found(p, FAILURE_NOT_PRINTED, until);
+    return explain(p, &p->setup.test->steps[p->outcome.step], err);
+}

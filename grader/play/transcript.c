@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+#include "play/transcript.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+
+#define KEEP_BYTES (256 * 1024)
+#define KEEP_EVENTS 4096
+
+static const struct {
+    const char *word, *actor;
+} kinds[EVENT_KINDS] = {
+    [EVENT_CONNECTED] = {"connect", "program"}, [EVENT_RECEIVED] = {"data", "program"},
+    [EVENT_SENT] = {"data", "grader"},          [EVENT_CLOSED] = {"close", "program"},
+    [EVENT_RESET] = {"reset", "program"},       [EVENT_HALF_CLOSED] = {"close", "grader"},
+    [EVENT_WE_CLOSED] = {"close", "grader"},    [EVENT_PRINTED] = {"print", "program"},
+    [EVENT_STDERR] = {"stderr", "program"},     [EVENT_ENDED] = {"exit", "program"},
+    [EVENT_NOTE] = {"note", "grader"},
+};
+
+const char *event_word(enum event_kind kind)
+{
+    return kinds[kind].word;
+}
+
+const char *event_actor(enum event_kind kind)
+{
+    return kinds[kind].actor;
+}
+
+static int same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static int continues(const struct event *last, enum event_kind kind, const char *connection)
+{
+    return last->kind == kind && (kind == EVENT_PRINTED || kind == EVENT_STDERR)
+           && same_text(last->connection, connection);
+}
+
+static void extend(struct transcript *t, struct event *e, const void *data, size_t len)
+{
+    size_t keep = len;
+    if (t->bytes + keep > KEEP_BYTES)
+        keep = KEEP_BYTES - t->bytes;
+    e->data = mem_grow(e->data, e->len + keep + 1);
+    if (keep)
+        memcpy(e->data + e->len, data, keep);
+    e->len += keep;
+    e->data[e->len] = '\0';
+    e->total += len;
+    t->bytes += keep;
+}
+
+void transcript_append(struct transcript *t, int64_t time_ns, enum event_kind kind,
+                       const char *connection, const void *data, size_t len)
+{
+    if (t->count && continues(&t->events[t->count - 1], kind, connection)) {
+        extend(t, &t->events[t->count - 1], data, len);
+        return;
+    }
+    if (t->count == KEEP_EVENTS)
+        return;
+    if (t->count == t->size) {
+        t->size = t->size ? t->size * 2 : 32;
+        t->events = mem_grow(t->events, t->size * sizeof *t->events);
+    }
+    struct event *e = &t->events[t->count++];
+    *e = (struct event){.time_ns = time_ns, .kind = kind, .connection = mem_text(connection)};
+    extend(t, e, data, len);
+}
+
+void transcript_close(struct transcript *t)
+{
+    for (size_t i = 0; i < t->count; i++) {
+        free(t->events[i].connection);
+        free(t->events[i].data);
+    }
+    free(t->events);
+    *t = (struct transcript){0};
+}

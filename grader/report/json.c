@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/json.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FORMAT_VERSION 1
+
+/* Microseconds are enough, and read better. */
+static json_t *milliseconds(double ms)
+{
+    return json_real(round(ms * 1000) / 1000);
+}
+
+static json_t *source_of(const struct report_case *c, const char *path)
+{
+    return c->line ? json_pack("{s:s, s:i}", "file", path, "line", c->line) : json_null();
+}
+
+static json_t *values_of(const struct report_case *c)
+{
+    json_t *values = json_object();
+    for (size_t i = 0; i < c->value_count; i++)
+        json_object_set_new(values, c->values[i].name, json_string(c->values[i].text));
+    return values;
+}
+
+static json_t *notes_of(const struct report_case *c)
+{
+    json_t *notes = json_array();
+    for (size_t i = 0; i < c->note_count; i++)
+        json_array_append_new(notes, json_string(c->notes[i]));
+    return notes;
+}
+
+static json_t *transcript_of(const struct report_case *c)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < c->event_count; i++) {
+        const struct report_event *e = &c->events[i];
+        json_array_append_new(list, json_pack("{s:o, s:s, s:s?, s:s, s:s}", "time_ms",
+                                              milliseconds(e->time_ms), "from", e->from,
+                                              "connection", e->connection, "kind", e->kind,
+                                              "text", e->text));
+    }
+    return list;
+}
+
+static json_t *case_of(const struct report_case *c, const char *path)
+{
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s?, s:s?, s:s?, s:o, s:b, s:I, s:I, s:o, "
+                     "s:s?, s:o, s:o, s:o}",
+                     "id", c->id, "title", c->title, "result", result_name(c->result), "code",
+                     c->code, "message", c->message, "hint", c->hint, "expected", c->expected,
+                     "received", c->received, "source", source_of(c, path), "advice",
+                     c->advice, "points", (json_int_t)c->points, "max_points",
+                     (json_int_t)c->max_points, "duration_ms", milliseconds(c->duration_ms),
+                     "newline", c->newline, "values", values_of(c), "notes", notes_of(c),
+                     "transcript", transcript_of(c));
+}
+
+static json_t *exercise_of(const struct report_exercise *e, const char *path)
+{
+    json_t *cases = json_array();
+    for (size_t i = 0; i < e->case_count; i++)
+        json_array_append_new(cases, case_of(&e->cases[i], path));
+    return json_pack("{s:s, s:s, s:s, s:I, s:I, s:o, s:o}", "id", e->id, "title", e->title,
+                     "result", result_name(e->result), "points", (json_int_t)e->points,
+                     "max_points", (json_int_t)e->max_points, "duration_ms",
+                     milliseconds(e->duration_ms), "cases", cases);
+}
+
+static json_t *submission_of(const struct report_submission *s)
+{
+    json_t *exercises = json_array();
+    for (size_t i = 0; i < s->exercise_count; i++)
+        json_array_append_new(exercises, exercise_of(&s->exercises[i], s->path));
+    return json_pack("{s:s, s:s, s:s?, s:o}", "id", s->id, "path", s->path, "language",
+                     s->language, "exercises", exercises);
+}
+
+static int append(const char *data, size_t len, void *ctx)
+{
+    buf_append(ctx, data, len);
+    return 0;
+}
+
+void report_json_write(const struct report *r, struct buf *out)
+{
+    json_t *submissions = json_array();
+    for (size_t i = 0; i < r->submission_count; i++)
+        json_array_append_new(submissions, submission_of(&r->submissions[i]));
+    json_t *document = json_pack("{s:i, s:s, s:I, s:s, s:o}", "sockgrade_report",
+                                 FORMAT_VERSION, "version", SOCKGRADE_VERSION, "seed",
+                                 (json_int_t)r->seed, "isolation", r->isolation,
+                                 "submissions", submissions);
+    json_dump_callback(document, append, out, JSON_INDENT(2));
+    buf_putc(out, '\n');
+    json_decref(document);
+}
+
+void report_json_write_case(const struct report_case *c, const char *path, struct buf *out)
+{
+    json_t *document = case_of(c, path);
+    json_dump_callback(document, append, out, JSON_COMPACT);
+    json_decref(document);
+}
+
+/* --- reading back ------------------------------------------------------------------------------ */
+
+static char *text_of(const json_t *object, const char *key)
+{
+    return mem_text(json_string_value(json_object_get(object, key)));
+}
+
+static double number_of(const json_t *object, const char *key)
+{
+    return json_number_value(json_object_get(object, key));
+}
+
+static enum result result_of(const json_t *document)
+{
+    const char *name = json_string_value(json_object_get(document, "result"));
+    for (int r = RESULT_PASS; name && r <= RESULT_ERROR; r++)
+        if (strcmp(name, result_name((enum result)r)) == 0)
+            return (enum result)r;
+    return RESULT_ERROR;
+}
+
+static void read_lists(struct report_case *c, const json_t *document)
+{
+    json_t *values = json_object_get(document, "values");
+    json_t *notes = json_object_get(document, "notes");
+    json_t *events = json_object_get(document, "transcript"), *item;
+    const char *name;
+    size_t i;
+    c->values = mem_alloc(json_object_size(values) * sizeof *c->values);
+    json_object_foreach(values, name, item)
+        c->values[c->value_count++] = (struct report_value){
+            .name = mem_text(name), .text = mem_text(json_string_value(item))};
+    c->notes = mem_alloc(json_array_size(notes) * sizeof *c->notes);
+    json_array_foreach(notes, i, item)
+        c->notes[c->note_count++] = mem_text(json_string_value(item));
+    c->events = mem_alloc(json_array_size(events) * sizeof *c->events);
+    json_array_foreach(events, i, item)
+        c->events[c->event_count++] = (struct report_event){
+            .time_ms = number_of(item, "time_ms"),
+            .from = text_of(item, "from"),
+            .connection = text_of(item, "connection"),
+            .kind = text_of(item, "kind"),
+            .text = text_of(item, "text"),
+        };
+}
+
+int report_json_read_case(struct report_case *c, const char *text, size_t len, struct error *err)
+{
+    json_error_t problem;
+    json_t *document = json_loadb(text, len, 0, &problem);
+    if (!document)
+        return error_set(err, "can't read a result: %s", problem.text);
+    *c = (struct report_case){
+        .id = text_of(document, "id"),
+        .title = text_of(document, "title"),
+        .result = result_of(document),
+        .code = text_of(document, "code"),
+        .message = text_of(document, "message"),
+        .hint = text_of(document, "hint"),
+        .expected = text_of(document, "expected"),
+        .received = text_of(document, "received"),
+        .line = (int)number_of(json_object_get(document, "source"), "line"),
+        .advice = json_is_true(json_object_get(document, "advice")),
+        .points = (int64_t)number_of(document, "points"),
+        .max_points = (int64_t)number_of(document, "max_points"),
+        .duration_ms = number_of(document, "duration_ms"),
+        .newline = text_of(document, "newline"),
+    };
+    read_lists(c, document);
+    json_decref(document);
+    return 0;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The report as one JSON document (reports/report.schema.json), and one case of it as JSON
+ * for the way from a worker to the grader.
+ */
+#ifndef REPORT_JSON_H
+#define REPORT_JSON_H
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "report/report.h"
+
+void report_json_write(const struct report *r, struct buf *out);
+
+/* The case belongs to a submission whose file is at path. */
+void report_json_write_case(const struct report_case *c, const char *path, struct buf *out);
+
+/* Reads a case back; the caller closes it. */
+int report_json_read_case(struct report_case *c, const char *text, size_t len, struct error *err);
+
+#endif

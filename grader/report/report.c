@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/quote.h"
+
+const char *result_name(enum result r)
+{
+    static const char *const names[] = {
+        [RESULT_PASS] = "pass",
+        [RESULT_FAIL] = "fail",
+        [RESULT_SKIPPED] = "skipped",
+        [RESULT_ERROR] = "error",
+    };
+    return names[r];
+}
+
+static char *text_or_null(const struct buf *b)
+{
+    return b->len ? mem_copy(b->data, b->len) : NULL;
+}
+
+static void add_value(void *ctx, const char *name, const char *text, size_t len)
+{
+    struct report_case *c = ctx;
+    struct buf shown = {0};
+    quote_escape(&shown, text, len);
+    c->values = mem_grow(c->values, (c->value_count + 1) * sizeof *c->values);
+    c->values[c->value_count++] =
+        (struct report_value){.name = mem_text(name), .text = buf_take(&shown, NULL)};
+}
+
+static void add_note(struct report_case *c, const char *text, size_t len)
+{
+    c->notes = mem_grow(c->notes, (c->note_count + 1) * sizeof *c->notes);
+    c->notes[c->note_count++] = mem_copy(text, len);
+}
+
+static void add_notes(struct report_case *c, const char *lines)
+{
+    for (const char *at = lines; *at;) {
+        size_t len = strcspn(at, "\n");
+        add_note(c, at, len);
+        at += len + (at[len] == '\n');
+    }
+}
+
+/* What is shown of one event: long ones are cut, their size is told. */
+#define EVENT_SHOWN 4000
+
+static void add_event(struct report_case *c, const struct event *e)
+{
+    struct buf shown = {0};
+    size_t len = e->len < EVENT_SHOWN ? e->len : EVENT_SHOWN;
+    quote_escape(&shown, e->data, len);
+    if (e->total > len)
+        buf_printf(&shown, "... (%zu bytes)", e->total);
+    c->events[c->event_count++] = (struct report_event){
+        .time_ms = (double)e->time_ns / (double)NS_PER_MS,
+        .from = mem_text(event_actor(e->kind)),
+        .connection = mem_text(e->connection),
+        .kind = mem_text(event_word(e->kind)),
+        .text = buf_take(&shown, NULL),
+    };
+}
+
+static void begin(struct report_case *c, const struct test_case *test)
+{
+    *c = (struct report_case){.id = mem_text(test->id), .title = mem_text(test->title),
+                              .advice = test->advice, .max_points = test->points};
+}
+
+void report_judged(struct report_case *c, const struct test_case *test,
+                   const struct verdict *v, const struct attempt *a)
+{
+    begin(c, test);
+    c->result = v->code == CODE_PASS ? RESULT_PASS : RESULT_FAIL;
+    c->code = mem_text(code_row(v->code)->name);
+    c->message = mem_text(buf_text(&v->message));
+    c->hint = text_or_null(&v->hint);
+    c->expected = text_or_null(&v->expected);
+    c->received = text_or_null(&v->received);
+    c->line = v->line;
+    c->points = v->code == CODE_PASS ? test->points : 0;
+    add_notes(c, buf_text(&v->notes));
+    if (!a)
+        return;
+    c->duration_ms = (double)a->duration_ns / (double)NS_PER_MS;
+    c->newline = mem_text(a->play.setup.mode == WANTED_LINES ? "newline" : "bare");
+    scope_each_value(a->scope, add_value, c);
+    c->events = mem_alloc(a->play.transcript.count * sizeof *c->events);
+    for (size_t i = 0; i < a->play.transcript.count; i++)
+        add_event(c, &a->play.transcript.events[i]);
+}
+
+void report_unjudged(struct report_case *c, const struct test_case *test, enum result result,
+                     const char *message)
+{
+    begin(c, test);
+    c->result = result;
+    c->code = mem_text(result_name(result));
+    c->message = mem_text(message);
+}
+
+/* An error of a required case hides whether it would have passed: it comes first. A skipped
+ * one is the doing of the case that it needs, which has failed. */
+void report_sum(struct report_exercise *e)
+{
+    e->result = RESULT_PASS;
+    e->points = e->max_points = 0;
+    for (size_t i = 0; i < e->case_count; i++) {
+        const struct report_case *c = &e->cases[i];
+        e->points += c->points;
+        e->max_points += c->max_points;
+        if (c->advice)
+            continue;
+        if (c->result == RESULT_ERROR)
+            e->result = RESULT_ERROR;
+        else if (c->result != RESULT_PASS && e->result != RESULT_ERROR)
+            e->result = RESULT_FAIL;
+    }
+}
+
+void report_case_close(struct report_case *c)
+{
+    free(c->id);
+    free(c->title);
+    free(c->code);
+    free(c->message);
+    free(c->hint);
+    free(c->expected);
+    free(c->received);
+    free(c->newline);
+    for (size_t i = 0; i < c->value_count; i++) {
+        free(c->values[i].name);
+        free(c->values[i].text);
+    }
+    for (size_t i = 0; i < c->note_count; i++)
+        free(c->notes[i]);
+    for (size_t i = 0; i < c->event_count; i++) {
+        free(c->events[i].from);
+        free(c->events[i].connection);
+        free(c->events[i].kind);
+        free(c->events[i].text);
+    }
+    free(c->values);
+    free(c->notes);
+    free(c->events);
+    *c = (struct report_case){0};
+}
+
+static void exercise_end(struct report_exercise *e)
+{
+    for (size_t i = 0; i < e->case_count; i++)
+        report_case_close(&e->cases[i]);
+    free(e->cases);
+    free(e->id);
+    free(e->title);
+}
+
+void report_close(struct report *r)
+{
+    for (size_t i = 0; i < r->submission_count; i++) {
+        struct report_submission *s = &r->submissions[i];
+        for (size_t k = 0; k < s->exercise_count; k++)
+            exercise_end(&s->exercises[k]);
+        free(s->exercises);
+        free(s->id);
+        free(s->path);
+        free(s->language);
+    }
+    free(r->submissions);
+    *r = (struct report){0};
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The one model of what came out: submissions, their exercises, the cases of each. Every
+ * format is written from it and nothing else. All texts are printable: bytes of the student
+ * are escaped before they come in.
+ */
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "judge/verdict.h"
+#include "run/attempt.h"
+
+enum result { RESULT_PASS, RESULT_FAIL, RESULT_SKIPPED, RESULT_ERROR };
+
+struct report_value {
+    char *name, *text;
+};
+
+struct report_event {
+    double time_ms; /* since the program was started */
+    char *from;     /* "grader", "program" */
+    char *connection; /* or NULL */
+    char *kind;     /* event_word() */
+    char *text;     /* escaped */
+};
+
+struct report_case {
+    char *id, *title;
+    enum result result;
+    char *code; /* of the verdict; "skipped", "error" */
+    char *message;
+    char *hint, *expected, *received; /* NULL: none */
+    int line;                         /* of the submission's file; 0: not known */
+    bool advice;
+    int64_t points, max_points;
+    double duration_ms;
+    char *newline; /* "bare", "newline", or NULL when nothing was played */
+    struct report_value *values;
+    size_t value_count;
+    char **notes;
+    size_t note_count;
+    struct report_event *events;
+    size_t event_count;
+};
+
+struct report_exercise {
+    char *id, *title;
+    enum result result;
+    int64_t points, max_points;
+    double duration_ms;
+    struct report_case *cases;
+    size_t case_count;
+};
+
+struct report_submission {
+    char *id, *path, *language; /* language may be NULL */
+    struct report_exercise *exercises;
+    size_t exercise_count;
+};
+
+struct report {
+    uint64_t seed;
+    const char *isolation; /* borrowed: stage_name() */
+    struct report_submission *submissions;
+    size_t submission_count;
+};
+
+const char *result_name(enum result r);
+
+/* A case that was judged: everything of *v and the attempt (NULL: nothing was played). */
+void report_judged(struct report_case *c, const struct test_case *test,
+                   const struct verdict *v, const struct attempt *a);
+
+/* A case that could not be judged, or was not played: code "error" or "skipped". */
+void report_unjudged(struct report_case *c, const struct test_case *test, enum result result,
+                     const char *message);
+
+/* Sums up the cases: result, points. */
+void report_sum(struct report_exercise *e);
+
+void report_case_close(struct report_case *c);
+void report_close(struct report *r);
+
+#endif

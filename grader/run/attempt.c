@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: MIT */
+#include "run/attempt.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/tcp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "run/child.h"
+#include "run/probe.h"
+
+/* The descriptors between a program and us: the program's ends, then ours. */
+struct wires {
+    int in, out, err;             /* the program's 0, 1 and 2 */
+    int keyboard, screen, errors; /* what types, and what reads */
+};
+
+static void close_fd(int *fd)
+{
+    if (*fd >= 0)
+        close(*fd);
+    *fd = -1;
+}
+
+static void wires_close(struct wires *w)
+{
+    close_fd(&w->in);
+    close_fd(&w->out);
+    close_fd(&w->err);
+    close_fd(&w->keyboard);
+    close_fd(&w->screen);
+    close_fd(&w->errors);
+}
+
+/* A pseudo-terminal, so that what is printed comes line by line as on a screen; raw, so
+ * that bytes stay as they are. Where there is none, a pipe. */
+static int open_screen(struct wires *w, struct error *err)
+{
+    int fds[2];
+    struct termios raw;
+    int on = 0;
+    w->screen = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
+    if (w->screen >= 0 && ioctl(w->screen, TIOCSPTLCK, &on) == 0)
+        w->out = ioctl(w->screen, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC);
+    if (w->out >= 0 && tcgetattr(w->out, &raw) == 0) {
+        cfmakeraw(&raw);
+        tcsetattr(w->out, TCSANOW, &raw);
+        return 0;
+    }
+    close_fd(&w->screen);
+    close_fd(&w->out);
+    if (child_pipe(fds, err) < 0)
+        return -1;
+    w->screen = fds[0];
+    w->out = fds[1];
+    return 0;
+}
+
+static int wires_open(struct wires *w, struct error *err)
+{
+    int fds[2];
+    *w = (struct wires){-1, -1, -1, -1, -1, -1};
+    if (open_screen(w, err) < 0 || child_pipe(fds, err) < 0)
+        return -1;
+    w->errors = fds[0];
+    w->err = fds[1];
+    if (pipe2(fds, O_CLOEXEC) < 0)
+        return error_errno(err, "can't make a pipe");
+    w->in = fds[0];
+    w->keyboard = fds[1];
+    return 0;
+}
+
+/* --- the world around the program -------------------------------------------------------- */
+
+static char *expand(struct scope *s, const char *template, struct error *err)
+{
+    struct buf out = {0};
+    if (scope_expand(s, template, strlen(template), &out, err) < 0) {
+        buf_close(&out);
+        return NULL;
+    }
+    return buf_take(&out, NULL);
+}
+
+static void free_hosts(struct stage_host *hosts, size_t count)
+{
+    for (size_t i = 0; hosts && i < count; i++) {
+        free((char *)hosts[i].name);
+        free((char *)hosts[i].address);
+    }
+    free(hosts);
+}
+
+static int enter_stage(struct attempt *a, const struct attempt_order *o, struct error *err)
+{
+    const struct world *w = &o->exercise->world;
+    struct stage_host *hosts = mem_alloc((w->host_count + 1) * sizeof *hosts);
+    int status = 0;
+    for (size_t i = 0; status == 0 && i < w->host_count; i++) {
+        hosts[i].name = expand(a->scope, w->hosts[i].name, err);
+        hosts[i].address = hosts[i].name ? expand(a->scope, w->hosts[i].address, err) : NULL;
+        status = hosts[i].address ? 0 : error_prefix(err, "world.hosts");
+    }
+    const struct stage_world world = {
+        .any_host = w->any_host, .hosts = hosts, .host_count = w->host_count};
+    if (status == 0) {
+        a->stage = stage_enter(o->stage, &world, o->grader, err);
+        status = a->stage ? 0 : -1;
+    }
+    free_hosts(hosts, w->host_count);
+    return status;
+}
+
+static void tell_scope(struct attempt *a, const struct attempt_order *o)
+{
+    char machine[256] = "localhost";
+    gethostname(machine, sizeof machine - 1);
+    scope_set_number(a->scope, "port", o->exercise->port);
+    scope_set_text(a->scope, "machine", machine, strlen(machine));
+    scope_set_text(a->scope, "case", o->test->id, strlen(o->test->id));
+}
+
+/* --- the program --------------------------------------------------------------------------- */
+
+struct words {
+    char **list; /* NULL-terminated */
+    size_t count;
+};
+
+static void words_add(struct words *w, char *owned)
+{
+    w->list = mem_grow(w->list, (w->count + 2) * sizeof *w->list);
+    w->list[w->count++] = owned;
+    w->list[w->count] = NULL;
+}
+
+static void words_close(struct words *w)
+{
+    for (size_t i = 0; i < w->count; i++)
+        free(w->list[i]);
+    free(w->list);
+}
+
+static int fill_arguments(struct attempt *a, const struct attempt_order *o,
+                          const char *program, struct words *argv, struct error *err)
+{
+    if (o->submission->language->interpreted)
+        words_add(argv, mem_text(o->submission->tool));
+    words_add(argv, mem_text(program));
+    for (size_t i = 0; i < o->test->arg_count; i++) {
+        char *word = expand(a->scope, o->test->args[i], err);
+        if (!word)
+            return error_prefix(err, "args[%zu]", i);
+        words_add(argv, word);
+    }
+    return 0;
+}
+
+static int fill_environment(struct attempt *a, const struct attempt_order *o,
+                            struct words *envp, struct error *err)
+{
+    words_add(envp, mem_text("PATH=/usr/local/bin:/usr/bin:/bin"));
+    words_add(envp, mem_text("LANG=C.UTF-8"));
+    words_add(envp, mem_text("TERM=dumb"));
+    words_add(envp, mem_printf("HOME=%s", stage_home(a->stage)));
+    words_add(envp, mem_printf("TMPDIR=%s", stage_home(a->stage)));
+    for (const char *const *e = o->submission->language->env; e && *e; e++)
+        words_add(envp, mem_text(*e));
+    for (size_t i = 0; i < o->test->env_count; i++) {
+        char *word = expand(a->scope, o->test->env[i], err);
+        if (!word)
+            return error_prefix(err, "env");
+        words_add(envp, word);
+    }
+    return 0;
+}
+
+static int start(struct attempt *a, const struct attempt_order *o, const struct wires *w,
+                 int *pidfd, struct error *err)
+{
+    const struct submission *s = o->submission;
+    struct words argv = {0}, envp = {0};
+    char *program = mem_printf("%s/%s", stage_home(a->stage), s->file);
+    const char *path = s->language->interpreted ? s->tool : program;
+    mode_t mode = s->language->interpreted ? 0644 : 0755;
+    int status = -1;
+    if (stage_put(a->stage, s->file, s->program_fd, mode, err) < 0
+        || fill_arguments(a, o, program, &argv, err) < 0
+        || fill_environment(a, o, &envp, err) < 0)
+        goto done;
+    const struct stage_program run = {.path = path, .argv = argv.list, .envp = envp.list,
+                                      .stdin_fd = w->in, .stdout_fd = w->out,
+                                      .stderr_fd = w->err};
+    status = stage_start(a->stage, &run, pidfd, err) < 0 ? -1 : 0;
+done:
+    free(program);
+    words_close(&argv);
+    words_close(&envp);
+    return status;
+}
+
+/* --- what is known afterwards ---------------------------------------------------------------- */
+
+static void keep_sockets(struct attempt *a, const struct attempt_order *o)
+{
+    if (o->stage != STAGE_NAMESPACE)
+        return; /* on a shared network they may be anybody's */
+    struct sockdiag *d = &a->play.diag;
+    int n = sockdiag_dump(d, IPPROTO_TCP, UINT32_C(1) << TCP_LISTEN, a->sockets,
+                          ATTEMPT_SOCKETS, NULL);
+    for (int i = 0; i < n; i++)
+        if (o->exercise->student != STUDENT_CLIENT
+            || a->sockets[i].local_port != o->exercise->port)
+            a->sockets[a->socket_count++] = a->sockets[i];
+    n = sockdiag_dump(d, IPPROTO_UDP, UINT32_MAX, a->sockets + a->socket_count,
+                      ATTEMPT_SOCKETS - a->socket_count, NULL);
+    for (int i = 0; i < n; i++) {
+        const struct sockdiag_entry *e = &a->sockets[a->socket_count + (size_t)i];
+        if (e->local_port == 53)
+            continue;
+        a->sockets[a->socket_count] = *e;
+        a->socket_udp[a->socket_count++] = true;
+    }
+}
+
+static void read_traces(struct attempt *a, const struct attempt_order *o, uint64_t before)
+{
+    const struct language *l = o->submission->language;
+    struct buf said = {0};
+    capture_range(&a->play.err, 0, before, &said);
+    if (l->crash)
+        l->crash(buf_text(&said), said.len, o->submission->file, &a->crash);
+    if (l->refusal)
+        l->refusal(buf_text(&said), said.len, o->submission->file, &a->refusal);
+    buf_clear(&said);
+    capture_range(&a->play.err, before, UINT64_MAX, &said);
+    if (l->waits)
+        l->waits(buf_text(&said), said.len, o->submission->file, &a->waits);
+    buf_close(&said);
+}
+
+/* Facts that are gone with the program are taken before it is asked where it waits. */
+static void learn(struct attempt *a, const struct attempt_order *o)
+{
+    struct play *p = &a->play;
+    keep_sockets(a, o);
+    dialled_read(&p->dialled);
+    uint64_t before = p->err.total;
+    if (p->outcome.failure && o->submission->language->where_signal && !p->outcome.asked_to_end)
+        play_ask(p, o->submission->language->where_signal);
+    read_traces(a, o, before);
+}
+
+static void observe(void *ctx, int64_t deadline_ns, struct look *out)
+{
+    probe_look(ctx, deadline_ns, out);
+}
+
+static int64_t processor_time(void *ctx)
+{
+    return probe_cpu_ns(ctx);
+}
+
+static int converse(struct attempt *a, const struct attempt_order *o, struct wires *w,
+                    struct error *err)
+{
+    int pidfd = -1;
+    int64_t started = clock_now_ns();
+    if (start(a, o, w, &pidfd, err) < 0)
+        return -1;
+    close_fd(&w->in);
+    close_fd(&w->out);
+    close_fd(&w->err);
+    pid_t roots[2];
+    int counts[2];
+    size_t n = stage_roots(a->stage, roots, counts);
+    struct probe *probe = probe_new(roots, counts, n);
+    const struct play_program program = {
+        .pidfd = pidfd,
+        .stdout_fd = w->screen,
+        .stderr_fd = w->errors,
+        .observer = {.ctx = probe, .look = observe, .cpu_ns = processor_time},
+        .started_ns = started,
+    };
+    int status = play_run(&a->play, &program, err);
+    if (status == 0)
+        learn(a, o);
+    probe_free(probe);
+    close(pidfd);
+    return status;
+}
+
+int attempt_run(struct attempt *a, const struct attempt_order *o, struct error *err)
+{
+    int64_t began = clock_now_ns();
+    struct wires wires = {-1, -1, -1, -1, -1, -1};
+    int status = -1;
+    *a = (struct attempt){.play.diag.fd = -1, .play.names.fd = -1};
+    a->scope = scope_new(o->exercise, o->test, o->seed, err);
+    if (!a->scope)
+        return -1;
+    tell_scope(a, o);
+    const struct play_setup setup = {.exercise = o->exercise, .test = o->test,
+                                     .scope = a->scope, .mode = o->mode,
+                                     .own_network = o->stage == STAGE_NAMESPACE};
+    if (enter_stage(a, o, err) == 0 && play_open(&a->play, &setup, err) == 0
+        && wires_open(&wires, err) == 0)
+        status = converse(a, o, &wires, err);
+    wires_close(&wires);
+    a->duration_ns = clock_now_ns() - began;
+    return status;
+}
+
+void attempt_close(struct attempt *a)
+{
+    stage_leave(a->stage);
+    play_close(&a->play);
+    scope_free(a->scope);
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One attempt at one case: a fresh start of the program on a stage of its own, one
+ * conversation with it. Runs in a worker process (run/child.h) that does nothing else.
+ */
+#ifndef RUN_ATTEMPT_H
+#define RUN_ATTEMPT_H
+
+#include <stdint.h>
+
+#include "play/play.h"
+#include "run/stage.h"
+#include "run/submission.h"
+
+struct attempt_order {
+    const struct exercise *exercise;
+    const struct test_case *test;
+    const struct submission *submission; /* built */
+    enum stage_kind stage;
+    enum wanted_mode mode;
+    uint64_t seed;
+    pid_t grader;
+};
+
+#define ATTEMPT_SOCKETS 32
+
+/* What is known afterwards; owned by the attempt. */
+struct attempt {
+    struct play play; /* outcome, transcript, captures, dialled */
+    struct scope *scope;
+    struct stage *stage;
+    struct sockdiag_entry
+        sockets[ATTEMPT_SOCKETS]; /* that the program held: LISTEN and UDP */
+    bool socket_udp[ATTEMPT_SOCKETS];
+    size_t socket_count;
+    struct trace crash;   /* an uncaught error of the program */
+    struct trace waits;   /* where it waits */
+    struct trace refusal; /* its source was refused at start */
+    int64_t duration_ns;
+};
+
+/* -1 when the grader, this computer or the script failed. */
+int attempt_run(struct attempt *a, const struct attempt_order *order, struct error *err);
+
+void attempt_close(struct attempt *a);
+
+#endif

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+#include "run/language.h"
+
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "run/stage.h"
+
+#define LIST(...) ((const char *const[]){__VA_ARGS__, NULL})
+
+static const struct language languages[] = {
+    {
+        .name = "python",
+        .title = "Python",
+        .extensions = LIST(".py"),
+        .tools = LIST("python3", "python"),
+        .package = "python3",
+        .interpreted = true,
+        .env = LIST("PYTHONDONTWRITEBYTECODE=1", "PYTHONFAULTHANDLER=1",
+                    "PYTHONNOUSERSITE=1"),
+        .where_signal = SIGABRT,
+        .crash = trace_python_crash,
+        .waits = trace_python_waits,
+        .refusal = trace_python_refusal,
+    },
+    {
+        .name = "c",
+        .title = "C",
+        .extensions = LIST(".c"),
+        .tools = LIST("gcc", "clang", "cc"),
+        .package = "gcc",
+        .build = LIST("-std=gnu17", "-g", "-O0", "-pthread", "-o", "@program", "@source",
+                      "-lm"),
+        .build_error = trace_c_build,
+    },
+    {
+        .name = "executable",
+        .title = "a compiled program",
+        .extensions = LIST(""),
+    },
+};
+#define LANGUAGES (sizeof languages / sizeof *languages)
+
+const struct language *language_at(size_t index)
+{
+    return index < LANGUAGES ? &languages[index] : NULL;
+}
+
+static bool is_elf(const char *head, size_t len)
+{
+    return len >= 4 && memcmp(head, "\177ELF", 4) == 0;
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+    size_t a = strlen(text), b = strlen(end);
+    return b && a > b && strcmp(text + a - b, end) == 0;
+}
+
+const struct language *language_of(const char *path, const char *head, size_t len)
+{
+    if (is_elf(head, len))
+        return &languages[LANGUAGES - 1];
+    for (size_t i = 0; i < LANGUAGES; i++)
+        for (const char *const *e = languages[i].extensions; *e; e++)
+            if (ends_with(path, *e))
+                return &languages[i];
+    const char *end = memchr(head, '\n', len);
+    if (len > 2 && head[0] == '#' && head[1] == '!'
+        && memmem(head, end ? (size_t)(end - head) : len, "python", 6))
+        return &languages[0];
+    return NULL;
+}
+
+/* Whether the user that programs run as gets at the path: as root we see more than it does. */
+static bool reachable(const char *path)
+{
+    char real[PATH_MAX];
+    if (!realpath(path, real))
+        return false;
+    if (geteuid() != 0)
+        return access(real, X_OK) == 0;
+    struct stat info;
+    for (char *slash = strchr(real + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        bool open = stat(real, &info) == 0 && (info.st_mode & S_IXOTH);
+        *slash = '/';
+        if (!open)
+            return false;
+    }
+    return stat(real, &info) == 0 && (info.st_mode & S_IXOTH) && (info.st_mode & S_IROTH);
+}
+
+static bool is_program(const char *path)
+{
+    char head[4];
+    if (!reachable(path))
+        return false;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd < 0 ? -1 : read(fd, head, sizeof head);
+    if (fd >= 0)
+        close(fd);
+    return n == sizeof head && is_elf(head, sizeof head);
+}
+
+bool language_find_tool(const struct language *l, char *out, size_t size)
+{
+    const char *search = getenv("PATH");
+    if (!search || !*search)
+        search = "/usr/local/bin:/usr/bin:/bin";
+    for (const char *const *tool = l->tools; tool && *tool; tool++)
+        for (const char *at = search; *at;) {
+            size_t len = strcspn(at, ":");
+            if (len && at[0] == '/') {
+                snprintf(out, size, "%.*s/%s", (int)len, at, *tool);
+                if (is_program(out))
+                    return true;
+            }
+            at += len + (at[len] == ':');
+        }
+    return false;
+}

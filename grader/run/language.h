@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The languages that submissions are written in, one row each: how one is recognised, built,
+ * started, and how its runtime tells where a program waits or went wrong.
+ */
+#ifndef RUN_LANGUAGE_H
+#define RUN_LANGUAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "run/trace.h"
+
+struct language {
+    const char *name;              /* of the report: "python" */
+    const char *title;             /* for people: "Python" */
+    const char *const *extensions; /* ".py", NULL at the end */
+    const char *const
+        *tools;          /* interpreter or compiler, by preference, NULL at the end */
+    const char *package; /* that brings the tool */
+    const char *const *build;  /* compiler's arguments behind its name; "@source" and
+                                       "@program" stand for paths; NULL: nothing to build */
+    bool interpreted;          /* starts as TOOL FILE */
+    const char *const *env;    /* "NAME=value", NULL at the end */
+    int where_signal;          /* makes it tell where it waits, then end; 0: none */
+    trace_reader *crash;       /* from standard error: an uncaught error; or NULL */
+    trace_reader *waits;       /* from what where_signal brought; or NULL */
+    trace_reader *refusal;     /* the source does not compile, told at start; or NULL */
+    trace_reader *build_error; /* from the compiler's messages; or NULL */
+};
+
+/* By the file's name and its first bytes; NULL when it can't be told. */
+const struct language *language_of(const char *path, const char *head, size_t len);
+
+const struct language *language_at(size_t index); /* NULL behind the last row */
+
+/* The first real executable of the language's tools on PATH that programs may run (not a
+ * script: a version manager's shim costs 80 ms a start). Writes its path. */
+bool language_find_tool(const struct language *l, char *out, size_t size);
+
+#endif

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT */
+#include "run/launch.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define STACK_BYTES 65536
+
+/* What the child is given, and where it leaves word of what failed. */
+struct child {
+    const struct launch *launch;
+    pid_t parent;
+    const char *failed; /* the preparation; NULL while all is well */
+    int failure;        /* its errno */
+};
+
+static int begin_session(const struct child *c)
+{
+    (void)c;
+    return setsid() < 0 ? -1 : 0;
+}
+
+static int bind_fate(const struct child *c)
+{
+    if (!c->launch->dies_with_us)
+        return 0;
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL))
+        return -1;
+    errno = ESRCH;
+    return getppid() == c->parent ? 0 : -1;
+}
+
+/* A mount namespace of its own, since we go on needing the /proc that shows its processes
+ * by our numbers. A container may forbid a fresh /proc: then it sees the old one. */
+static int show_processes(const struct child *c)
+{
+    if (!c->launch->isolated)
+        return 0;
+    if (unshare(CLONE_NEWNS))
+        return -1;
+    mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
+    return 0;
+}
+
+static int connect_descriptors(const struct child *c)
+{
+    int high[3];
+    /* First out of the way: one of them may be 0, 1 or 2 itself. */
+    for (int i = 0; i < 3; i++) {
+        high[i] = fcntl(c->launch->fds[i], F_DUPFD_CLOEXEC, 3);
+        if (high[i] < 0)
+            return -1;
+    }
+    for (int i = 0; i < 3; i++)
+        if (dup2(high[i], i) < 0)
+            return -1;
+    return 0;
+}
+
+static int close_descriptors(const struct child *c)
+{
+    (void)c;
+    if (!syscall(SYS_close_range, 3u, ~0u, 0))
+        return 0;
+    long limit = sysconf(_SC_OPEN_MAX);
+    for (int fd = 3; fd < limit; fd++)
+        close(fd);
+    return 0;
+}
+
+/* An ignored signal would stay ignored, and our handlers must not run in the child. */
+static int reset_signals(const struct child *c)
+{
+    (void)c;
+    struct sigaction usual = {.sa_handler = SIG_DFL};
+    for (int signal = 1; signal < NSIG; signal++)
+        sigaction(signal, &usual, NULL); /* refused for KILL, STOP and glibc's own two */
+    sigset_t none;
+    sigemptyset(&none);
+    return sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+/* The capabilities themselves go with execve, since the uid is not 0. */
+static int renounce_privileges(const struct child *c)
+{
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+        return -1;
+    prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+    for (int cap = 0; c->launch->isolated && !prctl(PR_CAPBSET_DROP, cap, 0, 0, 0); cap++)
+        ;
+    return 0;
+}
+
+static int set_limits(const struct child *c)
+{
+    (void)c;
+    struct rlimit none = {0, 0};
+    umask(022);
+    return setrlimit(RLIMIT_CORE, &none);
+}
+
+static int enter_folder(const struct child *c)
+{
+    return chdir(c->launch->folder);
+}
+
+static int execute(const struct child *c)
+{
+    return execve(c->launch->path, c->launch->argv, c->launch->envp);
+}
+
+static const struct preparation {
+    const char *what; /* goes on from "can't " */
+    int (*run)(const struct child *c);
+} preparations[] = {
+    {"begin a session", begin_session},
+    {"tie the program to the grader", bind_fate},
+    {"give the program a view of its own", show_processes},
+    {"connect the program's input and output", connect_descriptors},
+    {"close the grader's files for the program", close_descriptors},
+    {"reset signals", reset_signals},
+    {"renounce privileges", renounce_privileges},
+    {"set limits", set_limits},
+    {"enter the program's folder", enter_folder},
+    {"run the program", execute},
+};
+
+static int child_main(void *arg)
+{
+    struct child *c = arg;
+    for (size_t i = 0; i < sizeof preparations / sizeof *preparations; i++) {
+        if (!preparations[i].run(c))
+            continue;
+        c->failure = errno;
+        c->failed = preparations[i].what;
+        break;
+    }
+    return 127;
+}
+
+/* Runs child_main with all signals blocked: a handler of ours would run on shared memory. */
+static pid_t clone_child(struct child *c, int *pidfd)
+{
+    static _Alignas(16) char stack[STACK_BYTES];
+    sigset_t all, before;
+    sigfillset(&all);
+    sigprocmask(SIG_SETMASK, &all, &before);
+    int flags = CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD;
+    pid_t pid = clone(child_main, stack + sizeof stack, flags, c, pidfd);
+    int saved = errno;
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    errno = saved;
+    return pid;
+}
+
+static int explain(const struct child *c, struct error *err)
+{
+    const char *path = c->launch->path;
+    errno = c->failure;
+    if (c->failure == ENOENT && !access(path, F_OK))
+        return error_set(err,
+                         "can't %s %s: the interpreter that its first line names, or its "
+                         "loader, is not there",
+                         c->failed, path);
+    return error_errno(err, "can't %s %s", c->failed, path);
+}
+
+pid_t launch_start(const struct launch *l, int *pidfd, struct error *err)
+{
+    struct child c = {.launch = l, .parent = getpid()};
+    pid_t pid = clone_child(&c, pidfd);
+    if (pid < 0)
+        return error_errno(err, "can't start a process for %s", l->path);
+    if (!c.failed)
+        return pid;
+    while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+        ;
+    close(*pidfd);
+    *pidfd = -1;
+    return explain(&c, err);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Starts a program as a child of this process: a list of preparations walked in the child,
+ * then execve. The child shares our memory until then (as posix_spawn's does), which costs
+ * nothing however large we are, and leaves its failure where we can read it.
+ */
+#ifndef RUN_LAUNCH_H
+#define RUN_LAUNCH_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "base/error.h"
+
+struct launch {
+    const char *path;
+    char *const *argv, *const *envp;
+    const char *folder;
+    int fds[3];        /* become 0, 1 and 2; no other stays open */
+    bool isolated;     /* give it its own /proc, in a mount namespace of its own */
+    bool dies_with_us; /* SIGKILL when this process ends */
+};
+
+/* Returns the pid, *pidfd is close-on-exec; or -1, execve's own failure included. */
+pid_t launch_start(const struct launch *l, int *pidfd, struct error *err);
+
+#endif

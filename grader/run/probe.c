@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: MIT */
+#include "run/probe.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "run/alarms.h"
+#include "run/tree.h"
+
+struct probe {
+    struct tree tree;
+    bool blind;        /* no /proc, or one that does not list children */
+    bool alarms_known; /* holds as long as nothing of the tree has run */
+    struct alarms alarms;
+};
+
+struct probe *probe_new(const pid_t *roots, const int *root_counts, size_t root_count)
+{
+    struct probe *p = mem_alloc(sizeof *p);
+    p->blind =
+        tree_open(&p->tree, roots, root_counts, root_count) || !p->tree.proc.children;
+    return p;
+}
+
+void probe_free(struct probe *p)
+{
+    if (!p)
+        return;
+    tree_close(&p->tree);
+    free(p);
+}
+
+/* Threads of managed runtimes that wake now and then and never carry the program on. */
+static bool is_housekeeping(const char *name)
+{
+    static const char *const prefixes[] = {
+        "VM Periodic Tas", "VM Thread",       "G1 ",
+        "GC Thread#",      "Common-Cleaner",  "C1 CompilerThre",
+        "C2 CompilerThr",  "Service Thread",  "Monitor Deflati",
+        "Sweeper thread",  "Notification Th",
+    };
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+        if (!strncmp(name, prefixes[i], strlen(prefixes[i])))
+            return true;
+    return false;
+}
+
+/* Housekeeping is passed over only while its wait ends by itself. */
+static bool is_idle(const struct member *m)
+{
+    return m->housekeeping && m->task.state == TASK_BLOCKED && wait_is_timed(&m->task);
+}
+
+/* What is known before anything is decoded. */
+struct summary {
+    size_t alive;
+    bool running, hidden, changed;
+};
+
+static struct summary summarize(const struct tree *t)
+{
+    struct summary s = {.changed = t->changed};
+    for (size_t i = 0; i < t->count; i++) {
+        const struct member *m = &t->members[i];
+        if (!m->counts)
+            continue;
+        s.alive += m->task.state != TASK_ENDED;
+        s.running |= m->task.state == TASK_RUNNING;
+        s.hidden |= m->task.state == TASK_HIDDEN;
+        s.changed |= m->task.changed && !is_idle(m);
+    }
+    return s;
+}
+
+/* Finds out what a thread waits for that was blocked in two looks. False when it turns out
+ * to run after all: then what was read of its memory means nothing. */
+static bool decode(struct tree *t, struct member *m, int64_t now_ns)
+{
+    struct task_stat stat;
+    if (task_stat(&m->task, &t->proc, &stat) || stat.state != 'S')
+        return false;
+    m->housekeeping = is_housekeeping(stat.name);
+    enum wait_result result = wait_decode(&m->task, &t->proc, &m->wait);
+    task_look(&m->task, &t->proc, now_ns);
+    m->opaque = result == WAIT_OPAQUE;
+    m->decoded = result != WAIT_UNDECODED && !m->task.changed;
+    return m->decoded || is_idle(m);
+}
+
+static bool decode_all(struct tree *t, int64_t now_ns)
+{
+    for (size_t i = 0; i < t->count; i++) {
+        struct member *m = &t->members[i];
+        bool open = m->counts && m->task.state == TASK_BLOCKED && !m->decoded;
+        if (open && !(m->housekeeping && is_idle(m)) && !decode(t, m, now_ns))
+            return false;
+    }
+    return true;
+}
+
+static void fact_add(struct look *out, const struct member *m)
+{
+    if (out->wait_count == LOOK_WAITS)
+        return;
+    out->waits[out->wait_count++] = (struct wait_fact){
+        .pid = m->task.pid,
+        .tid = m->task.tid,
+        .kind = m->wait.kind,
+        .fd = m->wait.fd,
+        .ends_ns = m->wait.ends_ns,
+    };
+}
+
+/* All threads are blocked and decoded: the verdict, alarms aside. */
+static enum activity classify(const struct tree *t, int64_t deadline_ns, struct look *out)
+{
+    bool sleeps = false, listens = false, opaque = false;
+    for (size_t i = 0; i < t->count; i++) {
+        const struct member *m = &t->members[i];
+        if (!m->counts || m->task.state != TASK_BLOCKED || is_idle(m))
+            continue;
+        fact_add(out, m);
+        opaque |= m->opaque;
+        if (m->wait.ends_ns < out->ends_ns)
+            out->ends_ns = m->wait.ends_ns;
+        if (m->wait.ends_ns < deadline_ns)
+            *(m->wait.listens ? &listens : &sleeps) = true;
+    }
+    if (opaque)
+        return ACTIVITY_UNKNOWN;
+    if (sleeps)
+        return ACTIVITY_SLEEPING;
+    return listens ? ACTIVITY_LISTENING : ACTIVITY_WAITING;
+}
+
+static void find_alarms(struct probe *p)
+{
+    const struct tree *t = &p->tree;
+    p->alarms = (struct alarms){.ends_ns = INT64_MAX};
+    for (size_t i = 0; i < t->count; i++) {
+        const struct member *m = &t->members[i];
+        if (!m->counts || m->task.tid != m->task.pid)
+            continue;
+        struct alarms found;
+        alarms_find(&m->task, &t->proc, &found);
+        p->alarms.opaque |= found.opaque;
+        if (found.ends_ns < p->alarms.ends_ns)
+            p->alarms.ends_ns = found.ends_ns;
+    }
+}
+
+/* A timer that went off while the others were being read shows in a thread that ran. */
+static bool still_blocked(struct tree *t, int64_t now_ns)
+{
+    bool blocked = true;
+    for (size_t i = 0; i < t->count; i++) {
+        struct member *m = &t->members[i];
+        if (!m->counts || m->task.state != TASK_BLOCKED || is_idle(m))
+            continue;
+        task_look(&m->task, &t->proc, now_ns);
+        m->decoded = m->decoded && !m->task.changed;
+        blocked &= m->decoded;
+    }
+    return blocked;
+}
+
+/* The program would be said to wait: unless it has set itself an alarm. */
+static enum activity with_alarms(struct probe *p, enum activity activity,
+                                 int64_t deadline_ns, struct look *out)
+{
+    if (!p->alarms_known) {
+        find_alarms(p);
+        p->alarms_known = still_blocked(&p->tree, clock_now_ns());
+        if (!p->alarms_known)
+            return ACTIVITY_RUNNING;
+    }
+    if (p->alarms.opaque)
+        return ACTIVITY_UNKNOWN;
+    if (p->alarms.ends_ns < out->ends_ns)
+        out->ends_ns = p->alarms.ends_ns;
+    return p->alarms.ends_ns < deadline_ns ? ACTIVITY_SLEEPING : activity;
+}
+
+static enum activity judge(struct probe *p, int64_t deadline_ns, struct look *out)
+{
+    int64_t now_ns = clock_now_ns();
+    tree_look(&p->tree, now_ns);
+    struct summary s = summarize(&p->tree);
+    if (s.changed)
+        p->alarms_known = false;
+    if (!s.alive)
+        return ACTIVITY_ENDED;
+    if (s.running)
+        return ACTIVITY_RUNNING;
+    if (s.hidden)
+        return ACTIVITY_UNKNOWN;
+    if (s.changed || !decode_all(&p->tree, now_ns))
+        return ACTIVITY_RUNNING;
+    enum activity activity = classify(&p->tree, deadline_ns, out);
+    if (activity != ACTIVITY_WAITING && activity != ACTIVITY_LISTENING)
+        return activity;
+    return with_alarms(p, activity, deadline_ns, out);
+}
+
+void probe_look(struct probe *p, int64_t deadline_ns, struct look *out)
+{
+    out->ends_ns = INT64_MAX;
+    out->wait_count = 0;
+    out->activity = p->blind ? ACTIVITY_UNKNOWN : judge(p, deadline_ns, out);
+}
+
+int64_t probe_cpu_ns(struct probe *p)
+{
+    struct tree *t = &p->tree;
+    int64_t sum_ns = 0;
+    if (p->blind)
+        return 0;
+    for (size_t i = 0; i < t->count; i++)
+        if (t->members[i].counts)
+            sum_ns += task_cpu_ns(&t->members[i].task, &t->proc);
+    return sum_ns;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Tells from /proc what a tree of processes is doing, without ptrace and without a time-out.
+ *
+ * WAITING is claimed only after two looks in a row in which the same threads were all
+ * blocked and none ran in between (the kernel's count of scheduling is unchanged): then
+ * there was a moment at which all were blocked at once, and only the outside can end that.
+ * What is in flight on sockets is the conversation's to check (play/flight.h).
+ */
+#ifndef RUN_PROBE_H
+#define RUN_PROBE_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "play/look.h"
+
+struct probe;
+
+/* Looks at the processes below the roots (each root itself counts only if root_counts[i]). */
+struct probe *probe_new(const pid_t *roots, const int *root_counts, size_t root_count);
+void probe_free(struct probe *p);
+
+/* deadline_ns: a finite wait that ends later than this counts as for ever. */
+void probe_look(struct probe *p, int64_t deadline_ns, struct look *out);
+
+/* Processor time used by the tree so far, in nanoseconds, living threads only. */
+int64_t probe_cpu_ns(struct probe *p);
+
+#endif

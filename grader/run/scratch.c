@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+#include "run/scratch.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A program may nest folders without end; what lies deeper than this stays. */
+#define DEEPEST 200
+
+int scratch_make(char *out, size_t size, struct error *err)
+{
+    const char *const places[] = {getenv("TMPDIR"), "/tmp"};
+    for (size_t i = 0; i < 2; i++) {
+        if (!places[i] || places[i][0] != '/')
+            continue;
+        int len = snprintf(out, size, "%s/sockgrade-XXXXXX", places[i]);
+        if (len > 0 && (size_t)len < size && mkdtemp(out))
+            return 0;
+    }
+    out[0] = '\0';
+    return error_errno(err, "can't make a temporary folder in /tmp");
+}
+
+/* Takes folder over. A program may have locked itself out of its own folders. */
+static void empty(int folder, int depth)
+{
+    fchmod(folder, 0700);
+    DIR *list = fdopendir(folder);
+    if (!list) {
+        close(folder);
+        return;
+    }
+    for (struct dirent *e; (e = readdir(list)) != NULL;) {
+        if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, "..")
+            || !unlinkat(folder, e->d_name, 0) || depth == DEEPEST)
+            continue;
+        const int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+        int below = openat(folder, e->d_name, flags);
+        if (below < 0 && errno == EACCES && !fchmodat(folder, e->d_name, 0700, 0))
+            below = openat(folder, e->d_name, flags);
+        if (below >= 0)
+            empty(below, depth + 1);
+        unlinkat(folder, e->d_name, AT_REMOVEDIR);
+    }
+    closedir(list);
+}
+
+void scratch_remove(const char *path)
+{
+    int folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (folder < 0 && errno == EACCES && !chmod(path, 0700))
+        folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (folder >= 0)
+        empty(folder, 0);
+    rmdir(path);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A temporary folder on the machine, readable by nobody else.
+ */
+#ifndef RUN_SCRATCH_H
+#define RUN_SCRATCH_H
+
+#include <stddef.h>
+
+#include "base/error.h"
+
+/* Makes one below $TMPDIR, or below /tmp; writes its path to out. */
+int scratch_make(char *out, size_t size, struct error *err);
+
+/* Removes it with all that is in it, as far as that can be. Follows no link. */
+void scratch_remove(const char *path);
+
+#endif

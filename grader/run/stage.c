@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT */
+#include "run/stage.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "run/stage_backend.h"
+
+/* Nobody's, on every distribution; there need be no such entry in /etc/passwd. */
+#define UNPRIVILEGED 65534
+
+static const struct stage_backend *const backends[] = {
+    [STAGE_NAMESPACE] = &stage_namespace,
+    [STAGE_NONE] = &stage_none,
+};
+
+const char *stage_name(enum stage_kind kind)
+{
+    return backends[kind]->name;
+}
+
+int stage_find(const char *name)
+{
+    for (size_t i = 0; i < sizeof backends / sizeof *backends; i++)
+        if (!strcmp(backends[i]->name, name))
+            return (int)i;
+    return -1;
+}
+
+uid_t stage_uid(void)
+{
+    return geteuid() ? geteuid() : UNPRIVILEGED;
+}
+
+gid_t stage_gid(void)
+{
+    return geteuid() ? getegid() : UNPRIVILEGED;
+}
+
+/* As root the program would have root's files; an uid that is not root's must be the real
+ * one before a user namespace is made. */
+static int drop_root(struct error *err)
+{
+    if (geteuid())
+        return 0;
+    if (setgroups(0, NULL) || setresgid(UNPRIVILEGED, UNPRIVILEGED, UNPRIVILEGED)
+        || setresuid(UNPRIVILEGED, UNPRIVILEGED, UNPRIVILEGED))
+        return error_errno(err, "can't become an unprivileged user to run programs");
+    /* Changing ids makes a process's /proc root's, but its id maps are for us to write. */
+    if (prctl(PR_SET_DUMPABLE, 1))
+        return error_errno(err, "can't own our /proc after changing ids");
+    return 0;
+}
+
+/* Changing ids or capabilities clears it, so this comes after all of that. */
+static int die_with(pid_t grader, struct error *err)
+{
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL))
+        return error_errno(err, "can't tie the run to the grader");
+    if (getppid() != grader)
+        return error_set(err, "the grader has ended");
+    return 0;
+}
+
+struct stage *stage_enter(enum stage_kind kind, const struct stage_world *world,
+                          pid_t grader_pid, struct error *err)
+{
+    struct stage *s = mem_alloc(sizeof *s);
+    s->backend = backends[kind];
+    s->home_fd = s->program_fd = s->lifeline = -1;
+    if (drop_root(err) || s->backend->enter(s, world, err) || die_with(grader_pid, err)) {
+        stage_leave(s);
+        return NULL;
+    }
+    return s;
+}
+
+const char *stage_home(const struct stage *s)
+{
+    return s->home;
+}
+
+/* The caller's environment and the stage's marker, where it has one. */
+static char *const *environment(const struct stage *s, char *const *envp)
+{
+    size_t count = 0;
+    while (envp[count])
+        count++;
+    char **all = mem_alloc((count + 2) * sizeof *all);
+    memcpy(all, envp, count * sizeof *all);
+    if (s->marker[0])
+        all[count] = (char *)s->marker;
+    return all;
+}
+
+pid_t stage_start(struct stage *s, const struct stage_program *program, int *pidfd,
+                  struct error *err)
+{
+    assert(!s->program);
+    char *const *envp = environment(s, program->envp);
+    const struct launch launch = {
+        .path = program->path,
+        .argv = program->argv,
+        .envp = envp,
+        .folder = program->folder ? program->folder : s->home,
+        .fds = {program->stdin_fd, program->stdout_fd, program->stderr_fd},
+        .isolated = s->backend->isolated,
+        .dies_with_us = !s->backend->isolated,
+    };
+    pid_t pid = launch_start(&launch, pidfd, err);
+    free((void *)envp);
+    if (pid < 0)
+        return -1;
+    s->program = pid;
+    s->program_fd = fcntl(*pidfd, F_DUPFD_CLOEXEC, 3);
+    if (s->backend->started)
+        s->backend->started(s);
+    return pid;
+}
+
+size_t stage_roots(const struct stage *s, pid_t roots[2], int counts[2])
+{
+    if (!s->program)
+        return 0;
+    roots[0] = s->program;
+    counts[0] = true;
+    roots[1] = s->backend->heir(s);
+    counts[1] = false;
+    return 2;
+}
+
+int stage_signal(struct stage *s, int signal)
+{
+    /* By pidfd: its number may be another's by now. */
+    return (int)syscall(SYS_pidfd_send_signal, s->program_fd, signal, NULL, 0);
+}
+
+/* The source's file position is shared with others, so it is not used. */
+static int copy_content(int from, int to)
+{
+    off_t at = 0;
+    for (;;) {
+        ssize_t n = sendfile(to, from, &at, 1 << 30);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return (int)n;
+    }
+}
+
+int stage_put(struct stage *s, const char *name, int fd, mode_t mode, struct error *err)
+{
+    int to = openat(s->home_fd, name,
+                    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
+    if (to < 0)
+        return error_errno(err, "can't make %s/%s", s->home, name);
+    int result = fchmod(to, mode) || copy_content(fd, to) ? -1 : 0;
+    if (result)
+        error_errno(err, "can't copy a file to %s/%s", s->home, name);
+    close(to);
+    return result;
+}
+
+static void close_fd(int *fd)
+{
+    if (*fd >= 0)
+        close(*fd);
+    *fd = -1;
+}
+
+void stage_leave(struct stage *s)
+{
+    if (!s)
+        return;
+    s->backend->leave(s);
+    close_fd(&s->lifeline);
+    close_fd(&s->program_fd);
+    close_fd(&s->home_fd);
+    free(s);
+}

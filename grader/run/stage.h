@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The place where a student's program runs. A worker process, forked per run, enters the
+ * stage; from then on the network, the process ids and the scratch folder that it sees are
+ * the stage's. One row of a table per back end; what a back end can't give makes an
+ * ERROR_NEEDS. Whatever way the worker ends, SIGKILL of the grader too, nothing stays behind.
+ */
+#ifndef RUN_STAGE_H
+#define RUN_STAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "base/error.h"
+
+enum stage_kind {
+    STAGE_NAMESPACE, /* own user, network, mount and PID namespace */
+    STAGE_NONE,      /* the machine as it is: process group, subreaper */
+};
+
+/* A name that leads to an address in this world. */
+struct stage_host {
+    const char *name, *address;
+};
+
+/* What the exercise needs around the program. */
+struct stage_world {
+    bool any_host; /* every address is local; names are asked of 127.0.0.1:53 */
+    const struct stage_host *hosts;
+    size_t host_count;
+};
+
+struct stage;
+
+/* What stage_start() runs. Descriptors are the child's 0, 1 and 2. */
+struct stage_program {
+    const char *path;   /* executable, absolute */
+    char *const *argv;  /* NULL-terminated */
+    char *const *envp;  /* NULL-terminated, complete */
+    const char *folder; /* working directory; NULL: the stage's home */
+    int stdin_fd, stdout_fd, stderr_fd;
+};
+
+const char *stage_name(enum stage_kind kind); /* "namespace", "none" */
+int stage_find(const char *name);             /* enum stage_kind or -1 */
+
+/* The uid and gid that programs run as: the caller's own, or an unprivileged one for root. */
+uid_t stage_uid(void);
+gid_t stage_gid(void);
+
+/* Called once in a freshly forked worker with a single thread, whose parent is grader_pid:
+ * drops root, makes the namespaces, brings loopback up, makes the scratch folder. NULL on
+ * error; ERROR_NEEDS when this back end can't give what the world wants. */
+struct stage *stage_enter(enum stage_kind kind, const struct stage_world *world,
+                          pid_t grader_pid, struct error *err);
+
+/* A folder of the program's own, writable, empty, its HOME; gone when the stage closes. */
+const char *stage_home(const struct stage *s);
+
+/* Starts the program; the worker is its parent. *pidfd polls readable when it has ended
+ * (waitid(P_PIDFD) tells how). Returns the pid as the worker sees it, or -1; that execve
+ * itself failed is told too (ERROR_MACHINE, with the reason). */
+pid_t stage_start(struct stage *s, const struct stage_program *program, int *pidfd,
+                  struct error *err);
+
+/* Parents below which every process of the student is found, in the worker's view: the
+ * program itself and the process that inherits orphans; counts[i] tells whether the root itself
+ * is the student's. Returns how many were written (<= 2). */
+size_t stage_roots(const struct stage *s, pid_t roots[2], int counts[2]);
+
+/* Sends a signal to the program (not to its children). */
+int stage_signal(struct stage *s, int signal);
+
+/* Copies an open file into the home under that name. */
+int stage_put(struct stage *s, const char *name, int fd, mode_t mode, struct error *err);
+
+/* Ends the whole tree, reaps it, removes the scratch folder. NULL is fine. */
+void stage_leave(struct stage *s);
+
+#endif

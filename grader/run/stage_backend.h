@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the back ends of the stage share with stage.c; nobody else includes this.
+ */
+#ifndef RUN_STAGE_BACKEND_H
+#define RUN_STAGE_BACKEND_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "run/launch.h"
+#include "run/stage.h"
+
+struct stage_backend;
+
+struct stage {
+    const struct stage_backend *backend;
+    char home[256];
+    int home_fd;     /* -1: none */
+    pid_t program;   /* 0: not started */
+    int program_fd;  /* its pidfd, -1: none */
+    pid_t helper;    /* namespace: the init; none: the guardian; 0: none */
+    int lifeline;    /* closes when this process ends, which the helper sees; -1: none */
+    char marker[64]; /* none: the environment entry that tells whose a process is */
+};
+
+struct stage_backend {
+    const char *name;
+    bool isolated;                        /* network, processes and files of its own */
+    pid_t (*heir)(const struct stage *s); /* who inherits the program's orphans */
+    /* Makes all that is the stage's own; root is dropped already. What it has made when it
+     * fails, `leave` undoes. */
+    int (*enter)(struct stage *s, const struct stage_world *world, struct error *err);
+    /* The program was started: its pid is known. */
+    void (*started)(struct stage *s);
+    void (*leave)(struct stage *s);
+};
+
+extern const struct stage_backend stage_namespace, stage_none;
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One student's program: what it is, and, once built, the file to run. Its bytes are held in
+ * memory files, so that it needs no place on the disk and no run can change it for the next.
+ */
+#ifndef RUN_SUBMISSION_H
+#define RUN_SUBMISSION_H
+
+#include <limits.h>
+#include <stdbool.h>
+
+#include "base/error.h"
+#include "run/language.h"
+#include "run/stage.h"
+
+struct submission {
+    char *path;                      /* as given */
+    char *file;                      /* its base name */
+    const struct language *language; /* NULL: none; problem tells */
+    char tool[PATH_MAX];             /* interpreter or compiler; "" when none is needed */
+    int source_fd;                   /* the file's content */
+    int program_fd;                  /* what is run: the source, or what was built; -1 */
+    char problem[1024]; /* why it can't be run at all: a no-program verdict */
+    bool build_failed;
+    struct trace build_error; /* the first one */
+};
+
+/* Opens and recognises the file. -1 (ERROR_USAGE) when there is no such readable file; a
+ * file that is no program is a submission with a problem. */
+int submission_open(struct submission *s, const char *path, struct error *err);
+
+/* Compiles it when its language asks for that, on a stage of its own. -1 when the grader
+ * failed; a source that does not compile sets build_failed. */
+int submission_build(struct submission *s, enum stage_kind stage, struct error *err);
+
+void submission_close(struct submission *s);
+
+#endif

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT */
+#include "run/trace.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+
+/* Calls each(line, ctx) for every line of text, without its newline; stops when it says so. */
+static void each_line(const char *text, size_t len,
+                      bool (*each)(const char *line, void *ctx), void *ctx)
+{
+    struct buf line = {0};
+    for (size_t at = 0; at < len;) {
+        const char *end = memchr(text + at, '\n', len - at);
+        size_t n = end ? (size_t)(end - text) - at : len - at;
+        buf_clear(&line);
+        buf_append(&line, text + at, n);
+        at += n + 1;
+        if (!each(buf_text(&line), ctx))
+            break;
+    }
+    buf_close(&line);
+}
+
+/* Reads   File "PATH", line N   : the line number when PATH is the student's file, 0 for
+ * another file, -1 for another kind of line. */
+static int frame_line(const char *line, const char *file, const char **path)
+{
+    line += strspn(line, " ");
+    if (strncmp(line, "File \"", 6) != 0)
+        return -1;
+    const char *begin = line + 6, *end = strchr(begin, '"');
+    int number;
+    if (!end || sscanf(end, "\", line %d", &number) != 1)
+        return -1;
+    *path = begin;
+    const char *base = end;
+    while (base > begin && base[-1] != '/')
+        base--;
+    size_t len = strlen(file);
+    return (size_t)(end - base) == len && strncmp(base, file, len) == 0 ? number : 0;
+}
+
+/* What is known while one text is read. */
+struct reading {
+    const char *file;
+    struct trace *out;
+    bool inside;  /* behind "Traceback" */
+    bool library; /* a frame of an event loop stands between */
+    int threads;
+};
+
+static void keep_text(struct trace *out, const char *line)
+{
+    snprintf(out->text, sizeof out->text, "%s", line);
+}
+
+/* The last traceback counts; its last line that is not indented is the error. */
+static bool crash_line(const char *line, void *ctx)
+{
+    struct reading *p = ctx;
+    const char *path;
+    if (strncmp(line, "Traceback (most recent call last)", 33) == 0) {
+        p->inside = true;
+        p->out->found = true;
+        p->out->line = 0;
+        p->out->text[0] = '\0';
+        return true;
+    }
+    if (!p->inside)
+        return true;
+    int number = frame_line(line, p->file, &path);
+    if (number > 0)
+        p->out->line = number;
+    else if (number < 0 && line[0] && line[0] != ' ') {
+        keep_text(p->out, line);
+        p->inside = false;
+    }
+    return true;
+}
+
+void trace_python_crash(const char *text, size_t len, const char *file, struct trace *out)
+{
+    struct reading p = {.file = file, .out = out};
+    *out = (struct trace){0};
+    each_line(text, len, crash_line, &p);
+}
+
+/* Most recent call first. Behind an event loop's frames no line of the student waits. */
+static bool waits_line(const char *line, void *ctx)
+{
+    struct reading *p = ctx;
+    const char *path;
+    if (strstr(line, "(most recent call first)")) {
+        p->threads++;
+        return true;
+    }
+    int number = frame_line(line, p->file, &path);
+    if (number == 0 && (strstr(path, "/asyncio/") || strstr(path, "/selectors.py")
+                        || strstr(path, "/socketserver.py") || strstr(path, "/threading.py")))
+        p->library = true;
+    if (number > 0 && !p->out->found && !p->library) {
+        p->out->found = true;
+        p->out->line = number;
+    }
+    return true;
+}
+
+void trace_python_waits(const char *text, size_t len, const char *file, struct trace *out)
+{
+    struct reading p = {.file = file, .out = out};
+    *out = (struct trace){0};
+    each_line(text, len, waits_line, &p);
+    if (p.threads != 1) /* which of them should have spoken is not known */
+        *out = (struct trace){0};
+}
+
+static bool refusal_line(const char *line, void *ctx)
+{
+    static const char *const kinds[] = {"SyntaxError:", "IndentationError:", "TabError:"};
+    struct reading *p = ctx;
+    const char *path;
+    if (strncmp(line, "Traceback", 9) == 0)
+        return false; /* it ran: an eval() or an import of its own went wrong */
+    int number = frame_line(line, p->file, &path);
+    if (number > 0)
+        p->out->line = number;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (strncmp(line, kinds[i], strlen(kinds[i])) == 0 && p->out->line) {
+            p->out->found = true;
+            keep_text(p->out, line);
+        }
+    return !p->out->found;
+}
+
+void trace_python_refusal(const char *text, size_t len, const char *file, struct trace *out)
+{
+    struct reading p = {.file = file, .out = out};
+    *out = (struct trace){0};
+    each_line(text, len, refusal_line, &p);
+}
+
+static bool c_line(const char *line, void *ctx)
+{
+    struct reading *p = ctx;
+    const char *error = strstr(line, "error: ");
+    if (!error)
+        error = strstr(line, "undefined reference to ");
+    if (!error)
+        return true;
+    p->out->found = true;
+    keep_text(p->out, strncmp(error, "error: ", 7) == 0 ? error + 7 : error);
+    const char *name = strstr(line, p->file);
+    if (name && name < error)
+        p->out->line = (int)strtol(name + strlen(p->file) + 1, NULL, 10);
+    return false;
+}
+
+void trace_c_build(const char *text, size_t len, const char *file, struct trace *out)
+{
+    struct reading p = {.file = file, .out = out};
+    *out = (struct trace){0};
+    each_line(text, len, c_line, &p);
+}

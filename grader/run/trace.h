@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Lines of the student's own file, found in what compilers and runtimes say. Only a line
+ * that is certain is reported: a wrong line is worse than none.
+ */
+#ifndef RUN_TRACE_H
+#define RUN_TRACE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct trace {
+    bool found;     /* the thing itself: an uncaught error, a place */
+    int line;       /* in the student's file; 0: not known */
+    char text[512]; /* the error's own words, one line */
+};
+
+/* Reads text of a program whose source file is called `file` (its base name). */
+typedef void trace_reader(const char *text, size_t len, const char *file,
+                          struct trace *out);
+
+trace_reader trace_python_crash; /* Traceback ... File "x", line N ... NameError: ... */
+trace_reader trace_python_waits; /* faulthandler's dump of one thread */
+trace_reader
+    trace_python_refusal;   /* SyntaxError, IndentationError, TabError in the file */
+trace_reader trace_c_build; /* x.c:LINE:COLUMN: error: ... */
+
+#endif

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Reads what the grader sends: a text, or an object of one kind.
+ */
+#ifndef SCRIPT_DATA_H
+#define SCRIPT_DATA_H
+
+#include "script/exercise.h"
+#include "script/field.h"
+
+extern const struct field_table data_kinds;
+
+int data_read(struct reader *r, const struct place *at, const json_t *value,
+              struct data *out);
+
+/* "bytes", a number of pieces, or a list of lengths. */
+int pieces_read(struct reader *r, const struct place *at, const json_t *value,
+                struct pieces *out);
+
+#endif

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+#include "script/exact.h"
+
+static bool is_line_end(char c)
+{
+    return c == '\r' || c == '\n';
+}
+
+void exact_join_lines(struct buf *out, const char *data, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        if (!is_line_end(data[i]))
+            buf_putc(out, data[i]);
+    }
+    buf_append(out, "", 0);
+}
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
+enum wanted_result exact_take(const struct wanted *w, enum wanted_mode mode,
+                              const char *data, size_t len, size_t *used)
+{
+    /* Bytes given in hex are not lines, so their line ends count in every mode. */
+    bool skip = mode == WANTED_LINES && w->kind != MATCH_HEX;
+    const char *text = buf_text(&w->text);
+    size_t at = 0, i = 0;
+    for (;;) {
+        while (skip && i < w->text.len && is_line_end(text[i]))
+            i++;
+        if (i == w->text.len)
+            break;
+        while (skip && at < len && is_line_end(data[at]))
+            at++;
+        if (at == len)
+            return WANTED_MORE;
+        if (data[at] != text[i] && !(w->ignore_case && lower(data[at]) == lower(text[i])))
+            return WANTED_NO;
+        at++;
+        i++;
+    }
+    while (skip && at < len && is_line_end(data[at]))
+        at++;
+    *used = at;
+    return WANTED_YES;
+}

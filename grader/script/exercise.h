@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * An exercise as its author wrote it: pure data, filled by loader.c and never changed
+ * after. Strings that may hold {{ }} are kept unexpanded; scope.c expands them per case.
+ * Everything is owned by struct exercise and released by exercise_close().
+ */
+#ifndef SCRIPT_EXERCISE_H
+#define SCRIPT_EXERCISE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The program that is judged plays this part. */
+enum student_role { STUDENT_CLIENT, STUDENT_SERVER };
+
+/* Whether text messages of the grader end with a newline; EITHER plays bare first. */
+enum newline_mode { NEWLINE_EITHER, NEWLINE_NEVER, NEWLINE_ALWAYS };
+
+enum value_kind { VALUE_INT, VALUE_WORD, VALUE_TEXT, VALUE_ONE_OF, VALUE_IP, VALUE_NAME,
+                  VALUE_LUA };
+
+struct value {
+    char *name;
+    enum value_kind kind;
+    int64_t low, high; /* int: the range; word: letters; text: words */
+    char **choices;    /* one_of */
+    size_t choice_count;
+    char *text; /* ip: "loopback"; name: "host"; lua: the expression */
+};
+
+/* What the grader sends. TEXT messages get the newline of the newline mode. */
+enum data_kind { DATA_TEXT, DATA_HEX, DATA_REPEAT };
+
+struct data {
+    enum data_kind kind;
+    char *text;    /* TEXT, REPEAT: template; HEX: the decoded bytes */
+    size_t len;    /* bytes in text */
+    int64_t times; /* REPEAT */
+};
+
+enum match_kind { MATCH_EXACT, MATCH_CONTAINS, MATCH_ANY_OF, MATCH_REGEX, MATCH_NUMBER,
+                  MATCH_PROMPT, MATCH_LENGTH, MATCH_HEX, MATCH_LUA, MATCH_NOT };
+
+struct match {
+    enum match_kind kind;
+    bool ignore_case;    /* EXACT */
+    char *text;          /* EXACT, REGEX, NUMBER, LENGTH, LUA: template; HEX: decoded bytes */
+    size_t len;          /* bytes in text */
+    struct match *items; /* ANY_OF, NOT (one), CONTAINS (EXACT items, all must be there) */
+    size_t item_count;
+};
+
+enum step_kind { STEP_ACCEPT, STEP_CONNECT, STEP_SEND, STEP_EXPECT, STEP_SILENCE,
+                 STEP_PRINTS, STEP_STDERR, STEP_HALF_CLOSE, STEP_CLOSE, STEP_RESET,
+                 STEP_EXPECT_CLOSE, STEP_EXITS };
+
+/* How a message is cut up on its way; each piece waits until the one before was taken. */
+enum pieces_kind { PIECES_WHOLE, PIECES_BYTES, PIECES_COUNT, PIECES_LENGTHS };
+
+struct pieces {
+    enum pieces_kind kind;
+    int64_t count;    /* COUNT: into how many equal pieces */
+    int64_t *lengths; /* LENGTHS: of the first pieces; the rest follows as one */
+    size_t length_count;
+};
+
+struct step {
+    enum step_kind kind;
+    char *on;            /* connection; NULL: the last one named */
+    char *name;          /* ACCEPT, CONNECT, HALF_CLOSE, CLOSE, RESET, EXPECT_CLOSE */
+    char *explain;       /* template or NULL */
+    char *hint;          /* template or NULL */
+    char *save;          /* EXPECT: name that keeps the message, or NULL */
+    char *from;          /* CONNECT: template of our own address, or NULL */
+    int64_t patience_ms; /* 0: the case's */
+    struct data data;    /* SEND */
+    struct pieces pieces;
+    bool at_once;        /* SEND: does not wait for the turn */
+    bool optional;       /* EXPECT: nothing at all is right too */
+    struct match match;  /* EXPECT, PRINTS, STDERR */
+    int exit_code;       /* EXITS */
+    char *path;          /* where it stands: "cases[0].steps[3]" */
+};
+
+struct host {
+    char *name;    /* template */
+    char *address; /* template */
+};
+
+/* What the program finds around it. */
+struct world {
+    struct host *hosts; /* name -> address, answered by the name service */
+    size_t host_count;
+    bool any_host; /* every name and every address leads to the grader */
+};
+
+/* A verdict code and the sentence to show with it. */
+struct code_hint {
+    char *code;
+    char *text;
+};
+
+/* One fresh start of the program and one conversation. */
+struct test_case {
+    char *id, *title;
+    int64_t points;
+    bool advice; /* never costs points; it teaches */
+    char *needs; /* id of a case without which this one is skipped, or NULL */
+    enum newline_mode newline;
+    int64_t patience_ms;
+    struct value *values; /* drawn after the exercise's */
+    size_t value_count;
+    char **args; /* templates, the exercise's unless the case has its own */
+    size_t arg_count;
+    char **env; /* "NAME=template" */
+    size_t env_count;
+    struct step *steps;
+    size_t step_count;
+};
+
+struct exercise {
+    char *path; /* file it was loaded from */
+    char *id, *title, *set, *task, *origin;
+    enum student_role student;
+    int port; /* 1..65535 */
+    struct world world;
+    struct value *values;
+    size_t value_count;
+    char *functions; /* Lua text or NULL */
+    struct code_hint *hints;
+    size_t hint_count;
+    struct test_case *cases;
+    size_t case_count;
+};
+
+void exercise_close(struct exercise *e);
+
+/* Borrowed, or NULL. */
+const struct test_case *exercise_find_case(const struct exercise *e, const char *id);
+
+#endif

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT */
+#include "script/step.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "script/data.h"
+#include "script/match.h"
+#include "script/stepcheck.h"
+#include "script/template.h"
+
+#define MOST_STEPS 10000
+
+/* --- verbs ---------------------------------------------------------------------- */
+
+static int read_name(struct reader *r, const struct place *at, const json_t *value,
+                     void *out)
+{
+    struct step *s = out;
+    return read_connection(r, at, value, &s->name);
+}
+
+static int read_send(struct reader *r, const struct place *at, const json_t *value,
+                     void *out)
+{
+    struct step *s = out;
+    return data_read(r, at, value, &s->data);
+}
+
+static int read_match(struct reader *r, const struct place *at, const json_t *value,
+                      void *out)
+{
+    struct step *s = out;
+    return match_read(r, at, value, &s->match);
+}
+
+static int read_exits(struct reader *r, const struct place *at, const json_t *value,
+                      void *out)
+{
+    struct step *s = out;
+    int64_t code = 0;
+    if (read_integer(r, at, value, 0, 255, "an exit code from 0 to 255", &code) < 0)
+        return -1;
+    s->exit_code = (int)code;
+    return 0;
+}
+
+static const struct field verb_rows[] = {
+    {"accept", STEP_ACCEPT, FIELD_MAY, read_name, 0,
+     "waits for the student's client to connect"},
+    {"connect", STEP_CONNECT, FIELD_MAY, read_name, 0,
+     "connects to the student's server"},
+    {"send", STEP_SEND, FIELD_MAY, read_send, 0,
+     "sends when the student's program is settled"},
+    {"expect", STEP_EXPECT, FIELD_MAY, read_match, 0, "waits for the student's message"},
+    {"silence", STEP_SILENCE, FIELD_MAY, read_true, 0,
+     "the program must say nothing until it waits"},
+    {"prints", STEP_PRINTS, FIELD_MAY, read_match, 0,
+     "what the program writes to standard output after the last send"},
+    {"stderr", STEP_STDERR, FIELD_MAY, read_match, 0,
+     "what the program writes to standard error after the last send"},
+    {"half_close", STEP_HALF_CLOSE, FIELD_MAY, read_name, 0, "ends the grader's sending"},
+    {"close", STEP_CLOSE, FIELD_MAY, read_name, 0, "closes the connection"},
+    {"reset", STEP_RESET, FIELD_MAY, read_name, 0, "ends the connection by RST"},
+    {"expect_close", STEP_EXPECT_CLOSE, FIELD_MAY, read_name, 0,
+     "the student closes the connection in good order"},
+    {"exits", STEP_EXITS, FIELD_MAY, read_exits, 0, "the program ends by itself"},
+    {"type", 0, FIELD_LATER, NULL, 0, "into the program's standard input"},
+    {"type_eof", 0, FIELD_LATER, NULL, 0, "closes the program's standard input"},
+    {"expect_reset", 0, FIELD_LATER, NULL, 0, "the student tears the connection down"},
+    {"signal", 0, FIELD_LATER, NULL, 0, "sends the program a signal"},
+    {"check", 0, FIELD_LATER, NULL, 0, "any condition over what was saved"},
+    {"repeat", 0, FIELD_LATER, NULL, 0, "steps several times, with values drawn anew"},
+    {"crowd", 0, FIELD_LATER, NULL, 0, "many connections side by side"},
+    {"together", 0, FIELD_LATER, NULL, 0, "tracks side by side"},
+    {"run", 0, FIELD_LATER, NULL, 0, "starts one of two programs"},
+    {"relay", 0, FIELD_LATER, NULL, 0, "passes a message from one program to the other"},
+};
+
+const struct field_table step_verbs = {"a step", verb_rows, FIELD_COUNT(verb_rows)};
+
+/* --- modifiers ------------------------------------------------------------------ */
+
+static int read_on(struct reader *r, const struct place *at, const json_t *value,
+                   void *out)
+{
+    struct step *s = out;
+    return read_connection(r, at, value, &s->on);
+}
+
+static int read_explain(struct reader *r, const struct place *at, const json_t *value,
+                        void *out)
+{
+    struct step *s = out;
+    return read_template(r, at, value, &s->explain);
+}
+
+static int read_hint(struct reader *r, const struct place *at, const json_t *value,
+                     void *out)
+{
+    struct step *s = out;
+    return read_template(r, at, value, &s->hint);
+}
+
+static int read_step_patience(struct reader *r, const struct place *at,
+                              const json_t *value, void *out)
+{
+    struct step *s = out;
+    return read_patience(r, at, value, &s->patience_ms);
+}
+
+static int read_save(struct reader *r, const struct place *at, const json_t *value,
+                     void *out)
+{
+    struct step *s = out;
+    if (read_text(r, at, value, &s->save) < 0)
+        return -1;
+    const char *fault = template_name_fault(s->save);
+    return fault ? field_fail(r, at, "the name \"%s\" %s", s->save, fault) : 0;
+}
+
+static int read_from(struct reader *r, const struct place *at, const json_t *value,
+                     void *out)
+{
+    struct step *s = out;
+    return read_template(r, at, value, &s->from);
+}
+
+static int read_pieces(struct reader *r, const struct place *at, const json_t *value,
+                       void *out)
+{
+    struct step *s = out;
+    return pieces_read(r, at, value, &s->pieces);
+}
+
+static int read_at_once(struct reader *r, const struct place *at, const json_t *value,
+                        void *out)
+{
+    struct step *s = out;
+    return read_bool(r, at, value, &s->at_once);
+}
+
+static int read_optional(struct reader *r, const struct place *at, const json_t *value,
+                        void *out)
+{
+    struct step *s = out;
+    return read_bool(r, at, value, &s->optional);
+}
+
+#define WITH(kind) (1u << (kind))
+#define WITH_ANY (~0u)
+
+/* id: the verbs that a modifier goes with. */
+static const struct field modifier_rows[] = {
+    {"on", WITH(STEP_SEND) | WITH(STEP_EXPECT) | WITH(STEP_SILENCE), FIELD_MAY, read_on,
+     0, "which connection; the last one named otherwise"},
+    {"explain", (int)WITH_ANY, FIELD_MAY, read_explain, 0,
+     "what the student should see there"},
+    {"hint", (int)WITH_ANY, FIELD_MAY, read_hint, 0, "one sentence of help"},
+    {"patience", (int)WITH_ANY, FIELD_MAY, read_step_patience, 0,
+     "how long the program may sleep or compute here"},
+    {"save", WITH(STEP_EXPECT), FIELD_MAY, read_save, 0,
+     "keeps the message by this name"},
+    {"from", WITH(STEP_CONNECT), FIELD_MAY, read_from, 0,
+     "the address the grader connects from"},
+    {"pieces", WITH(STEP_SEND), FIELD_MAY, read_pieces, 0,
+     "\"bytes\", a number or a list of lengths, each delivered when the last was taken"},
+    {"at_once", WITH(STEP_SEND), FIELD_MAY, read_at_once, 0,
+     "does not wait for the turn"},
+    {"optional", WITH(STEP_EXPECT), FIELD_MAY, read_optional, 0,
+     "nothing at all is right too"},
+    {"to", 0, FIELD_LATER, NULL, 0, "where a relayed message goes"},
+};
+
+const struct field_table step_modifiers = {"a step", modifier_rows,
+                                           FIELD_COUNT(modifier_rows)};
+
+static int read_modifiers(struct reader *r, const struct place *at, const json_t *object,
+                          const struct field *verb, struct step *s)
+{
+    for (size_t i = 0; i < step_modifiers.count; i++) {
+        const struct field *row = &step_modifiers.rows[i];
+        const json_t *value = json_object_get(object, row->key);
+        struct place here = {.up = at, .key = row->key};
+        if (!value)
+            continue;
+        if (!((unsigned)row->id & WITH(s->kind)))
+            return field_fail(r, &here, "\"%s\" does not go with \"%s\"", row->key,
+                              verb->key);
+        if (row->read(r, &here, value, s) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int read_step(struct reader *r, const struct place *at, const json_t *object,
+                     void *out)
+{
+    struct step *s = out;
+    const struct field *verb;
+    s->path = place_path(at);
+    if (fields_pick(r, at, object, &step_verbs, &step_modifiers, &verb) < 0)
+        return -1;
+    struct place here = {.up = at, .key = verb->key};
+    s->kind = (enum step_kind)verb->id;
+    if (verb->read(r, &here, json_object_get(object, verb->key), s) < 0)
+        return -1;
+    return read_modifiers(r, at, object, verb, s);
+}
+
+int steps_read(struct reader *r, const struct place *at, const json_t *list,
+               enum student_role student, struct test_case *c)
+{
+    if (fields_list(r, at, list, 1, MOST_STEPS, sizeof *c->steps, &c->steps,
+                    &c->step_count, read_step)
+        < 0)
+        return -1;
+    stepcheck_imply_connection(c, student);
+    return stepcheck_case(r, at, c, student);
+}

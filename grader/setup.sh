@@ -1,0 +1,137 @@
+#!/bin/sh
+# Installs what building and testing need and this computer lacks; changes nothing when
+# everything is there.   sh grader/setup.sh [--all]
+# --all: also what only the heavy checks use (clang, its sanitizers, clang-format, expect).
+set -u
+
+needs="compiler cmake make pkg_config jansson lua pcre2 cmocka python jsonschema"
+case "${1-}" in
+"") ;;
+--all) needs="$needs clang clang_runtime clang_format expect netcat" ;;
+*) echo "usage: sh grader/setup.sh [--all]" >&2; exit 2 ;;
+esac
+
+# One row per need: its packages for apt | dnf | pacman | apk | brew ("-": comes with others).
+table='
+compiler      | gcc libc6-dev     | gcc glibc-devel      | gcc        | gcc musl-dev linux-headers | gcc
+cmake         | cmake             | cmake                | cmake      | cmake          | cmake
+make          | make              | make                 | make       | make           | make
+pkg_config    | pkg-config        | pkgconf-pkg-config   | pkgconf    | pkgconf        | pkgconf
+jansson       | libjansson-dev    | jansson-devel        | jansson    | jansson-dev    | jansson
+lua           | liblua5.4-dev     | lua-devel            | lua        | lua5.4-dev     | lua
+pcre2         | libpcre2-dev      | pcre2-devel          | pcre2      | pcre2-dev      | pcre2
+cmocka        | libcmocka-dev     | libcmocka-devel      | cmocka     | cmocka-dev     | cmocka
+python        | python3           | python3              | python     | python3        | python3
+jsonschema    | python3-jsonschema | python3-jsonschema  | python-jsonschema | py3-jsonschema | -
+clang         | clang             | clang                | clang      | clang          | llvm
+clang_runtime | libclang-rt-dev   | compiler-rt          | compiler-rt | compiler-rt   | -
+clang_format  | clang-format      | clang-tools-extra    | clang      | clang-extra-tools | clang-format
+expect        | expect            | expect               | expect     | expect         | expect
+netcat        | netcat-openbsd    | nmap-ncat            | openbsd-netcat | netcat-openbsd | netcat
+'
+
+python() {
+    if [ -x /usr/bin/python3 ]; then /usr/bin/python3 "$@"; else python3 "$@"; fi
+}
+has() {
+    command -v "$1" >/dev/null 2>&1
+}
+links() { # COMPILER OPTION...: whether a small program can be built
+    printf '#include <stdio.h>\n%s\nint main(void) { return puts("") < 0; }\n' "$kernel" |
+        "$@" -x c -o /dev/null - >/dev/null 2>&1
+}
+kernel=
+[ "$(uname -s)" = Linux ] && kernel='#include <linux/tcp.h>'
+
+has_compiler() { has cc && links cc; }
+has_cmake() { has cmake; }
+has_make() { has make; }
+has_pkg_config() { has pkg-config; }
+has_jansson() { pkg-config --exists jansson; }
+has_lua() {
+    for name in lua5.4 lua-5.4 lua54 'lua >= 5.4'; do
+        pkg-config --exists "$name" && return 0
+    done
+    return 1
+}
+has_pcre2() { pkg-config --exists libpcre2-8; }
+has_cmocka() { pkg-config --exists cmocka; }
+has_python() { python -c ''; }
+has_jsonschema() {
+    python -c 'import importlib.util, sys; sys.exit(not importlib.util.find_spec("jsonschema"))'
+}
+has_clang() { has clang; }
+has_clang_runtime() { ! has clang || links clang -fsanitize=address,undefined; }
+has_clang_format() { has clang-format; }
+has_expect() { has expect; }
+has_netcat() { has nc || has ncat || has netcat; }
+
+column=0 manager=
+find_manager() {
+    for manager in apt-get dnf pacman apk brew; do
+        column=$((column + 1))
+        has "$manager" && return 0
+    done
+    manager=
+}
+packages_of() { # NEED
+    printf '%s\n' "$table" | awk -F'|' -v need="$1" -v column="$((column + 1))" '
+        { name = $1; gsub(/ /, "", name) }
+        name == need { gsub(/^ +| +$/, "", $column); if ($column != "-") print $column }'
+}
+as_root() {
+    if [ "$manager" = brew ] || [ "$(id -u)" = 0 ]; then
+        "$@"
+    elif has sudo; then
+        sudo "$@"
+    else
+        return 1
+    fi
+}
+install() { # PACKAGE...
+    case "$manager" in
+    apt-get)
+        as_root apt-get -o DPkg::Lock::Timeout=300 update -qq &&
+            as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 \
+                install -y -qq --no-install-recommends "$@" ;;
+    dnf) as_root dnf install -y -q "$@" ;;
+    pacman) as_root pacman -Sy --noconfirm --needed "$@" ;;
+    apk) as_root apk add -q "$@" ;;
+    brew) as_root brew install -q "$@" ;;
+    esac
+}
+missing_needs() {
+    for need in $needs; do
+        "has_$need" >/dev/null 2>&1 || printf '%s ' "$need"
+    done
+}
+die() {
+    printf 'setup: %s\n' "$*" >&2
+    exit 1
+}
+
+find_manager
+tried=" "
+while missing=$(missing_needs); [ -n "$missing" ]; do
+    wanted=
+    for need in $missing; do
+        case "$tried" in *" $need "*) ;; *) wanted="$wanted $(packages_of "$need")" ;; esac
+        tried="$tried$need "
+    done
+    wanted=$(printf '%s' "$wanted" | tr -s ' \n' ' ' | sed 's/^ //; s/ $//')
+    [ -n "$wanted" ] || break
+    [ -n "$manager" ] || die "missing here: $missing- and none of apt-get, dnf, pacman," \
+        "apk, brew is here to install them; please install them by hand."
+    [ "$manager" = brew ] || [ "$(id -u)" = 0 ] || has sudo ||
+        die "these packages are missing: $wanted. Installing them needs root: run this" \
+            "script as root once, or as a user with sudo."
+    echo "setup: installing $wanted"
+    # shellcheck disable=SC2086 # one word per package
+    install $wanted </dev/null || die "$manager could not install: $wanted."
+done
+
+case " $missing" in
+"  " | " ") echo "setup: everything is there" ;;
+" jsonschema ") echo "setup: all there but Python's jsonschema: reports go unvalidated" ;;
+*) die "still missing after installing: $missing" ;;
+esac

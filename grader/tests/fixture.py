@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+"""Checks one known program: its folder's name says which verdict it must get.
+
+    fixture.py SOCKGRADE EXERCISE CODE FILE
+
+CODE is "pass", or the verdict of the first case, in the exercise's order, that counts and
+fails. The report must be valid by reports/report.schema.json, and the exit status must
+agree with it. Status 0: as it should be; 1: not so; 77: this computer can't judge it.
+SOCKGRADE_SEED repeats a run; the seed that was taken is always printed.
+"""
+
+import fcntl
+import json
+import os
+import pathlib
+import random
+import subprocess
+import sys
+import tempfile
+
+SCHEMA = pathlib.Path(__file__).resolve().parents[2] / "reports" / "report.schema.json"
+SKIPPED = 77
+
+
+def fail(text):
+    print(text)
+    sys.exit(1)
+
+
+def has_namespaces():
+    try:
+        tried = subprocess.run(["unshare", "--user", "--net", "true"], capture_output=True)
+    except FileNotFoundError:
+        return False
+    return tried.returncode == 0
+
+
+def hold_ports():
+    """Without network namespaces, two runs would take each other's ports."""
+    lock = open(os.path.join(tempfile.gettempdir(), f"sockgrade-fixtures-{os.getuid()}.lock"), "w")
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    return lock
+
+
+def run_json(command):
+    done = subprocess.run(command + ["--format", "json"], stdin=subprocess.DEVNULL,
+                          capture_output=True, timeout=100)
+    errors = done.stderr.decode(errors="backslashreplace").strip()
+    try:
+        return done.returncode, json.loads(done.stdout), errors
+    except ValueError as error:
+        out = done.stdout.decode(errors="backslashreplace")
+        fail(f"exit status {done.returncode}, and no JSON document came ({error}):\n{out}\n{errors}")
+
+
+def validate(report):
+    try:
+        import jsonschema
+    except ImportError:
+        print("note: Python's jsonschema is not here; the report was not validated")
+        return
+    with open(SCHEMA, encoding="utf-8") as file:
+        schema = json.load(file)
+    if not hasattr(jsonschema, "Draft202012Validator"):
+        print("note: Python's jsonschema is too old; the report was not validated")
+        return
+    problems = list(jsonschema.Draft202012Validator(schema).iter_errors(report))
+    if problems:
+        fail("the report does not fit its schema:\n" + "\n".join(
+            f"  {'/'.join(map(str, p.absolute_path))}: {p.message}" for p in problems))
+
+
+def skip_if_impossible(report):
+    """Where namespaces work there is no excuse: an error is then one of ours."""
+    if has_namespaces():
+        return
+    for case in report["submissions"][0]["exercises"][0]["cases"]:
+        if case["result"] == "error" and not case["advice"]:
+            print(f"skipped: this computer can't judge {case['id']}: {case['message']}")
+            sys.exit(SKIPPED)
+
+
+def verdict(exercise):
+    """The code that the exercise gets as a whole."""
+    required = [case for case in exercise["cases"] if not case["advice"]]
+    for case in required:
+        if case["result"] in ("fail", "error"):
+            return case["code"]
+    return exercise["result"]
+
+
+def problems_of(report, status, wanted):
+    (submission,) = report["submissions"]
+    (exercise,) = submission["exercises"]
+    came = verdict(exercise)
+    result = "pass" if wanted == "pass" else "fail"
+    if came != wanted:
+        yield f"expected the verdict {wanted}, got {came}"
+    if exercise["result"] != result:
+        yield f"expected the result {result}, got {exercise['result']}"
+    if status != (0 if result == "pass" else 1):
+        yield f"exit status {status} does not fit the result {result}"
+    points = sum(c["points"] for c in exercise["cases"] if c["result"] == "pass")
+    if exercise["points"] != points:
+        yield f"{exercise['points']} points given, but the passed cases have {points}"
+
+
+def main():
+    sockgrade, exercise, wanted, path = sys.argv[1:]
+    seed = os.environ.get("SOCKGRADE_SEED") or str(random.randrange(2**32))
+    command = [sockgrade, "check", exercise, path, "--seed", seed]
+    print(f"seed {seed}", flush=True)
+    lock = None if has_namespaces() else hold_ports()
+    status, report, errors = run_json(command)
+    validate(report)
+    skip_if_impossible(report)
+    problems = list(problems_of(report, status, wanted))
+    if not problems:
+        return
+    print("\n".join(problems))
+    if errors:
+        print("standard error:\n" + errors)
+    print("the cases:")
+    for case in report["submissions"][0]["exercises"][0]["cases"]:
+        kind = " (advice)" if case["advice"] else ""
+        print(f"  {case['id']}{kind}: {case['result']}, {case['code']}: {case['message']}")
+    print("once more, as text:", flush=True)
+    again = subprocess.run(command + ["--no-color", "-v"], stdin=subprocess.DEVNULL,
+                           capture_output=True, timeout=100)
+    print((again.stdout + again.stderr).decode(errors="backslashreplace"))
+    del lock
+    sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
