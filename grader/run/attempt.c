@@ -253,8 +253,10 @@ static void learn(struct attempt *a, const struct attempt_order *o)
     keep_sockets(a, o);
     dialled_read(&p->dialled);
     uint64_t before = p->err.total;
-    if (p->outcome.failure && o->submission->language->where_signal && !p->outcome.asked_to_end)
+    const struct outcome known = p->outcome; /* that it ends now is our doing */
+    if (known.failure && o->submission->language->where_signal && !known.asked_to_end)
         play_ask(p, o->submission->language->where_signal);
+    p->outcome = known;
     read_traces(a, o, before);
 }
 

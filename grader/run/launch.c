@@ -40,14 +40,15 @@ static int bind_fate(const struct child *c)
 }
 
 /* A mount namespace of its own, since we go on needing the /proc that shows its processes
- * by our numbers. A container may forbid a fresh /proc: then it sees the old one. */
+ * by our numbers. What it may not look into (the init, a copy of us) is not shown. A
+ * container may forbid a fresh /proc: then it sees the old one. */
 static int show_processes(const struct child *c)
 {
     if (!c->launch->isolated)
         return 0;
     if (unshare(CLONE_NEWNS))
         return -1;
-    mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
+    mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, "hidepid=2");
     return 0;
 }
 

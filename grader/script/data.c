@@ -60,8 +60,8 @@ int data_read(struct reader *r, const struct place *at, const json_t *value,
         return read_bytes(r, at, value, &out->text, &out->len);
     }
     if (!json_is_object(value))
-        return field_expected(
-            r, at, "a text in \" \" or an object such as {\"hex\": \"00\"}", value);
+        return field_expected(r, at, "a text or an object such as {\"hex\": \"00\"}",
+                              value);
     if (fields_pick(r, at, value, &data_kinds, &modifiers, &kind) < 0)
         return -1;
     struct place here = {.up = at, .key = kind->key};

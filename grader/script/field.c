@@ -33,8 +33,7 @@ char *place_path(const struct place *at)
 }
 
 static int tell(struct reader *r, const char *path, enum json_part part,
-                const char *format, va_list args)
-    __attribute__((format(printf, 4, 0)));
+                const char *format, va_list args) __attribute__((format(printf, 4, 0)));
 
 static int tell(struct reader *r, const char *path, enum json_part part,
                 const char *format, va_list args)
@@ -118,25 +117,6 @@ int field_expected(struct reader *r, const struct place *at, const char *what,
     return -1;
 }
 
-int field_unknown(struct reader *r, const struct place *at, const char *noun,
-                  const char *word, const char *const *names, size_t count)
-{
-    struct buf known = {0};
-    const char *near = suggest_nearest(word, names, count);
-    for (size_t i = 0; i < count; i++)
-        buf_printf(&known, "%s%s", i ? ", " : "", names[i]);
-    char *path = place_path(at);
-    if (near)
-        field_fail_at(r, path, JSON_KEY, "%s has no such key (did you mean \"%s\"?)",
-                      noun, near);
-    else
-        field_fail_at(r, path, JSON_KEY, "%s has no such key, but these: %s", noun,
-                      buf_text(&known));
-    free(path);
-    buf_close(&known);
-    return -1;
-}
-
 /* --- objects and lists ------------------------------------------------------------ */
 
 static const struct field *find_row(const struct field_table *table, const char *key)
@@ -148,13 +128,42 @@ static const struct field *find_row(const struct field_table *table, const char 
     return NULL;
 }
 
-static size_t add_names(const char **names, size_t count, const struct field_table *table)
+/* For a suggestion all names count; told are those that are played. */
+struct names {
+    const char *known[MOST_NAMES];
+    size_t count;
+    struct buf played;
+};
+
+static void add_names(struct names *n, const struct field_table *table)
 {
-    for (size_t i = 0; table && i < table->count && count < MOST_NAMES; i++) {
-        if (table->rows[i].rule != FIELD_IGNORED)
-            names[count++] = table->rows[i].key;
+    for (size_t i = 0; table && i < table->count && n->count < MOST_NAMES; i++) {
+        const struct field *row = &table->rows[i];
+        if (row->rule == FIELD_IGNORED)
+            continue;
+        n->known[n->count++] = row->key;
+        if (row->rule != FIELD_LATER)
+            buf_printf(&n->played, "%s%s", n->played.len ? ", " : "", row->key);
     }
-    return count;
+}
+
+static int unknown_key(struct reader *r, const struct place *at,
+                       const struct field_table *table, const struct field_table *more)
+{
+    struct names names = {0};
+    add_names(&names, table);
+    add_names(&names, more);
+    const char *near = suggest_nearest(at->key, names.known, names.count);
+    char *path = place_path(at);
+    if (near)
+        field_fail_at(r, path, JSON_KEY, "%s has no such key (did you mean \"%s\"?)",
+                      table->noun, near);
+    else
+        field_fail_at(r, path, JSON_KEY, "%s has no such key, but these: %s", table->noun,
+                      buf_text(&names.played));
+    free(path);
+    buf_close(&names.played);
+    return -1;
 }
 
 static int not_yet(struct reader *r, const struct place *at)
@@ -171,7 +180,6 @@ static int not_yet(struct reader *r, const struct place *at)
 static int check_keys(struct reader *r, const struct place *at, const json_t *object,
                       const struct field_table *table, const struct field_table *more)
 {
-    const char *names[MOST_NAMES];
     struct place here = {.up = at};
     json_t *value;
     if (!json_is_object(object)) {
@@ -185,8 +193,7 @@ static int check_keys(struct reader *r, const struct place *at, const json_t *ob
         if (!row)
             row = find_row(more, here.key);
         if (!row)
-            return field_unknown(r, &here, table->noun, here.key, names,
-                                 add_names(names, add_names(names, 0, table), more));
+            return unknown_key(r, &here, table, more);
         if (row->rule == FIELD_LATER)
             return not_yet(r, &here);
     }
@@ -254,15 +261,11 @@ int fields_pick(struct reader *r, const struct place *at, const json_t *object,
 static int expected_list(struct reader *r, const struct place *at, const json_t *list,
                          size_t least, size_t most)
 {
-    char what[80];
     if (json_is_array(list) && json_array_size(list) > most)
         return field_fail(r, at, "has %zu elements, and %zu is the most that is allowed",
                           json_array_size(list), most);
-    if (least)
-        snprintf(what, sizeof what, "a list of at least %zu in [ ]", least);
-    else
-        snprintf(what, sizeof what, "a list in [ ]");
-    return field_expected(r, at, what, list);
+    return field_expected(
+        r, at, least ? "a list in [ ] that is not empty" : "a list in [ ]", list);
 }
 
 int fields_list(struct reader *r, const struct place *at, const json_t *list,

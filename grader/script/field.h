@@ -71,10 +71,6 @@ int field_fail_at(struct reader *r, const char *path, enum json_part part,
 int field_expected(struct reader *r, const struct place *at, const char *what,
                    const json_t *found);
 
-/* A word that is none of the names, with the nearest if one is near. */
-int field_unknown(struct reader *r, const struct place *at, const char *noun,
-                  const char *word, const char *const *names, size_t count);
-
 /* --- objects and lists ------------------------------------------------------------ */
 
 /* Reads every row that is present, in the order of the table. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The closed Lua 5.4 world of one case: string, math, table, utf8, a few base functions and
+ * The closed Lua 5.4 world of one case: string, math, table, utf8, some base functions and
  * nothing that reaches files, processes, time, chance or loading. An instruction limit, a
  * limit of processor time and a memory limit end whatever runs away. All errors are
  * ERROR_EXERCISE and say what happened without saying where.

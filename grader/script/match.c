@@ -182,8 +182,7 @@ int match_read(struct reader *r, const struct place *at, const json_t *value, vo
     }
     if (!json_is_object(value))
         return field_expected(
-            r, at, "a text in \" \" or an object such as {\"contains\": \"hello\"}",
-            value);
+            r, at, "a text or an object such as {\"contains\": \"hello\"}", value);
     if (too_deep(at))
         return field_fail(r, at, "matches stand more than %d deep in each other",
                           DEEPEST);

@@ -39,7 +39,7 @@ static size_t skip_exponent(const char *data, size_t len, size_t at)
     return end == digits || (end < len && is_word(data[end])) ? at : end;
 }
 
-/* The end of the digits, point and exponent that begin at `at`; `at` if there are none. */
+/* The end of the digits, point and exponent that begin at `at`; `at` without any. */
 static size_t skip_number(const char *data, size_t len, size_t at)
 {
     size_t end = skip_digits(data, len, at);

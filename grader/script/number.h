@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Numbers as programs print them: 7, -7, +7.0, .5, 1e+16. Compared by their digits, so
- * that whole numbers of any length are exact; fractions may differ in the last printed digits.
+ * that whole numbers of any length are exact; fractions may differ in the last digits.
  */
 #ifndef SCRIPT_NUMBER_H
 #define SCRIPT_NUMBER_H

@@ -18,7 +18,7 @@
 static int text_of(struct reader *r, const struct place *at, const json_t *value)
 {
     if (!json_is_string(value))
-        return field_expected(r, at, "a text in \" \"", value);
+        return field_expected(r, at, "a text in quotation marks", value);
     return 0;
 }
 

@@ -12,19 +12,18 @@ static const struct {
     const char *theirs, *ours;
 } sentences[] = {
     {"string or '}' expected",
-     "expected a key in \" \" (is there a comma too many before this place?)"},
+     "expected a key in quotation marks (is there a comma too many before it?)"},
     {"':' expected", "expected \":\" between the key and its value"},
     {"'}' expected", "expected \",\" or \"}\""},
     {"']' expected", "expected \",\" or \"]\""},
     {"'[' or '{' expected", "expected an object in { }"},
     {"end of file expected", "something stands behind the end of the exercise"},
-    {"premature end of input", "the text ends inside a text in \" \""},
-    {"unexpected newline", "a text in \" \" must end on the line where it began"},
-    {"control character",
-     "a text in \" \" must not hold a control character (write \\t or \\n)"},
+    {"premature end of input", "the file ends inside a text"},
+    {"unexpected newline", "a text must end on the line where it began"},
+    {"control character", "a text must not hold a control character (write \\t or \\n)"},
     {"invalid escape", "this is no escape that JSON knows (write \\\\ for a backslash)"},
     {"invalid Unicode", "this \\u escape is no character"},
-    {"invalid token", "this is no JSON value (texts stand in \" \")"},
+    {"invalid token", "this is no JSON value (texts stand in quotation marks)"},
     {"unexpected token", "expected a value"},
     {"duplicate object key", "this key stands here for the second time"},
     {"too big integer", "this number is too big"},
@@ -71,12 +70,12 @@ static const char *sentence_for(const json_error_t *error)
 static void put_found(struct buf *out, const char *text, size_t len, size_t at)
 {
     size_t end = at;
-    while (end < len && end < at + 20 && !memchr(" \t\r\n", text[end], 4))
+    while (end < len && end < at + 24 && !memchr(" \t\r\n:,", text[end], 6))
         end++;
     if (end == at)
         return;
-    buf_puts(out, ", at ");
-    quote_bytes(out, text + at, end - at);
+    buf_puts(out, ", here: ");
+    quote_safe_text(out, text + at, end - at);
 }
 
 json_t *syntax_parse(const char *file, const char *text, size_t len, struct error *err)

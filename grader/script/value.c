@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "script/value.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,7 +24,9 @@ static int read_range(struct reader *r, const struct place *at, const json_t *li
             return -1;
     }
     if (v->low > v->high)
-        return field_fail(r, at, "the range begins above its end");
+        return field_fail(r, at,
+                          "%" PRId64 " is above %" PRId64 ": the lowest comes first",
+                          v->low, v->high);
     return 0;
 }
 

@@ -1,0 +1,2 @@
+# Asks a question and waits for an answer.
+name = input("What is your name? ")
