@@ -69,6 +69,7 @@ static const char *const phrases[][4] = {
     [PHRASE_UNREACHABLE] = {"Network is unreachable", "No route to host", "ENETUNREACH"},
     [PHRASE_NO_NAME] = {"Name or service not known", "Temporary failure in name resolution",
                         "No address associated with hostname", "socket.gaierror"},
+    [PHRASE_INVALID] = {"[Errno 22] Invalid argument", ": Invalid argument", "EINVAL"},
     [PHRASE_DENIED] = {"Permission denied", "PermissionError", "EACCES"},
 };
 
@@ -100,6 +101,13 @@ bool evidence_wants_input(const struct attempt *a)
            && !waits_for(l, WAIT_SOCKET_READ) && !waits_for(l, WAIT_ACCEPT);
 }
 
+bool evidence_sleeps(const struct attempt *a)
+{
+    const struct outcome *o = &a->play.outcome;
+    return !o->ended && o->until == UNTIL_SETTLED && waits_for(&o->look, WAIT_SLEEP)
+           && !waits_for(&o->look, WAIT_SOCKET_READ);
+}
+
 bool evidence_listened(const struct attempt *a)
 {
     const struct outcome *o = &a->play.outcome;
@@ -109,7 +117,7 @@ bool evidence_listened(const struct attempt *a)
 bool evidence_spun(const struct attempt *a)
 {
     const struct outcome *o = &a->play.outcome;
-    return o->until == UNTIL_LATE && o->cpu_ns > o->waited_ns / 2;
+    return o->until == UNTIL_LATE && o->running_ns > o->waited_ns / 2;
 }
 
 const char *evidence_waits_in(const struct attempt *a)

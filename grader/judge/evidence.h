@@ -25,16 +25,19 @@ int evidence_udp_port(const struct attempt *a);
 
 /* Whether its standard error has one of the phrases of an errno, whatever the language. */
 enum errno_phrase { PHRASE_IN_USE, PHRASE_REFUSED, PHRASE_NOT_AVAILABLE, PHRASE_UNREACHABLE,
-                    PHRASE_NO_NAME, PHRASE_DENIED };
+                    PHRASE_NO_NAME, PHRASE_INVALID, PHRASE_DENIED };
 bool evidence_said(const struct attempt *a, enum errno_phrase phrase);
 
 /* A thread waits for the keyboard, and none for the network. */
 bool evidence_wants_input(const struct attempt *a);
 
+/* It sleeps, and for longer than its patience. */
+bool evidence_sleeps(const struct attempt *a);
+
 /* Most of the time in the failed step it waited to hear from us, with a time-out. */
 bool evidence_listened(const struct attempt *a);
 
-/* It used up its patience computing: more than half of it on a processor. */
+/* Its patience ran out, and most of that time it was running or ready to run. */
 bool evidence_spun(const struct attempt *a);
 
 /* What the main thread waits in: "recv()", or NULL. */

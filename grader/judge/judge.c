@@ -55,6 +55,12 @@ static bool bound_elsewhere(const struct attempt *a)
     return evidence_said(a, PHRASE_NOT_AVAILABLE) || evidence_said(a, PHRASE_NO_NAME);
 }
 
+/* accept(2): EINVAL, the socket is not listening for connections. */
+static bool accepts_unlistened(const struct attempt *a)
+{
+    return evidence_said(a, PHRASE_INVALID);
+}
+
 static bool served_before(const struct attempt *a)
 {
     return a->play.outcome.connections >= 1;
@@ -103,7 +109,7 @@ struct rule {
 };
 
 #define LATE                                                                                   \
-    {evidence_spun, CODE_SPINNING}, {ran_late, CODE_TOO_SLOW}
+    {evidence_sleeps, CODE_TOO_SLOW}, {evidence_spun, CODE_SPINNING}, {ran_late, CODE_TOO_SLOW}
 
 static const struct rule no_connection[] = {
     {refused_source, CODE_BUILD_FAILED},    {listens_itself, CODE_WRONG_ROLE},
@@ -119,6 +125,7 @@ static const struct rule no_listener[] = {
     {used_udp, CODE_WRONG_PROTOCOL},
     {bound_elsewhere, CODE_WRONG_ADDRESS},
     {dialled_at_all, CODE_WRONG_ROLE},
+    {accepts_unlistened, CODE_NEVER_LISTENED},
     {evidence_crashed, CODE_CRASHED},
     {evidence_wants_input, CODE_WANTS_INPUT},
     LATE,

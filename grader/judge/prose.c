@@ -91,6 +91,9 @@ static void wrong_address(const struct story *t)
     if (t->a->play.setup.exercise->student == STUDENT_SERVER)
         buf_puts(t->out, "Your program listens, or tries to, on an address where the client "
                          "can't reach it; use 127.0.0.1, or '' for every address.");
+    else if (evidence_said(t->a, PHRASE_NO_NAME))
+        buf_puts(t->out, "Your program asks for a host name that does not exist: a host name "
+                         "is only the name of a computer, such as localhost or example.com.");
     else if (d)
         buf_printf(t->out, "Your program dials %s, where nobody answers; the other side is on "
                            "this computer, 127.0.0.1.", d->address);
@@ -170,7 +173,8 @@ static void both_waiting(const struct story *t)
 
 static void closed_early(const struct story *t)
 {
-    buf_puts(t->out, "Your program closed the connection too early.");
+    buf_puts(t->out, t->o->ended ? "Your program ended, and its connection with it, too early."
+                                 : "Your program closed the connection too early.");
     say_step(t, "There was still this to come");
 }
 
@@ -250,17 +254,19 @@ static void wants_input(const struct story *t)
 
 static void too_slow(const struct story *t)
 {
-    buf_printf(t->out, "Your program was still busy or asleep after %.3g seconds.",
+    buf_printf(t->out, "Your program %s %.3g seconds.",
+               t->o->until == UNTIL_LATE ? "was still busy or asleep after"
+                                         : "sleeps for longer than the allowed",
                (double)t->o->patience_ns / (double)NS_PER_S);
     say_step(t, "It had come to this step");
 }
 
 static void spinning(const struct story *t)
 {
-    buf_printf(t->out, "Your program runs in a circle: it used %.1f s of processor time in "
-                       "%.1f s without a word.",
-               (double)t->o->cpu_ns / (double)NS_PER_S,
-               (double)t->o->waited_ns / (double)NS_PER_S);
+    buf_printf(t->out, "Your program runs in a circle: it was busy for %.3g s (%.3g s of "
+                       "processor time) without a word.",
+               (double)t->o->waited_ns / (double)NS_PER_S,
+               (double)t->o->cpu_ns / (double)NS_PER_S);
     say_step(t, "It had come to this step");
 }
 

@@ -19,6 +19,7 @@ static const struct source {
 };
 #define SOURCES (sizeof sources / sizeof *sources)
 
+#define DNS_PORT 53 /* looking up a name is not talking to it */
 #define TCP_FLAGS 13
 #define FLAG_SYN 0x02
 #define FLAG_ACK 0x10
@@ -112,7 +113,8 @@ static bool read_one(struct dialled *d, size_t i)
         destination6(&message, seen.address, sizeof seen.address);
     seen.from_port = packet[header] << 8 | packet[header + 1];
     seen.port = packet[header + 2] << 8 | packet[header + 3];
-    note(d, &seen);
+    if (!(seen.udp && (seen.port == DNS_PORT || seen.from_port == DNS_PORT)))
+        note(d, &seen);
     return true;
 }
 

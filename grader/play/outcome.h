@@ -62,6 +62,7 @@ struct outcome {
     struct look look;       /* the last look at the program */
     int64_t waited_ns;      /* in the failed step */
     int64_t listened_ns;    /* of that, with a time-out on what only we can bring */
+    int64_t running_ns;     /* of that, running or ready to run */
     int64_t cpu_ns;         /* of that, processor time of the program */
     int64_t patience_ns;    /* that it had */
     bool unproven;          /* some turn was told by silence only */

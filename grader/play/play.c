@@ -304,6 +304,16 @@ static enum quiet quiet_now(struct play *p, int64_t deadline_ns)
     return QUIET_TURN;
 }
 
+/* What the program did since then, by the last look. */
+static void count_time(struct play *p, int64_t since_ns)
+{
+    int64_t passed = clock_now_ns() - since_ns;
+    if (p->look.activity == ACTIVITY_LISTENING)
+        p->listened_ns += passed;
+    else if (p->look.activity == ACTIVITY_RUNNING)
+        p->running_ns += passed;
+}
+
 enum until play_until(struct play *p, play_goal *goal, void *ctx, bool turn,
                       int64_t deadline_ns)
 {
@@ -329,8 +339,7 @@ enum until play_until(struct play *p, play_goal *goal, void *ctx, bool turn,
         tick = play_pump(p, tick) ? TICK_LEAST_NS
                : tick < TICK_MOST_NS ? tick + tick / 2
                                      : TICK_MOST_NS;
-        if (p->look.activity == ACTIVITY_LISTENING)
-            p->listened_ns += clock_now_ns() - now;
+        count_time(p, now);
     }
 }
 

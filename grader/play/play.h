@@ -73,7 +73,7 @@ struct play {
     size_t last_len;           /* and its bytes */
     int64_t word_ns;    /* when a word went over a connection last, or the step began */
     int64_t word_cpu_ns;
-    int64_t listened_ns;
+    int64_t listened_ns, running_ns; /* in this step, as the looks told */
     struct look look;
     struct outcome outcome;
 };

@@ -115,13 +115,14 @@ int steps_play(struct play *p, const struct step *s, struct error *err)
     int64_t began = clock_now_ns();
     int64_t cpu = p->program.observer.cpu_ns(p->program.observer.ctx);
     p->word_ns = began;
-    p->listened_ns = 0;
+    p->listened_ns = p->running_ns = 0;
     if (doers[s->kind](p, s, err) < 0)
         return error_prefix(err, "%s", s->path);
     if (!p->outcome.failure)
         return 0;
     p->outcome.waited_ns = clock_now_ns() - began;
     p->outcome.listened_ns = p->listened_ns;
+    p->outcome.running_ns = p->running_ns;
     p->outcome.cpu_ns = p->program.observer.cpu_ns(p->program.observer.ctx) - cpu;
     p->outcome.patience_ns = steps_patience_ns(p, s);
     return explain(p, s, err);
@@ -174,7 +175,6 @@ static bool all_said(struct play *p)
 int steps_finish(struct play *p, struct error *err)
 {
     static const int askings[] = {SIGINT, SIGTERM};
-    p->listened_ns = 0;
     if (!all_said(p))
         return p->outcome.failure == FAILURE_UNREAD
                    ? explain(p, &p->setup.test->steps[p->last_sent], err)
