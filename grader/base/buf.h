@@ -22,9 +22,10 @@ void buf_puts(struct buf *b, const char *text);
 void buf_putc(struct buf *b, char c);
 void buf_printf(struct buf *b, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-void buf_drop(struct buf *b, size_t len);       /* takes len bytes off the front */
-const char *buf_text(const struct buf *b);      /* borrowed; "" when empty */
-char *buf_take(struct buf *b, size_t *len_out); /* heap string, the buffer is empty after */
+void buf_drop(struct buf *b, size_t len);  /* takes len bytes off the front */
+const char *buf_text(const struct buf *b); /* borrowed; "" when empty */
+char *buf_take(struct buf *b,
+               size_t *len_out); /* heap string, the buffer is empty after */
 
 /* Allocation that ends the process when memory is gone. */
 void *mem_alloc(size_t size); /* zeroed */

@@ -22,8 +22,9 @@ static size_t utf8_printable(const unsigned char *s, size_t len, uint32_t *code)
     if (c < least[n] || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
         return 0;
     /* Invisible or direction-changing characters would hide the very difference. */
-    if (c < 0xA1 || c == 0xAD || (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E)
-        || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF0 && c <= 0xFFFB))
+    if (c < 0xA1 || c == 0xAD || (c >= 0x200B && c <= 0x200F)
+        || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF
+        || (c >= 0xFFF0 && c <= 0xFFFB))
         return 0;
     *code = c;
     return n;

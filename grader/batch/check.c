@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -49,6 +50,8 @@ struct check {
     struct slot *slots;
     size_t count;
     size_t running, most;
+    pid_t *leaving; /* workers that have answered */
+    size_t leaving_count;
 };
 
 /* --- in the worker --------------------------------------------------------------------------- */
@@ -88,6 +91,7 @@ static void attempt_body(void *ctx, int out_fd, pid_t grader)
         child_answer(out_fd, answer.data, answer.len);
         buf_close(&answer);
     }
+    close(out_fd); /* the verdict need not wait for the tidying up */
     attempt_close(&a);
 }
 
@@ -134,6 +138,7 @@ static void choose(struct slot *s, struct report_case *now, const struct rank *r
     bool second = !s->second_play || rank->passed || rank->step > s->first_rank.step;
     s->result = second ? *now : s->first;
     report_case_close(second ? &s->first : now);
+    s->first = (struct report_case){0};
     s->state = SLOT_DONE;
 }
 
@@ -144,7 +149,8 @@ static void take_judged(struct check *c, struct slot *s)
     struct error err;
     memcpy(&rank, s->answer.data + 1, sizeof rank);
     if (report_json_read_case(&now, s->answer.data + 1 + sizeof rank,
-                       s->answer.len - 1 - sizeof rank, &err) < 0) {
+                              s->answer.len - 1 - sizeof rank, &err)
+        < 0) {
         slot_fails(s, &err);
         return;
     }
@@ -181,31 +187,38 @@ static void take_error(struct check *c, struct slot *s)
     slot_fails(s, &err);
 }
 
+/* The worker of a slot needs no more attention; it is tidying up. */
+static void let_go(struct check *c, struct slot *s)
+{
+    close(s->fd);
+    c->running--;
+    c->leaving = mem_grow(c->leaving, (c->leaving_count + 1) * sizeof *c->leaving);
+    c->leaving[c->leaving_count++] = s->pid;
+}
+
+static void reap_all(struct check *c)
+{
+    const struct buf said = {.len = 1};
+    for (size_t i = 0; i < c->leaving_count; i++)
+        child_reap(c->leaving[i], &said, NULL);
+    free(c->leaving);
+}
+
 static void slot_ended(struct check *c, struct slot *s)
 {
     struct error err;
-    c->running--;
-    if (child_finish(s->pid, s->fd, &s->answer, &err) < 0)
+    if (!s->answer.len) {
+        c->running--;
+        close(s->fd);
+        child_reap(s->pid, &s->answer, &err);
         slot_fails(s, &err);
-    else if (s->answer.data[0] == ANSWER_JUDGED)
+        return;
+    }
+    let_go(c, s);
+    if (s->answer.data[0] == ANSWER_JUDGED)
         take_judged(c, s);
     else
         take_error(c, s);
-}
-
-/* Reads one answer on; true when it is complete: the worker closed its end. */
-static bool hear(struct slot *s)
-{
-    char block[16384];
-    for (;;) {
-        ssize_t n = read(s->fd, block, sizeof block);
-        if (n > 0)
-            buf_append(&s->answer, block, (size_t)n);
-        else if (n < 0 && errno == EINTR)
-            continue;
-        else
-            return n == 0 || errno != EAGAIN;
-    }
 }
 
 static const struct slot *slot_needed(const struct check *c, const struct slot *s)
@@ -225,25 +238,40 @@ static void skip(struct slot *s)
 {
     char *why = mem_printf("Skipped: it builds on the case \"%s\", which did not pass.",
                            s->test->needs);
+    report_case_close(&s->first);
     report_case_close(&s->result);
     report_unjudged(&s->result, s->test, RESULT_SKIPPED, why);
     free(why);
     s->state = SLOT_DONE;
 }
 
+static bool lacks_need(const struct check *c, const struct slot *s)
+{
+    const struct slot *needed = slot_needed(c, s);
+    return needed && needed->state == SLOT_DONE && !is_passed(needed);
+}
+
+/* Skips every case whose need has failed, also one that was started on the chance. */
+static void skip_in_vain(struct check *c)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        struct slot *s = &c->slots[i];
+        if (s->result.result == RESULT_SKIPPED || !lacks_need(c, s))
+            continue;
+        if (s->state == SLOT_RUNNING) {
+            kill(s->pid, SIGKILL);
+            let_go(c, s);
+        }
+        skip(s);
+    }
+}
+
 /* Starts what may start. A case whose need is still open runs on the chance that it passes. */
 static void start_more(struct check *c)
 {
-    for (size_t i = 0; i < c->count && c->running < c->most; i++) {
-        struct slot *s = &c->slots[i];
-        if (s->state != SLOT_WAITING)
-            continue;
-        const struct slot *needed = slot_needed(c, s);
-        if (needed && needed->state == SLOT_DONE && !is_passed(needed))
-            skip(s);
-        else
-            slot_start(c, s);
-    }
+    for (size_t i = 0; i < c->count && c->running < c->most; i++)
+        if (c->slots[i].state == SLOT_WAITING)
+            slot_start(c, &c->slots[i]);
 }
 
 static void wait_for_any(struct check *c)
@@ -259,7 +287,8 @@ static void wait_for_any(struct check *c)
     if (!n || poll(fds, n, -1) <= 0)
         return;
     for (nfds_t i = 0; i < n; i++)
-        if (fds[i].revents && hear(owners[i]))
+        if (fds[i].revents && owners[i]->state == SLOT_RUNNING
+            && child_hear(owners[i]->fd, &owners[i]->answer))
             slot_ended(c, owners[i]);
 }
 
@@ -280,12 +309,9 @@ static void play_all(struct check *c)
     while (!all_done(c)) {
         start_more(c);
         wait_for_any(c);
+        skip_in_vain(c);
     }
-    for (size_t i = 0; i < c->count; i++) {
-        const struct slot *needed = slot_needed(c, &c->slots[i]);
-        if (needed && !is_passed(needed) && c->slots[i].result.result != RESULT_SKIPPED)
-            skip(&c->slots[i]);
-    }
+    reap_all(c);
 }
 
 /* A program that can't be run gets the same verdict in every case. */

@@ -18,10 +18,10 @@
 struct check_order {
     const struct exercise *exercise;
     struct submission *submission;
-    const char *only_case;  /* NULL: all */
+    const char *only_case; /* NULL: all */
     uint64_t seed;
     enum stage_kind stage;
-    bool stage_fixed;       /* false: where namespaces can't be made, go on without */
+    bool stage_fixed; /* false: where namespaces can't be made, go on without */
 };
 
 /* Fills *out (whose cases the caller releases with the report) and *stage with the back end

@@ -72,8 +72,9 @@ int catalogue_open(struct catalogue *c, struct error *err)
         scan(c, SOCKGRADE_SOURCE_DIR "/exercises");
     if (c->count)
         return 0;
-    return error_set(err, "no exercises are installed (looked in %s/exercises; set "
-                          "SOCKGRADE_EXERCISES to the folder that has them)",
+    return error_set(err,
+                     "no exercises are installed (looked in %s/exercises; set "
+                     "SOCKGRADE_EXERCISES to the folder that has them)",
                      SOCKGRADE_DATA_DIR);
 }
 
@@ -99,7 +100,8 @@ static int not_found(const struct catalogue *c, const char *name, struct error *
     const char *near = suggest_nearest(name, (const char *const *)c->ids, c->count);
     if (near)
         return error_kind(err, ERROR_USAGE,
-                          "there is no exercise \"%s\" (did you mean \"%s\"?)", name, near);
+                          "there is no exercise \"%s\" (did you mean \"%s\"?)", name,
+                          near);
     return error_kind(err, ERROR_USAGE,
                       "there is no exercise \"%s\"; \"sockgrade list\" shows them", name);
 }

@@ -55,7 +55,8 @@ static bool read_seed(struct arguments *a)
     errno = 0;
     unsigned long long n = strtoull(a->seed_text, &end, 10);
     if (errno || *end || end == a->seed_text || a->seed_text[0] == '-' || n > SEED_MOST) {
-        say_usage("--seed takes a whole number from 0 to 2^53-1, not \"%s\"", a->seed_text);
+        say_usage("--seed takes a whole number from 0 to 2^53-1, not \"%s\"",
+                  a->seed_text);
         return false;
     }
     a->seed = n;
@@ -112,8 +113,8 @@ static int check(struct arguments *a, const struct exercise *e, struct submissio
     enum stage_kind stage = a->order.stage;
     struct report_exercise *exercise = mem_alloc(sizeof *exercise);
     struct report_submission *submission = mem_alloc(sizeof *submission);
-    struct report report = {.seed = a->seed, .submissions = submission,
-                            .submission_count = 1};
+    struct report report = {
+        .seed = a->seed, .submissions = submission, .submission_count = 1};
     *submission = (struct report_submission){
         .id = mem_text(s->file),
         .path = mem_text(s->path),
@@ -178,21 +179,23 @@ const struct command command_check = {
     .name = "check",
     .arguments = "EXERCISE PROGRAM [OPTION ...]",
     .summary = "checks a program against an exercise",
-    .help = "EXERCISE is an id that \"sockgrade list\" shows, or the path of an exercise file.\n"
-            "PROGRAM is the file of the program: Python, C, or a compiled program.\n"
-            "\n"
-            "Options:\n"
-            "  --case ID          only this case of the exercise\n"
-            "  --seed N           the random values of an earlier run again\n"
-            "  --format FORMAT    text (default) or json\n"
-            "  --isolation WHAT   auto (default): a network of its own for every run where\n"
-            "                     this computer allows it; namespace: only so; none\n"
-            "  --no-color         no colours; so too when NO_COLOR is set, or the output is\n"
-            "                     no terminal\n"
-            "  -v, --verbose      values and conversation of the passed cases too\n"
-            "  --help             this text\n"
-            "\n"
-            "Exit status: 0 all required cases passed, 1 some failed, 2 usage or exercise\n"
-            "error, 3 the grader or this computer could not judge.\n",
+    .help =
+        "EXERCISE is an id that \"sockgrade list\" shows, or the path of an exercise "
+        "file.\n"
+        "PROGRAM is the file of the program: Python, C, or a compiled program.\n"
+        "\n"
+        "Options:\n"
+        "  --case ID          only this case of the exercise\n"
+        "  --seed N           the random values of an earlier run again\n"
+        "  --format FORMAT    text (default) or json\n"
+        "  --isolation WHAT   auto (default): a network of its own for every run where\n"
+        "                     this computer allows it; namespace: only so; none\n"
+        "  --no-color         no colours; so too when NO_COLOR is set, or the output is\n"
+        "                     no terminal\n"
+        "  -v, --verbose      values and conversation of the passed cases too\n"
+        "  --help             this text\n"
+        "\n"
+        "Exit status: 0 all required cases passed, 1 some failed, 2 usage or exercise\n"
+        "error, 3 the grader or this computer could not judge.\n",
     .run = run,
 };

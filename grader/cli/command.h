@@ -7,17 +7,17 @@
 
 /* Exit statuses of the command. */
 enum {
-    EXIT_PASSED = 0,    /* all required cases passed */
-    EXIT_FAILED = 1,    /* some failed */
-    EXIT_USAGE = 2,     /* usage or exercise error */
-    EXIT_UNJUDGED = 3,  /* the grader or this computer could not judge */
+    EXIT_PASSED = 0,   /* all required cases passed */
+    EXIT_FAILED = 1,   /* some failed */
+    EXIT_USAGE = 2,    /* usage or exercise error */
+    EXIT_UNJUDGED = 3, /* the grader or this computer could not judge */
 };
 
 struct command {
     const char *name;
-    const char *arguments; /* "EXERCISE PROGRAM [OPTION ...]" */
-    const char *summary;   /* one line */
-    const char *help;      /* the options and what else is worth knowing */
+    const char *arguments;             /* "EXERCISE PROGRAM [OPTION ...]" */
+    const char *summary;               /* one line */
+    const char *help;                  /* the options and what else is worth knowing */
     int (*run)(int argc, char **argv); /* argv[0] is the command's name */
 };
 

@@ -28,7 +28,8 @@ const struct command *command_find(const char *name)
 
 void command_help(const struct command *c)
 {
-    printf("Usage: sockgrade %s %s\n\n%s.\n\n%s", c->name, c->arguments, c->summary, c->help);
+    printf("Usage: sockgrade %s %s\n\n%s.\n\n%s", c->name, c->arguments, c->summary,
+           c->help);
 }
 
 static int help(const char *about)

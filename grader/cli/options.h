@@ -12,8 +12,8 @@
 #include "cli/command.h"
 
 struct option_row {
-    const char *name;  /* "--format", "-v" */
-    const char *also;  /* another spelling, or NULL */
+    const char *name;   /* "--format", "-v" */
+    const char *also;   /* another spelling, or NULL */
     const char **value; /* takes a value, which lands here; or */
     bool *flag;         /* is a switch */
 };

@@ -30,7 +30,8 @@ int say_error(const struct error *err)
                                                                    : EXIT_UNJUDGED;
 }
 
-int say_unknown(const char *what, const char *word, const char *const *names, size_t count)
+int say_unknown(const char *what, const char *word, const char *const *names,
+                size_t count)
 {
     const char *near = suggest_nearest(word, names, count);
     if (near)

@@ -20,7 +20,8 @@ int say_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
 int say_error(const struct error *err);
 
 /* "unknown option --fromat (did you mean --format?)"; returns EXIT_USAGE. */
-int say_unknown(const char *what, const char *word, const char *const *names, size_t count);
+int say_unknown(const char *what, const char *word, const char *const *names,
+                size_t count);
 
 /* Writes all of it to standard output; 0, or EXIT_UNJUDGED when that was not possible. */
 int say_result(const struct buf *text);

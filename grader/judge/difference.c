@@ -51,7 +51,8 @@ void difference_show(const struct buf *wanted, const struct buf *received,
     size_t longest = wanted_len > received_len ? wanted_len : received_len;
     size_t differs = first_difference(wanted, received);
     size_t from = longest > SHOWN && differs > BEFORE ? differs - BEFORE : 0;
-    while (from && from < wanted->len && ((unsigned char)wanted->data[from] & 0xC0) == 0x80)
+    while (from && from < wanted->len
+           && ((unsigned char)wanted->data[from] & 0xC0) == 0x80)
         from--; /* not inside a UTF-8 character */
     if (wanted_len)
         window(wanted, wanted_len, from < wanted_len ? from : 0, wanted_out);
@@ -152,11 +153,13 @@ static const struct {
     {only_spaces, "Only spaces differ."},
     {byte_value, "A byte with that value was sent, not the digit as text."},
     {wide_characters, "Every second byte is 0: the text was sent as UTF-16."},
-    {zero_bytes, "There are NUL bytes (\\0) in it: send only the characters of the text."},
+    {zero_bytes,
+     "There are NUL bytes (\\0) in it: send only the characters of the text."},
     {literal_escape, "A backslash and an n were sent, not a line end."},
 };
 
-void difference_name(const struct buf *wanted, const struct buf *received, struct buf *out)
+void difference_name(const struct buf *wanted, const struct buf *received,
+                     struct buf *out)
 {
     const struct pair p = {buf_text(wanted), buf_text(received), visible_len(wanted),
                            visible_len(received)};

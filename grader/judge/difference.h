@@ -19,6 +19,7 @@ void difference_show(const struct buf *wanted, const struct buf *received,
 
 /* Appends " " and one sentence when the difference is of a kind that has a name: quotation
  * marks, b'...', case, spaces, NUL bytes, a literal \n, a missing end. */
-void difference_name(const struct buf *wanted, const struct buf *received, struct buf *out);
+void difference_name(const struct buf *wanted, const struct buf *received,
+                     struct buf *out);
 
 #endif

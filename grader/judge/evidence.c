@@ -67,7 +67,8 @@ static const char *const phrases[][4] = {
     [PHRASE_REFUSED] = {"Connection refused", "ConnectionRefusedError", "ECONNREFUSED"},
     [PHRASE_NOT_AVAILABLE] = {"Cannot assign requested address", "EADDRNOTAVAIL"},
     [PHRASE_UNREACHABLE] = {"Network is unreachable", "No route to host", "ENETUNREACH"},
-    [PHRASE_NO_NAME] = {"Name or service not known", "Temporary failure in name resolution",
+    [PHRASE_NO_NAME] = {"Name or service not known",
+                        "Temporary failure in name resolution",
                         "No address associated with hostname", "socket.gaierror"},
     [PHRASE_INVALID] = {"[Errno 22] Invalid argument", ": Invalid argument", "EINVAL"},
     [PHRASE_DENIED] = {"Permission denied", "PermissionError", "EACCES"},
@@ -81,7 +82,8 @@ bool evidence_said(const struct attempt *a, enum errno_phrase phrase)
     capture_range(&a->play.out, 0, UINT64_MAX, &said);
     for (size_t i = 0; i < 4 && phrases[phrase][i] && !found; i++)
         found = said.len
-                && memmem(said.data, said.len, phrases[phrase][i], strlen(phrases[phrase][i]));
+                && memmem(said.data, said.len, phrases[phrase][i],
+                          strlen(phrases[phrase][i]));
     buf_close(&said);
     return found;
 }

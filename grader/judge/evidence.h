@@ -24,8 +24,15 @@ const struct sockdiag_entry *evidence_listens(const struct attempt *a);
 int evidence_udp_port(const struct attempt *a);
 
 /* Whether its standard error has one of the phrases of an errno, whatever the language. */
-enum errno_phrase { PHRASE_IN_USE, PHRASE_REFUSED, PHRASE_NOT_AVAILABLE, PHRASE_UNREACHABLE,
-                    PHRASE_NO_NAME, PHRASE_INVALID, PHRASE_DENIED };
+enum errno_phrase {
+    PHRASE_IN_USE,
+    PHRASE_REFUSED,
+    PHRASE_NOT_AVAILABLE,
+    PHRASE_UNREACHABLE,
+    PHRASE_NO_NAME,
+    PHRASE_INVALID,
+    PHRASE_DENIED
+};
 bool evidence_said(const struct attempt *a, enum errno_phrase phrase);
 
 /* A thread waits for the keyboard, and none for the network. */

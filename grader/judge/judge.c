@@ -108,14 +108,22 @@ struct rule {
     enum code code;
 };
 
-#define LATE                                                                                   \
-    {evidence_sleeps, CODE_TOO_SLOW}, {evidence_spun, CODE_SPINNING}, {ran_late, CODE_TOO_SLOW}
+#define LATE                                                                             \
+    {evidence_sleeps, CODE_TOO_SLOW}, {evidence_spun, CODE_SPINNING},                    \
+    {                                                                                    \
+        ran_late, CODE_TOO_SLOW                                                          \
+    }
 
 static const struct rule no_connection[] = {
-    {refused_source, CODE_BUILD_FAILED},    {listens_itself, CODE_WRONG_ROLE},
-    {dialled_elsewhere, CODE_WRONG_PORT},   {used_udp, CODE_WRONG_PROTOCOL},
-    {dialled_nowhere_near, CODE_WRONG_ADDRESS}, {evidence_crashed, CODE_CRASHED},
-    {evidence_wants_input, CODE_WANTS_INPUT}, LATE, {always, CODE_NEVER_CONNECTED},
+    {refused_source, CODE_BUILD_FAILED},
+    {listens_itself, CODE_WRONG_ROLE},
+    {dialled_elsewhere, CODE_WRONG_PORT},
+    {used_udp, CODE_WRONG_PROTOCOL},
+    {dialled_nowhere_near, CODE_WRONG_ADDRESS},
+    {evidence_crashed, CODE_CRASHED},
+    {evidence_wants_input, CODE_WANTS_INPUT},
+    LATE,
+    {always, CODE_NEVER_CONNECTED},
 };
 
 static const struct rule no_listener[] = {
@@ -141,14 +149,10 @@ static const struct rule refused[] = {
 
 static const struct rule missing[] = {
     {evidence_listened, CODE_BOTH_WAITING}, /* its time-out ended what nobody could end */
-    {evidence_crashed, CODE_CRASHED},
-    {was_reset, CODE_RESET},
-    {had_closed, CODE_CLOSED_EARLY},
-    {is_over, CODE_EXITED_EARLY},
-    {evidence_wants_input, CODE_WANTS_INPUT},
-    LATE,
-    {served_another, CODE_ONE_CLIENT},
-    {always, CODE_BOTH_WAITING},
+    {evidence_crashed, CODE_CRASHED},         {was_reset, CODE_RESET},
+    {had_closed, CODE_CLOSED_EARLY},          {is_over, CODE_EXITED_EARLY},
+    {evidence_wants_input, CODE_WANTS_INPUT}, LATE,
+    {served_another, CODE_ONE_CLIENT},        {always, CODE_BOTH_WAITING},
 };
 
 static const struct rule partial[] = {
@@ -219,11 +223,12 @@ static enum code decide(const struct attempt *a)
 
 static void source_line(const struct attempt *a, struct verdict *v)
 {
-    const struct trace *of = v->code == CODE_BUILD_FAILED ? &a->refusal
-                             : a->crash.found             ? &a->crash
-                                                          : &a->waits;
-    if (v->code != CODE_PASS && of->found)
-        v->line = of->line;
+    if (v->code == CODE_BUILD_FAILED)
+        v->line = a->refusal.line;
+    else if (v->code != CODE_PASS && a->crash.found)
+        v->line = a->crash.line;
+    else if (code_row(v->code)->waits && a->waits.found)
+        v->line = a->waits.line;
 }
 
 void judge_attempt(const struct attempt *a, const struct submission *s, struct verdict *v)
@@ -236,7 +241,8 @@ void judge_attempt(const struct attempt *a, const struct submission *s, struct v
     notes_add(a, v);
 }
 
-bool judge_submission(const struct submission *s, const struct exercise *e, struct verdict *v)
+bool judge_submission(const struct submission *s, const struct exercise *e,
+                      struct verdict *v)
 {
     if (s->problem[0]) {
         v->code = CODE_NO_PROGRAM;

@@ -10,7 +10,8 @@
 #include "run/attempt.h"
 
 /* Judges an attempt that was played; *v is empty before and owned by the caller after. */
-void judge_attempt(const struct attempt *a, const struct submission *s, struct verdict *v);
+void judge_attempt(const struct attempt *a, const struct submission *s,
+                   struct verdict *v);
 
 /* The verdict on a program that can't be run at all; false when it can. */
 bool judge_submission(const struct submission *s, const struct exercise *e,

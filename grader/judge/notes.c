@@ -43,13 +43,16 @@ static const struct {
 } remarks[] = {
     {crashed_after, true, "After everything was done, the program ended with an error."},
     {killed_after, true, "After everything was done, the program was ended by a signal."},
-    {still_busy, true, "The program was still busy after the conversation had ended; a loop "
-                       "around recv() should stop when it returns nothing."},
-    {asked_to_end, true, "What it printed came only when the program was asked to end: it was "
-                         "still in its buffer."},
+    {still_busy, true,
+     "The program was still busy after the conversation had ended; a loop "
+     "around recv() should stop when it returns nothing."},
+    {asked_to_end, true,
+     "What it printed came only when the program was asked to end: it was "
+     "still in its buffer."},
     {left_child, true, "The program left a child process behind."},
-    {only_by_silence, false, "It could not be seen for certain when the program waits; turns "
-                             "were told by silence."},
+    {only_by_silence, false,
+     "It could not be seen for certain when the program waits; turns "
+     "were told by silence."},
 };
 
 void notes_add(const struct attempt *a, struct verdict *v)

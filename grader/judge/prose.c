@@ -55,8 +55,10 @@ static void never_connected(const struct story *t)
         buf_printf(t->out, "Your program ended without connecting to port %d.",
                    wanted_port(t));
     else {
-        buf_printf(t->out, "Your program never connects to port %d: it waits for something "
-                           "that does not come", wanted_port(t));
+        buf_printf(t->out,
+                   "Your program never connects to port %d: it waits for something "
+                   "that does not come",
+                   wanted_port(t));
         say_where(t);
         buf_putc(t->out, '.');
     }
@@ -68,8 +70,10 @@ static void never_listened(const struct story *t)
         buf_printf(t->out, "Your program ended without listening on port %d.",
                    wanted_port(t));
     else {
-        buf_printf(t->out, "Your program does not listen on port %d: it waits for something "
-                           "that does not come", wanted_port(t));
+        buf_printf(t->out,
+                   "Your program does not listen on port %d: it waits for something "
+                   "that does not come",
+                   wanted_port(t));
         say_where(t);
         buf_putc(t->out, '.');
     }
@@ -89,33 +93,44 @@ static void wrong_address(const struct story *t)
 {
     const struct dialled_entry *d = evidence_dialled_port(t->a);
     if (t->a->play.setup.exercise->student == STUDENT_SERVER)
-        buf_puts(t->out, "Your program listens, or tries to, on an address where the client "
-                         "can't reach it; use 127.0.0.1, or '' for every address.");
+        buf_puts(t->out,
+                 "Your program listens, or tries to, on an address where the client "
+                 "can't reach it; use 127.0.0.1, or '' for every address.");
     else if (evidence_said(t->a, PHRASE_NO_NAME))
-        buf_puts(t->out, "Your program asks for a host name that does not exist: a host name "
-                         "is only the name of a computer, such as localhost or example.com.");
+        buf_puts(t->out,
+                 "Your program asks for a host name that does not exist: a host name "
+                 "is only the name of a computer, such as localhost or example.com.");
     else if (d)
-        buf_printf(t->out, "Your program dials %s, where nobody answers; the other side is on "
-                           "this computer, 127.0.0.1.", d->address);
+        buf_printf(t->out,
+                   "Your program dials %s, where nobody answers; the other side is on "
+                   "this computer, 127.0.0.1.",
+                   d->address);
     else
-        buf_puts(t->out, "Your program dials an address that can't be reached; the other side "
-                         "is on this computer, 127.0.0.1.");
+        buf_puts(t->out,
+                 "Your program dials an address that can't be reached; the other side "
+                 "is on this computer, 127.0.0.1.");
 }
 
 static void wrong_protocol(const struct story *t)
 {
-    buf_printf(t->out, "Your program uses UDP (port %d); the exercise asks for a TCP "
-                       "connection (SOCK_STREAM).", evidence_udp_port(t->a));
+    buf_printf(t->out,
+               "Your program uses UDP (port %d); the exercise asks for a TCP "
+               "connection (SOCK_STREAM).",
+               evidence_udp_port(t->a));
 }
 
 static void wrong_role(const struct story *t)
 {
     if (t->a->play.setup.exercise->student == STUDENT_SERVER)
-        buf_printf(t->out, "Your program tries to connect; in this exercise it is the server, "
-                           "which listens on port %d.", wanted_port(t));
+        buf_printf(t->out,
+                   "Your program tries to connect; in this exercise it is the server, "
+                   "which listens on port %d.",
+                   wanted_port(t));
     else
-        buf_printf(t->out, "Your program listens for connections itself; in this exercise it "
-                           "is the client, which connects to port %d.", wanted_port(t));
+        buf_printf(t->out,
+                   "Your program listens for connections itself; in this exercise it "
+                   "is the client, which connects to port %d.",
+                   wanted_port(t));
 }
 
 static void wrong_message(const struct story *t)
@@ -151,8 +166,9 @@ static void out_of_turn(const struct story *t)
                          "message may come in pieces.");
         return;
     }
-    buf_puts(t->out, "Your program spoke out of turn: it sent its next message before it had "
-                     "heard the grader's.");
+    buf_puts(t->out,
+             "Your program spoke out of turn: it sent its next message before it had "
+             "heard the grader's.");
     say_step(t, "It should have waited for this");
 }
 
@@ -165,7 +181,8 @@ static void both_waiting(const struct story *t)
         say_step(t, "The step");
         return;
     }
-    buf_puts(t->out, "Your program and the grader are both waiting for the other to speak");
+    buf_puts(t->out,
+             "Your program and the grader are both waiting for the other to speak");
     say_where(t);
     buf_puts(t->out, ".");
     say_step(t, "It is your program's turn");
@@ -173,21 +190,24 @@ static void both_waiting(const struct story *t)
 
 static void closed_early(const struct story *t)
 {
-    buf_puts(t->out, t->o->ended ? "Your program ended, and its connection with it, too early."
-                                 : "Your program closed the connection too early.");
+    buf_puts(t->out, t->o->ended
+                         ? "Your program ended, and its connection with it, too early."
+                         : "Your program closed the connection too early.");
     say_step(t, "There was still this to come");
 }
 
 static void was_reset(const struct story *t)
 {
-    buf_puts(t->out, "Your program tore the connection down while something that the grader "
-                     "had sent lay there unread.");
+    buf_puts(t->out,
+             "Your program tore the connection down while something that the grader "
+             "had sent lay there unread.");
     say_step(t, "There was still this to come");
 }
 
 static void one_client(const struct story *t)
 {
-    buf_puts(t->out, "Your program served the first client, but not another one after it.");
+    buf_puts(t->out,
+             "Your program served the first client, but not another one after it.");
     say_step(t, "The step");
 }
 
@@ -199,8 +219,9 @@ static void not_printed(const struct story *t)
 
 static void printed_early(const struct story *t)
 {
-    buf_puts(t->out, "Your program printed the text before it was sent to it, so it can't be "
-                     "what was received.");
+    buf_puts(t->out,
+             "Your program printed the text before it was sent to it, so it can't be "
+             "what was received.");
     say_step(t, "The step");
 }
 
@@ -239,7 +260,8 @@ static void crashed(const struct story *t)
 
 static void exited_early(const struct story *t)
 {
-    buf_printf(t->out, "Your program ended (status %d) before it was done.", t->o->exit_code);
+    buf_printf(t->out, "Your program ended (status %d) before it was done.",
+               t->o->exit_code);
     say_step(t, "There was still this to come");
 }
 
@@ -263,8 +285,9 @@ static void too_slow(const struct story *t)
 
 static void spinning(const struct story *t)
 {
-    buf_printf(t->out, "Your program runs in a circle: it was busy for %.3g s (%.3g s of "
-                       "processor time) without a word.",
+    buf_printf(t->out,
+               "Your program runs in a circle: it was busy for %.3g s (%.3g s of "
+               "processor time) without a word.",
                (double)t->o->waited_ns / (double)NS_PER_S,
                (double)t->o->cpu_ns / (double)NS_PER_S);
     say_step(t, "It had come to this step");
@@ -311,7 +334,8 @@ static void (*const tellers[CODES])(const struct story *) = {
 
 void prose_message(const struct attempt *a, const struct submission *s, struct verdict *v)
 {
-    struct story story = {.a = a, .o = &a->play.outcome, .s = s, .v = v, .out = &v->message};
+    struct story story = {
+        .a = a, .o = &a->play.outcome, .s = s, .v = v, .out = &v->message};
     tellers[v->code](&story);
 }
 

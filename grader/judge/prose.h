@@ -9,7 +9,8 @@
 #include "run/attempt.h"
 
 /* What the program did, at which step, in the second person: v->message. */
-void prose_message(const struct attempt *a, const struct submission *s, struct verdict *v);
+void prose_message(const struct attempt *a, const struct submission *s,
+                   struct verdict *v);
 
 /* v->expected and v->received, and invisible differences in words behind the message. */
 void prose_difference(const struct attempt *a, struct verdict *v);

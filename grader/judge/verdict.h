@@ -53,6 +53,7 @@ struct code_row {
     const char *name;
     const char *meaning; /* "did what the exercise asks" */
     enum hint_source hint;
+    bool waits; /* the line in which the program waits is where the mistake shows */
 };
 
 const struct code_row *code_row(enum code code);
@@ -60,9 +61,10 @@ int code_find(const char *name); /* enum code or -1 */
 
 struct verdict {
     enum code code;
-    struct buf message;  /* one or two sentences */
-    struct buf hint;     /* empty: none */
-    struct buf expected; /* as escaped bytes in quotation marks, or in words; empty: nothing */
+    struct buf message; /* one or two sentences */
+    struct buf hint;    /* empty: none */
+    struct buf
+        expected; /* as escaped bytes in quotation marks, or in words; empty: nothing */
     struct buf received; /* as escaped bytes in quotation marks; empty: nothing */
     int line;            /* of the student's file; 0: not known */
     struct buf notes;    /* one remark a line: what costs no points */

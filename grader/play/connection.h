@@ -24,10 +24,10 @@ struct connection {
     char *name;
     int fd;
     enum connection_state state;
-    bool half_closed;  /* we have ended our sending */
-    bool closed;       /* we have closed it altogether */
-    struct buf pending; /* received, not yet taken by a step */
-    struct buf unsent;  /* handed to us, not yet taken by the kernel */
+    bool half_closed;        /* we have ended our sending */
+    bool closed;             /* we have closed it altogether */
+    struct buf pending;      /* received, not yet taken by a step */
+    struct buf unsent;       /* handed to us, not yet taken by the kernel */
     uint64_t received, sent; /* bytes through the kernel so far */
     bool space_owed; /* a message was just taken: white space behind it belongs to it */
 };

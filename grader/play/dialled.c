@@ -98,7 +98,9 @@ static bool read_one(struct dialled *d, size_t i)
     unsigned char packet[128];
     char control[128];
     struct iovec part = {packet, sizeof packet};
-    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = control,
+    struct msghdr message = {.msg_iov = &part,
+                             .msg_iovlen = 1,
+                             .msg_control = control,
                              .msg_controllen = sizeof control};
     ssize_t len = recvmsg(d->fds[i], &message, 0);
     if (len < 0)

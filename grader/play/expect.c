@@ -52,7 +52,8 @@ static enum until whole_turn(struct play *p, struct expecting *x, bool optional,
             return until;
         int64_t now = clock_now_ns();
         play_pump(p, NS_PER_MS);
-        p->listened_ns += p->look.activity == ACTIVITY_LISTENING ? clock_now_ns() - now : 0;
+        p->listened_ns +=
+            p->look.activity == ACTIVITY_LISTENING ? clock_now_ns() - now : 0;
     }
 }
 
@@ -74,7 +75,8 @@ static void fail_expect(struct play *p, const struct step *s, struct expecting *
     struct connection *c = x->c;
     bool partial = x->exact && x->result == WANTED_MORE && c->pending.len;
     if (c->pending.len && !partial && until == UNTIL_MET && c->state == CONNECTION_OPEN)
-        until = play_until(p, NULL, NULL, true, steps_deadline_ns(p, s)); /* hear it out */
+        until =
+            play_until(p, NULL, NULL, true, steps_deadline_ns(p, s)); /* hear it out */
     else if (c->state != CONNECTION_OPEN)
         until = fault_fate(p, until, steps_deadline_ns(p, s));
     fault_wanted(p, x->wanted);

@@ -9,7 +9,8 @@
 void fault_skip_space(struct connection *c)
 {
     size_t n = 0;
-    while (c->space_owed && n < c->pending.len && isspace((unsigned char)c->pending.data[n]))
+    while (c->space_owed && n < c->pending.len
+           && isspace((unsigned char)c->pending.data[n]))
         n++;
     if (n < c->pending.len)
         c->space_owed = false;
@@ -60,10 +61,11 @@ static bool begins_like_next(struct play *p, const struct buf *data)
         struct wanted *w = wanted_new(p->setup.scope, &next->match, NULL);
         enum wanted_result result = WANTED_NO;
         size_t used;
-        bool like = w && wanted_is_exact(w)
-                    && wanted_test(w, p->setup.mode, data->data, data->len, &used, &result,
-                                   NULL) == 0
-                    && result != WANTED_NO;
+        bool like =
+            w && wanted_is_exact(w)
+            && wanted_test(w, p->setup.mode, data->data, data->len, &used, &result, NULL)
+                   == 0
+            && result != WANTED_NO;
         wanted_free(w);
         return like;
     }
@@ -77,10 +79,13 @@ bool fault_unasked(struct play *p, struct connection *c, enum failure failure,
     fault_skip_space(c);
     if (!c->pending.len)
         return false;
-    fault_found(p, begins_like_next(p, &c->pending) ? FAILURE_OUT_OF_TURN : failure, until);
-    if (p->outcome.failure == FAILURE_EXTRA) { /* shown as one message with what was taken */
+    fault_found(p, begins_like_next(p, &c->pending) ? FAILURE_OUT_OF_TURN : failure,
+                until);
+    if (p->outcome.failure
+        == FAILURE_EXTRA) { /* shown as one message with what was taken */
         fault_received(p, buf_text(&p->last_message), p->last_message.len);
-        buf_append(&p->outcome.wanted_bytes, buf_text(&p->last_message), p->last_message.len);
+        buf_append(&p->outcome.wanted_bytes, buf_text(&p->last_message),
+                   p->last_message.len);
         p->outcome.exact = p->last_message.len > 0;
     }
     buf_append(&p->outcome.received, c->pending.data, c->pending.len);

@@ -7,9 +7,9 @@
 #define DUMP_MAX 256
 
 /* States in which a segment that must be answered is under way. */
-#define BETWEEN                                                                                \
-    (STATE(TCP_SYN_SENT) | STATE(TCP_SYN_RECV) | STATE(TCP_FIN_WAIT1) | STATE(TCP_LAST_ACK)    \
-     | STATE(TCP_CLOSING))
+#define BETWEEN                                                                          \
+    (STATE(TCP_SYN_SENT) | STATE(TCP_SYN_RECV) | STATE(TCP_FIN_WAIT1)                    \
+     | STATE(TCP_LAST_ACK) | STATE(TCP_CLOSING))
 
 bool flight_on(struct sockdiag *diag, const struct connection *c)
 {
@@ -37,8 +37,8 @@ bool flight_on(struct sockdiag *diag, const struct connection *c)
 bool flight_elsewhere(struct sockdiag *diag)
 {
     struct sockdiag_entry list[DUMP_MAX];
-    int n = sockdiag_dump(diag, IPPROTO_TCP, BETWEEN | STATE(TCP_ESTABLISHED), list, DUMP_MAX,
-                          NULL);
+    int n = sockdiag_dump(diag, IPPROTO_TCP, BETWEEN | STATE(TCP_ESTABLISHED), list,
+                          DUMP_MAX, NULL);
     for (int i = 0; i < n; i++) {
         if (list[i].state == TCP_SYN_SENT || list[i].state == TCP_SYN_RECV)
             return true;

@@ -11,13 +11,13 @@
 #include <stdint.h>
 
 enum activity {
-    ACTIVITY_UNKNOWN,   /* can't be told: non-dumpable, unreadable, no /proc */
-    ACTIVITY_RUNNING,   /* some thread runs, is runnable, or was so since the last look */
-    ACTIVITY_SLEEPING,  /* all blocked, but one wakes by itself (sleep, timer, timed lock) */
+    ACTIVITY_UNKNOWN, /* can't be told: non-dumpable, unreadable, no /proc */
+    ACTIVITY_RUNNING, /* some thread runs, is runnable, or was so since the last look */
+    ACTIVITY_SLEEPING, /* all blocked, but one wakes by itself (sleep, timer, timed lock) */
     ACTIVITY_LISTENING, /* all blocked, and what wakes by itself waits for a descriptor with a
                            time-out (poll, select, SO_RCVTIMEO) */
-    ACTIVITY_WAITING,   /* all blocked, for ever, in two looks in a row with nothing run between */
-    ACTIVITY_ENDED,     /* no thread is left */
+    ACTIVITY_WAITING, /* all blocked, for ever, in two looks in a row with nothing run between */
+    ACTIVITY_ENDED, /* no thread is left */
 };
 
 /* What one blocked thread waits for. */
@@ -47,8 +47,8 @@ struct wait_fact {
 
 struct look {
     enum activity activity;
-    int64_t ends_ns;                     /* the first moment at which a thread moves by itself */
-    struct wait_fact waits[LOOK_WAITS];  /* of the threads of the program, main first */
+    int64_t ends_ns; /* the first moment at which a thread moves by itself */
+    struct wait_fact waits[LOOK_WAITS]; /* of the threads of the program, main first */
     size_t wait_count;
 };
 
@@ -61,6 +61,7 @@ struct observer {
 };
 
 const char *activity_name(enum activity a);
-const char *wait_kind_name(enum wait_kind k); /* "recv()", "accept()", "the keyboard" ... */
+const char *
+wait_kind_name(enum wait_kind k); /* "recv()", "accept()", "the keyboard" ... */
 
 #endif

@@ -52,12 +52,13 @@ static void name_client(struct play *p, const char *address)
     buf_puts(&name, "localhost");
     for (size_t i = 0; i < w->host_count; i++) {
         buf_clear(&at);
-        scope_expand(p->setup.scope, w->hosts[i].address, strlen(w->hosts[i].address), &at,
-                     NULL);
+        scope_expand(p->setup.scope, w->hosts[i].address, strlen(w->hosts[i].address),
+                     &at, NULL);
         if (strcmp(buf_text(&at), address) != 0)
             continue;
         buf_clear(&name);
-        scope_expand(p->setup.scope, w->hosts[i].name, strlen(w->hosts[i].name), &name, NULL);
+        scope_expand(p->setup.scope, w->hosts[i].name, strlen(w->hosts[i].name), &name,
+                     NULL);
     }
     scope_set_text(p->setup.scope, "client.name", name.data, name.len);
     buf_close(&name);
@@ -76,8 +77,8 @@ static void tell_transcript(struct play *p, const char *name, const struct place
                             const struct place *to)
 {
     struct buf text = {0};
-    buf_printf(&text, "from %s port %d to %s port %d", from->address, from->port, to->address,
-               to->port);
+    buf_printf(&text, "from %s port %d to %s port %d", from->address, from->port,
+               to->address, to->port);
     if (p->names.last_name[0] && strncmp(to->address, "127.", 4) != 0)
         buf_printf(&text, " (%s)", p->names.last_name);
     play_note_event(p, EVENT_CONNECTED, name, text.data, text.len);

@@ -20,9 +20,11 @@
 
 int names_open(struct names *n, struct error *err)
 {
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(DNS_PORT),
+    struct sockaddr_in address = {.sin_family = AF_INET,
+                                  .sin_port = htons(DNS_PORT),
                                   .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    *n = (struct names){.fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)};
+    *n = (struct names){
+        .fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)};
     if (n->fd < 0)
         return error_errno(err, "can't make the name server's socket");
     if (bind(n->fd, (struct sockaddr *)&address, sizeof address) == 0)
@@ -127,8 +129,8 @@ int names_answer(struct names *n)
         unsigned char question[MESSAGE_MAX], reply[MESSAGE_MAX + 256];
         struct sockaddr_in from;
         socklen_t from_len = sizeof from;
-        ssize_t len = recvfrom(n->fd, question, sizeof question, 0, (struct sockaddr *)&from,
-                               &from_len);
+        ssize_t len = recvfrom(n->fd, question, sizeof question, 0,
+                               (struct sockaddr *)&from, &from_len);
         if (len < 0 && errno == EINTR)
             continue;
         if (len < 0)
@@ -136,7 +138,8 @@ int names_answer(struct names *n)
         count++;
         size_t reply_len = names_reply(n, question, (size_t)len, reply, sizeof reply);
         if (reply_len)
-            sendto(n->fd, reply, reply_len, MSG_DONTWAIT, (struct sockaddr *)&from, from_len);
+            sendto(n->fd, reply, reply_len, MSG_DONTWAIT, (struct sockaddr *)&from,
+                   from_len);
     }
     return count;
 }

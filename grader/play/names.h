@@ -13,7 +13,8 @@
 
 struct names {
     int fd; /* -1: none */
-    char last_name[1025]; /* NS_MAXDNAME; the name that was asked for last, "" before the first */
+    char last_name
+        [1025]; /* NS_MAXDNAME; the name that was asked for last, "" before the first */
 };
 
 int names_open(struct names *n, struct error *err);

@@ -18,19 +18,19 @@ enum failure {
     FAILURE_NONE,          /* every step was played */
     FAILURE_NO_CONNECTION, /* accept: nobody came */
     FAILURE_NO_LISTENER,   /* connect: nobody listens on the port */
-    FAILURE_REFUSED,       /* connect: somebody listened, the connection did not come about */
-    FAILURE_MISSING,       /* expect: not a byte came */
-    FAILURE_PARTIAL,       /* expect: the beginning of the message came, and no more */
-    FAILURE_MISMATCH,      /* expect: something else came */
-    FAILURE_EXTRA,         /* more came than was asked for */
-    FAILURE_OUT_OF_TURN,   /* what should come later came before we had sent */
-    FAILURE_HASTY,         /* it answered before the whole message had arrived */
-    FAILURE_CLOSED,        /* send: the connection is no longer there */
-    FAILURE_UNREAD,        /* the end: our last message lies there unread */
-    FAILURE_NOT_CLOSED,    /* expect_close: it stays open */
-    FAILURE_NOT_ENDED,     /* exits: it runs on */
-    FAILURE_WRONG_EXIT,    /* exits: with another status */
-    FAILURE_NOT_PRINTED,   /* prints, stderr: it is not there */
+    FAILURE_REFUSED,  /* connect: somebody listened, the connection did not come about */
+    FAILURE_MISSING,  /* expect: not a byte came */
+    FAILURE_PARTIAL,  /* expect: the beginning of the message came, and no more */
+    FAILURE_MISMATCH, /* expect: something else came */
+    FAILURE_EXTRA,    /* more came than was asked for */
+    FAILURE_OUT_OF_TURN, /* what should come later came before we had sent */
+    FAILURE_HASTY,       /* it answered before the whole message had arrived */
+    FAILURE_CLOSED,      /* send: the connection is no longer there */
+    FAILURE_UNREAD,      /* the end: our last message lies there unread */
+    FAILURE_NOT_CLOSED,  /* expect_close: it stays open */
+    FAILURE_NOT_ENDED,   /* exits: it runs on */
+    FAILURE_WRONG_EXIT,  /* exits: with another status */
+    FAILURE_NOT_PRINTED, /* prints, stderr: it is not there */
 };
 
 /* How the waiting ended in which the failure was found. */
@@ -45,31 +45,31 @@ enum until {
 struct outcome {
     enum failure failure;
     enum until until;
-    size_t step;            /* index of the failed step, or the number of steps */
-    struct buf explain;     /* the step's own words, expanded */
-    struct buf hint;        /* the step's hint, expanded */
-    struct buf wanted;      /* in words */
+    size_t step;        /* index of the failed step, or the number of steps */
+    struct buf explain; /* the step's own words, expanded */
+    struct buf hint;    /* the step's hint, expanded */
+    struct buf wanted;  /* in words */
     struct buf wanted_bytes;
-    bool exact;             /* wanted_bytes is what should have come */
-    struct buf received;    /* bytes that came instead */
-    bool printed_early;     /* NOT_PRINTED: it was there before we had sent it */
-    bool printed_other;     /* NOT_PRINTED: something else was printed after it */
+    bool exact;                  /* wanted_bytes is what should have come */
+    struct buf received;         /* bytes that came instead */
+    bool printed_early;          /* NOT_PRINTED: it was there before we had sent it */
+    bool printed_other;          /* NOT_PRINTED: something else was printed after it */
     enum connection_state state; /* of the step's connection */
-    bool connected;         /* a connection came about at some time */
-    size_t connections;     /* how many did */
-    bool text_sent;         /* a text message was sent before the failure */
-    bool sent_since_heard;  /* the last thing on the connection was ours */
-    struct look look;       /* the last look at the program */
-    int64_t waited_ns;      /* in the failed step */
-    int64_t listened_ns;    /* of that, with a time-out on what only we can bring */
-    int64_t running_ns;     /* of that, running or ready to run */
-    int64_t cpu_ns;         /* of that, processor time of the program */
-    int64_t patience_ns;    /* that it had */
-    bool unproven;          /* some turn was told by silence only */
-    bool asked_to_end;      /* we sent SIGINT or SIGTERM before it ended */
-    bool ended;             /* the program itself has ended */
-    int exit_code;          /* -1 when a signal ended it */
-    int exit_signal;        /* or 0 */
+    bool connected;              /* a connection came about at some time */
+    size_t connections;          /* how many did */
+    bool text_sent;              /* a text message was sent before the failure */
+    bool sent_since_heard;       /* the last thing on the connection was ours */
+    struct look look;            /* the last look at the program */
+    int64_t waited_ns;           /* in the failed step */
+    int64_t listened_ns;         /* of that, with a time-out on what only we can bring */
+    int64_t running_ns;          /* of that, running or ready to run */
+    int64_t cpu_ns;              /* of that, processor time of the program */
+    int64_t patience_ns;         /* that it had */
+    bool unproven;               /* some turn was told by silence only */
+    bool asked_to_end;           /* we sent SIGINT or SIGTERM before it ended */
+    bool ended;                  /* the program itself has ended */
+    int exit_code;               /* -1 when a signal ended it */
+    int exit_signal;             /* or 0 */
 };
 
 void outcome_close(struct outcome *o);

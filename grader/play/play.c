@@ -51,7 +51,8 @@ static int listen_everywhere(struct play *p, struct error *err)
         else if (fd == -1)
             return -1;
     }
-    return p->listener_count ? 0 : error_set(err, "this computer has no loopback network");
+    return p->listener_count ? 0
+                             : error_set(err, "this computer has no loopback network");
 }
 
 int play_open(struct play *p, const struct play_setup *setup, struct error *err)
@@ -124,15 +125,15 @@ static void read_connection(struct play *p, struct connection *c)
         had_a_word(p);
     }
     if (c->state != state) {
-        play_note_event(p, c->state == CONNECTION_RESET ? EVENT_RESET : EVENT_CLOSED, c->name,
-                        NULL, 0);
+        play_note_event(p, c->state == CONNECTION_RESET ? EVENT_RESET : EVENT_CLOSED,
+                        c->name, NULL, 0);
         had_a_word(p);
     }
 }
 
 /* Reads what the program wrote; returns true when there was something. */
-static bool read_output(struct play *p, int fd, struct capture *into, enum event_kind kind,
-                        bool *open)
+static bool read_output(struct play *p, int fd, struct capture *into,
+                        enum event_kind kind, bool *open)
 {
     char block[65536];
     ssize_t n = read(fd, block, sizeof block);
@@ -158,10 +159,11 @@ bool play_program_ended(struct play *p)
     p->outcome.exit_code = info.si_code == CLD_EXITED ? info.si_status : -1;
     p->outcome.exit_signal = info.si_code == CLD_EXITED ? 0 : info.si_status;
     char text[64];
-    int len = p->outcome.exit_signal
-                  ? snprintf(text, sizeof text, "ended by signal %d (%s)",
-                             p->outcome.exit_signal, strsignal(p->outcome.exit_signal))
-                  : snprintf(text, sizeof text, "ended with status %d", p->outcome.exit_code);
+    int len =
+        p->outcome.exit_signal
+            ? snprintf(text, sizeof text, "ended by signal %d (%s)",
+                       p->outcome.exit_signal, strsignal(p->outcome.exit_signal))
+            : snprintf(text, sizeof text, "ended with status %d", p->outcome.exit_code);
     play_note_event(p, EVENT_ENDED, NULL, text, (size_t)len);
     return true;
 }
@@ -288,9 +290,9 @@ static bool silent(struct play *p)
 static enum quiet quiet_now(struct play *p, int64_t deadline_ns)
 {
     p->program.observer.look(p->program.observer.ctx, deadline_ns, &p->look);
-    bool ended = p->outcome.ended
-                 && (p->look.activity == ACTIVITY_ENDED
-                     || p->look.activity == ACTIVITY_UNKNOWN);
+    bool ended =
+        p->outcome.ended
+        && (p->look.activity == ACTIVITY_ENDED || p->look.activity == ACTIVITY_UNKNOWN);
     bool still = ended || p->look.activity == ACTIVITY_WAITING
                  || p->look.activity == ACTIVITY_LISTENING;
     if (still) /* what it did before the look must have reached us, and ours must have it */
@@ -336,7 +338,7 @@ enum until play_until(struct play *p, play_goal *goal, void *ctx, bool turn,
             return goal && goal(p, ctx) ? UNTIL_MET : UNTIL_SETTLED;
         if (quiet == QUIET_TURN && turn)
             return goal && goal(p, ctx) ? UNTIL_MET : UNTIL_QUIET;
-        tick = play_pump(p, tick) ? TICK_LEAST_NS
+        tick = play_pump(p, tick)    ? TICK_LEAST_NS
                : tick < TICK_MOST_NS ? tick + tick / 2
                                      : TICK_MOST_NS;
         count_time(p, now);

@@ -68,10 +68,10 @@ struct play {
     uint64_t out_mark, err_mark; /* what was written when we sent last */
     uint64_t *print_marks;       /* per step: from where its print counts */
     struct transcript transcript;
-    bool asking;               /* what comes now goes into the captures only */
-    size_t last_sent;          /* step of our last message */
-    size_t last_len;           /* and its bytes */
-    int64_t word_ns;    /* when a word went over a connection last, or the step began */
+    bool asking;      /* what comes now goes into the captures only */
+    size_t last_sent; /* step of our last message */
+    size_t last_len;  /* and its bytes */
+    int64_t word_ns;  /* when a word went over a connection last, or the step began */
     int64_t word_cpu_ns;
     int64_t listened_ns, running_ns; /* in this step, as the looks told */
     struct look look;

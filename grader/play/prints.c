@@ -32,7 +32,8 @@ static bool visible(const struct buf *text)
     return false;
 }
 
-static int judge_print(struct play *p, const struct step *s, bool *right, struct error *err)
+static int judge_print(struct play *p, const struct step *s, bool *right,
+                       struct error *err)
 {
     uint64_t mark = p->print_marks[s - p->setup.test->steps];
     struct wanted *w = wanted_new(p->setup.scope, &s->match, err);

@@ -49,11 +49,13 @@ enum until steps_turn(struct play *p, const struct step *s, struct connection *c
 static int explain(struct play *p, const struct step *s, struct error *err)
 {
     if (s->explain
-        && scope_expand(p->setup.scope, s->explain, strlen(s->explain), &p->outcome.explain,
-                        err) < 0)
+        && scope_expand(p->setup.scope, s->explain, strlen(s->explain),
+                        &p->outcome.explain, err)
+               < 0)
         return -1;
     if (s->hint
-        && scope_expand(p->setup.scope, s->hint, strlen(s->hint), &p->outcome.hint, err) < 0)
+        && scope_expand(p->setup.scope, s->hint, strlen(s->hint), &p->outcome.hint, err)
+               < 0)
         return -1;
     return 0;
 }
@@ -68,7 +70,8 @@ static int do_accept(struct play *p, const struct step *s, struct error *err)
 {
     (void)err;
     p->accepting = true;
-    enum until until = play_until(p, got_connection, NULL, false, steps_deadline_ns(p, s));
+    enum until until =
+        play_until(p, got_connection, NULL, false, steps_deadline_ns(p, s));
     if (until != UNTIL_MET) {
         p->accepting = false;
         fault_found(p, FAILURE_NO_CONNECTION, until);
@@ -86,8 +89,8 @@ static int do_connect(struct play *p, const struct step *s, struct error *err)
         goto done;
     enum until until;
     enum failure failure;
-    status = meet_server(p, s->name, s->from ? buf_text(&from) : NULL, steps_deadline_ns(p, s),
-                         &failure, &until, err);
+    status = meet_server(p, s->name, s->from ? buf_text(&from) : NULL,
+                         steps_deadline_ns(p, s), &failure, &until, err);
     if (status == 0 && failure)
         fault_found(p, failure, until);
 done:
@@ -157,8 +160,8 @@ static bool unread(struct play *p, const struct connection *c)
 /* Our turn once more: what comes now was not asked for. */
 static bool all_said(struct play *p)
 {
-    enum until until = play_until(p, NULL, NULL, true,
-                                  clock_now_ns() + p->setup.test->patience_ms * NS_PER_MS);
+    enum until until = play_until(
+        p, NULL, NULL, true, clock_now_ns() + p->setup.test->patience_ms * NS_PER_MS);
     for (size_t i = 0; i < p->connection_count; i++) {
         p->current = p->connections[i];
         if (fault_unasked(p, p->current, FAILURE_EXTRA, until))

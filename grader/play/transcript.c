@@ -35,7 +35,8 @@ static int same_text(const char *a, const char *b)
     return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-static int continues(const struct event *last, enum event_kind kind, const char *connection)
+static int continues(const struct event *last, enum event_kind kind,
+                     const char *connection)
 {
     return last->kind == kind && (kind == EVENT_PRINTED || kind == EVENT_STDERR)
            && same_text(last->connection, connection);
@@ -69,7 +70,8 @@ void transcript_append(struct transcript *t, int64_t time_ns, enum event_kind ki
         t->events = mem_grow(t->events, t->size * sizeof *t->events);
     }
     struct event *e = &t->events[t->count++];
-    *e = (struct event){.time_ns = time_ns, .kind = kind, .connection = mem_text(connection)};
+    *e = (struct event){
+        .time_ns = time_ns, .kind = kind, .connection = mem_text(connection)};
     extend(t, e, data, len);
 }
 

@@ -42,23 +42,23 @@ static json_t *transcript_of(const struct report_case *c)
         const struct report_event *e = &c->events[i];
         json_array_append_new(list, json_pack("{s:o, s:s, s:s?, s:s, s:s}", "time_ms",
                                               milliseconds(e->time_ms), "from", e->from,
-                                              "connection", e->connection, "kind", e->kind,
-                                              "text", e->text));
+                                              "connection", e->connection, "kind",
+                                              e->kind, "text", e->text));
     }
     return list;
 }
 
 static json_t *case_of(const struct report_case *c, const char *path)
 {
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s?, s:s?, s:s?, s:o, s:b, s:I, s:I, s:o, "
-                     "s:s?, s:o, s:o, s:o}",
-                     "id", c->id, "title", c->title, "result", result_name(c->result), "code",
-                     c->code, "message", c->message, "hint", c->hint, "expected", c->expected,
-                     "received", c->received, "source", source_of(c, path), "advice",
-                     c->advice, "points", (json_int_t)c->points, "max_points",
-                     (json_int_t)c->max_points, "duration_ms", milliseconds(c->duration_ms),
-                     "newline", c->newline, "values", values_of(c), "notes", notes_of(c),
-                     "transcript", transcript_of(c));
+    return json_pack(
+        "{s:s, s:s, s:s, s:s, s:s, s:s?, s:s?, s:s?, s:o, s:b, s:I, s:I, s:o, "
+        "s:s?, s:o, s:o, s:o}",
+        "id", c->id, "title", c->title, "result", result_name(c->result), "code", c->code,
+        "message", c->message, "hint", c->hint, "expected", c->expected, "received",
+        c->received, "source", source_of(c, path), "advice", c->advice, "points",
+        (json_int_t)c->points, "max_points", (json_int_t)c->max_points, "duration_ms",
+        milliseconds(c->duration_ms), "newline", c->newline, "values", values_of(c),
+        "notes", notes_of(c), "transcript", transcript_of(c));
 }
 
 static json_t *exercise_of(const struct report_exercise *e, const char *path)
@@ -66,10 +66,10 @@ static json_t *exercise_of(const struct report_exercise *e, const char *path)
     json_t *cases = json_array();
     for (size_t i = 0; i < e->case_count; i++)
         json_array_append_new(cases, case_of(&e->cases[i], path));
-    return json_pack("{s:s, s:s, s:s, s:I, s:I, s:o, s:o}", "id", e->id, "title", e->title,
-                     "result", result_name(e->result), "points", (json_int_t)e->points,
-                     "max_points", (json_int_t)e->max_points, "duration_ms",
-                     milliseconds(e->duration_ms), "cases", cases);
+    return json_pack("{s:s, s:s, s:s, s:I, s:I, s:o, s:o}", "id", e->id, "title",
+                     e->title, "result", result_name(e->result), "points",
+                     (json_int_t)e->points, "max_points", (json_int_t)e->max_points,
+                     "duration_ms", milliseconds(e->duration_ms), "cases", cases);
 }
 
 static json_t *submission_of(const struct report_submission *s)
@@ -92,16 +92,17 @@ void report_json_write(const struct report *r, struct buf *out)
     json_t *submissions = json_array();
     for (size_t i = 0; i < r->submission_count; i++)
         json_array_append_new(submissions, submission_of(&r->submissions[i]));
-    json_t *document = json_pack("{s:i, s:s, s:I, s:s, s:o}", "sockgrade_report",
-                                 FORMAT_VERSION, "version", SOCKGRADE_VERSION, "seed",
-                                 (json_int_t)r->seed, "isolation", r->isolation,
-                                 "submissions", submissions);
+    json_t *document =
+        json_pack("{s:i, s:s, s:I, s:s, s:o}", "sockgrade_report", FORMAT_VERSION,
+                  "version", SOCKGRADE_VERSION, "seed", (json_int_t)r->seed, "isolation",
+                  r->isolation, "submissions", submissions);
     json_dump_callback(document, append, out, JSON_INDENT(2));
     buf_putc(out, '\n');
     json_decref(document);
 }
 
-void report_json_write_case(const struct report_case *c, const char *path, struct buf *out)
+void report_json_write_case(const struct report_case *c, const char *path,
+                            struct buf *out)
 {
     json_t *document = case_of(c, path);
     json_dump_callback(document, append, out, JSON_COMPACT);
@@ -137,15 +138,15 @@ static void read_lists(struct report_case *c, const json_t *document)
     const char *name;
     size_t i;
     c->values = mem_alloc(json_object_size(values) * sizeof *c->values);
-    json_object_foreach(values, name, item)
-        c->values[c->value_count++] = (struct report_value){
-            .name = mem_text(name), .text = mem_text(json_string_value(item))};
+    json_object_foreach(values, name, item) c->values[c->value_count++] =
+        (struct report_value){.name = mem_text(name),
+                              .text = mem_text(json_string_value(item))};
     c->notes = mem_alloc(json_array_size(notes) * sizeof *c->notes);
-    json_array_foreach(notes, i, item)
-        c->notes[c->note_count++] = mem_text(json_string_value(item));
+    json_array_foreach(notes, i, item) c->notes[c->note_count++] =
+        mem_text(json_string_value(item));
     c->events = mem_alloc(json_array_size(events) * sizeof *c->events);
-    json_array_foreach(events, i, item)
-        c->events[c->event_count++] = (struct report_event){
+    json_array_foreach(events, i, item) c->events[c->event_count++] =
+        (struct report_event){
             .time_ms = number_of(item, "time_ms"),
             .from = text_of(item, "from"),
             .connection = text_of(item, "connection"),
@@ -154,7 +155,8 @@ static void read_lists(struct report_case *c, const json_t *document)
         };
 }
 
-int report_json_read_case(struct report_case *c, const char *text, size_t len, struct error *err)
+int report_json_read_case(struct report_case *c, const char *text, size_t len,
+                          struct error *err)
 {
     json_error_t problem;
     json_t *document = json_loadb(text, len, 0, &problem);

@@ -13,9 +13,11 @@
 void report_json_write(const struct report *r, struct buf *out);
 
 /* The case belongs to a submission whose file is at path. */
-void report_json_write_case(const struct report_case *c, const char *path, struct buf *out);
+void report_json_write_case(const struct report_case *c, const char *path,
+                            struct buf *out);
 
 /* Reads a case back; the caller closes it. */
-int report_json_read_case(struct report_case *c, const char *text, size_t len, struct error *err);
+int report_json_read_case(struct report_case *c, const char *text, size_t len,
+                          struct error *err);
 
 #endif

@@ -70,8 +70,10 @@ static void add_event(struct report_case *c, const struct event *e)
 
 static void begin(struct report_case *c, const struct test_case *test)
 {
-    *c = (struct report_case){.id = mem_text(test->id), .title = mem_text(test->title),
-                              .advice = test->advice, .max_points = test->points};
+    *c = (struct report_case){.id = mem_text(test->id),
+                              .title = mem_text(test->title),
+                              .advice = test->advice,
+                              .max_points = test->points};
 }
 
 void report_judged(struct report_case *c, const struct test_case *test,
@@ -97,8 +99,8 @@ void report_judged(struct report_case *c, const struct test_case *test,
         add_event(c, &a->play.transcript.events[i]);
 }
 
-void report_unjudged(struct report_case *c, const struct test_case *test, enum result result,
-                     const char *message)
+void report_unjudged(struct report_case *c, const struct test_case *test,
+                     enum result result, const char *message)
 {
     begin(c, test);
     c->result = result;

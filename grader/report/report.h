@@ -21,11 +21,11 @@ struct report_value {
 };
 
 struct report_event {
-    double time_ms; /* since the program was started */
-    char *from;     /* "grader", "program" */
+    double time_ms;   /* since the program was started */
+    char *from;       /* "grader", "program" */
     char *connection; /* or NULL */
-    char *kind;     /* event_word() */
-    char *text;     /* escaped */
+    char *kind;       /* event_word() */
+    char *text;       /* escaped */
 };
 
 struct report_case {
@@ -76,8 +76,8 @@ void report_judged(struct report_case *c, const struct test_case *test,
                    const struct verdict *v, const struct attempt *a);
 
 /* A case that could not be judged, or was not played: code "error" or "skipped". */
-void report_unjudged(struct report_case *c, const struct test_case *test, enum result result,
-                     const char *message);
+void report_unjudged(struct report_case *c, const struct test_case *test,
+                     enum result result, const char *message);
 
 /* Sums up the cases: result, points. */
 void report_sum(struct report_exercise *e);

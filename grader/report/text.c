@@ -8,7 +8,7 @@
 
 #define COLUMNS 80
 #define INDENT 4
-#define LABEL 10    /* columns of "expected  " */
+#define LABEL 10 /* columns of "expected  " */
 #define EVENTS_MAX 40
 
 enum ink { INK_GOOD, INK_BAD, INK_DIM, INK_STRONG, INK_NOTICE };
@@ -21,7 +21,7 @@ struct page {
 static void ink(const struct page *p, enum ink ink, const char *text)
 {
     static const char *const codes[] = {
-        [INK_GOOD] = "32", [INK_BAD] = "31;1", [INK_DIM] = "2",
+        [INK_GOOD] = "32",  [INK_BAD] = "31;1",  [INK_DIM] = "2",
         [INK_STRONG] = "1", [INK_NOTICE] = "33",
     };
     if (p->style->colour)
@@ -154,11 +154,16 @@ static void difference(const struct page *p, const struct report_case *c)
 static const struct {
     const char *kind, *from, *words;
 } phrases[] = {
-    {"connect", NULL, "  connected   "}, {"data", "program", "  you    ->   "},
-    {"data", "grader", "  <-  grader   "}, {"close", "program", "  you close   "},
-    {"close", "grader", "  grader closes its side"}, {"reset", NULL, "  you reset the connection"},
-    {"print", NULL, "  you print   "}, {"stderr", NULL, "  stderr      "},
-    {"exit", NULL, "  your program "}, {"note", NULL, "  note        "},
+    {"connect", NULL, "  connected   "},
+    {"data", "program", "  you    ->   "},
+    {"data", "grader", "  <-  grader   "},
+    {"close", "program", "  you close   "},
+    {"close", "grader", "  grader closes its side"},
+    {"reset", NULL, "  you reset the connection"},
+    {"print", NULL, "  you print   "},
+    {"stderr", NULL, "  stderr      "},
+    {"exit", NULL, "  your program "},
+    {"note", NULL, "  note        "},
 };
 
 static const char *phrase_of(const struct report_event *e)
@@ -198,7 +203,8 @@ static void conversation(const struct page *p, const struct report_case *c)
 {
     bool several = false;
     for (size_t i = 0; i < c->event_count; i++)
-        several |= c->events[i].connection && strcmp(c->events[i].connection, "main") != 0;
+        several |=
+            c->events[i].connection && strcmp(c->events[i].connection, "main") != 0;
     if (!c->event_count)
         return;
     spaces(p, INDENT);
@@ -209,7 +215,8 @@ static void conversation(const struct page *p, const struct report_case *c)
                       : 0;
     for (size_t i = 0; i < c->event_count; i++) {
         if (i == 8 && skip) {
-            buf_printf(p->out, "%*s... %zu more (-v shows them)\n", INDENT + 10, "", skip);
+            buf_printf(p->out, "%*s... %zu more (-v shows them)\n", INDENT + 10, "",
+                       skip);
             i += skip;
         }
         event(p, &c->events[i], several);
@@ -222,7 +229,8 @@ static void values(const struct page *p, const struct report_case *c)
 {
     struct buf line = {0};
     for (size_t i = 0; i < c->value_count; i++)
-        buf_printf(&line, "%s%s = %s", i ? ", " : "", c->values[i].name, c->values[i].text);
+        buf_printf(&line, "%s%s = %s", i ? ", " : "", c->values[i].name,
+                   c->values[i].text);
     if (line.len)
         labelled(p, "values", line.data);
     buf_close(&line);
@@ -246,12 +254,16 @@ static void again(const struct page *p, const struct report *r, const char *exer
 static void mark(const struct page *p, const struct report_case *c)
 {
     static const char *const words[] = {
-        [RESULT_PASS] = "pass", [RESULT_FAIL] = "FAIL",
-        [RESULT_SKIPPED] = "skip", [RESULT_ERROR] = "ERROR",
+        [RESULT_PASS] = "pass",
+        [RESULT_FAIL] = "FAIL",
+        [RESULT_SKIPPED] = "skip",
+        [RESULT_ERROR] = "ERROR",
     };
     static const enum ink inks[] = {
-        [RESULT_PASS] = INK_GOOD, [RESULT_FAIL] = INK_BAD,
-        [RESULT_SKIPPED] = INK_DIM, [RESULT_ERROR] = INK_NOTICE,
+        [RESULT_PASS] = INK_GOOD,
+        [RESULT_FAIL] = INK_BAD,
+        [RESULT_SKIPPED] = INK_DIM,
+        [RESULT_ERROR] = INK_NOTICE,
     };
     if (c->advice && c->result == RESULT_FAIL)
         ink(p, INK_NOTICE, "hint");
@@ -294,10 +306,13 @@ static void one_case(const struct page *p, const struct report *r,
 }
 
 static void one_exercise(const struct page *p, const struct report *r,
-                         const struct report_submission *s, const struct report_exercise *e)
+                         const struct report_submission *s,
+                         const struct report_exercise *e)
 {
-    static const enum ink inks[] = {[RESULT_PASS] = INK_GOOD, [RESULT_FAIL] = INK_BAD,
-                                    [RESULT_SKIPPED] = INK_DIM, [RESULT_ERROR] = INK_NOTICE};
+    static const enum ink inks[] = {[RESULT_PASS] = INK_GOOD,
+                                    [RESULT_FAIL] = INK_BAD,
+                                    [RESULT_SKIPPED] = INK_DIM,
+                                    [RESULT_ERROR] = INK_NOTICE};
     struct buf head = {0};
     buf_printf(&head, "%s: %s", e->id, e->title);
     ink(p, INK_STRONG, head.data);
@@ -307,8 +322,10 @@ static void one_exercise(const struct page *p, const struct report *r,
         one_case(p, r, s, e, &e->cases[i]);
     if (e->case_count && e->cases[e->case_count - 1].result != RESULT_FAIL)
         buf_putc(p->out, '\n');
-    ink(p, inks[e->result], e->result == RESULT_PASS ? "passed" : e->result == RESULT_FAIL
-                                ? "failed" : "could not be judged");
+    ink(p, inks[e->result],
+        e->result == RESULT_PASS   ? "passed"
+        : e->result == RESULT_FAIL ? "failed"
+                                   : "could not be judged");
     buf_printf(p->out, ", %lld of %lld points, %.0f ms", (long long)e->points,
                (long long)e->max_points, e->duration_ms);
     buf_printf(p->out, "%s\n", strcmp(r->isolation, "none") == 0 ? ", not isolated" : "");

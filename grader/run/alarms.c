@@ -47,8 +47,8 @@ static void look_at_descriptor(const struct task *t, const struct proc *proc, in
 static void look_at_descriptors(const struct task *t, const struct proc *proc,
                                 struct alarms *out)
 {
-    char path[32];
-    snprintf(path, sizeof path, "%d/fd", t->pid);
+    char path[64];
+    snprintf(path, sizeof path, "%d/task/%d/fd", t->pid, t->tid);
     int folder = openat(proc->fd, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0)
         return;
@@ -101,10 +101,10 @@ static void look_at_signals(const struct task *t, const struct proc *proc,
             sooner(&out->ends_ns, 0);
 }
 
-void alarms_find(const struct task *leader, const struct proc *proc, struct alarms *out)
+void alarms_find(const struct task *t, const struct proc *proc, struct alarms *out)
 {
     *out = (struct alarms){.ends_ns = INT64_MAX};
-    look_at_descriptors(leader, proc, out);
-    look_at_timers(leader, proc, out);
-    look_at_signals(leader, proc, out);
+    look_at_descriptors(t, proc, out);
+    look_at_timers(t, proc, out);
+    look_at_signals(t, proc, out);
 }

@@ -16,6 +16,7 @@ struct alarms {
     bool opaque;     /* io_uring: the kernel itself may act for the process */
 };
 
-void alarms_find(const struct task *leader, const struct proc *proc, struct alarms *out);
+/* Of the process that this living thread is of. */
+void alarms_find(const struct task *t, const struct proc *proc, struct alarms *out);
 
 #endif

@@ -98,14 +98,16 @@ static void free_hosts(struct stage_host *hosts, size_t count)
     free(hosts);
 }
 
-static int enter_stage(struct attempt *a, const struct attempt_order *o, struct error *err)
+static int enter_stage(struct attempt *a, const struct attempt_order *o,
+                       struct error *err)
 {
     const struct world *w = &o->exercise->world;
     struct stage_host *hosts = mem_alloc((w->host_count + 1) * sizeof *hosts);
     int status = 0;
     for (size_t i = 0; status == 0 && i < w->host_count; i++) {
         hosts[i].name = expand(a->scope, w->hosts[i].name, err);
-        hosts[i].address = hosts[i].name ? expand(a->scope, w->hosts[i].address, err) : NULL;
+        hosts[i].address =
+            hosts[i].name ? expand(a->scope, w->hosts[i].address, err) : NULL;
         status = hosts[i].address ? 0 : error_prefix(err, "world.hosts");
     }
     const struct stage_world world = {
@@ -195,8 +197,11 @@ static int start(struct attempt *a, const struct attempt_order *o, const struct 
         || fill_arguments(a, o, program, &argv, err) < 0
         || fill_environment(a, o, &envp, err) < 0)
         goto done;
-    const struct stage_program run = {.path = path, .argv = argv.list, .envp = envp.list,
-                                      .stdin_fd = w->in, .stdout_fd = w->out,
+    const struct stage_program run = {.path = path,
+                                      .argv = argv.list,
+                                      .envp = envp.list,
+                                      .stdin_fd = w->in,
+                                      .stdout_fd = w->out,
                                       .stderr_fd = w->err};
     status = stage_start(a->stage, &run, pidfd, err) < 0 ? -1 : 0;
 done:
@@ -309,8 +314,10 @@ int attempt_run(struct attempt *a, const struct attempt_order *o, struct error *
     if (!a->scope)
         return -1;
     tell_scope(a, o);
-    const struct play_setup setup = {.exercise = o->exercise, .test = o->test,
-                                     .scope = a->scope, .mode = o->mode,
+    const struct play_setup setup = {.exercise = o->exercise,
+                                     .test = o->test,
+                                     .scope = a->scope,
+                                     .mode = o->mode,
                                      .own_network = o->stage == STAGE_NAMESPACE};
     if (enter_stage(a, o, err) == 0 && play_open(&a->play, &setup, err) == 0
         && wires_open(&wires, err) == 0)

@@ -52,22 +52,20 @@ void child_answer(int out_fd, const void *data, size_t len)
     }
 }
 
-int child_finish(pid_t pid, int answer_fd, struct buf *answer, struct error *err)
+bool child_hear(int answer_fd, struct buf *answer)
 {
     char block[16384];
-    struct pollfd wait = {.fd = answer_fd, .events = POLLIN};
     for (;;) {
         ssize_t n = read(answer_fd, block, sizeof block);
         if (n > 0)
             buf_append(answer, block, (size_t)n);
-        else if (n == 0)
-            break;
-        else if (errno == EAGAIN)
-            poll(&wait, 1, -1);
-        else if (errno != EINTR)
-            break;
+        else if (n == 0 || errno != EINTR)
+            return n == 0 || errno != EAGAIN;
     }
-    close(answer_fd);
+}
+
+int child_reap(pid_t pid, const struct buf *answer, struct error *err)
+{
     int status = 0;
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
         ;
@@ -77,4 +75,13 @@ int child_finish(pid_t pid, int answer_fd, struct buf *answer, struct error *err
         return error_set(err, "the process that did the work was ended by signal %d (%s)",
                          WTERMSIG(status), strsignal(WTERMSIG(status)));
     return error_set(err, "the process that did the work gave no answer");
+}
+
+int child_finish(pid_t pid, int answer_fd, struct buf *answer, struct error *err)
+{
+    struct pollfd wait = {.fd = answer_fd, .events = POLLIN};
+    while (!child_hear(answer_fd, answer))
+        poll(&wait, 1, -1);
+    close(answer_fd);
+    return child_reap(pid, answer, err);
 }

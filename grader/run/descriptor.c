@@ -10,6 +10,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+/* PIDFD_THREAD of newer headers. */
+#define PIDFD_OF_THREAD O_EXCL
+
 static void descriptor_path(const struct task *t, const char *folder, int fd, char *out,
                             size_t size)
 {
@@ -91,9 +94,17 @@ bool descriptor_is_passive(const struct task *t, const struct proc *proc, int fd
     return false;
 }
 
+/* By the thread where the kernel can (6.9): its process's first thread may have ended. */
+static int open_process(const struct task *t)
+{
+    int fd =
+        t->tid == t->pid ? -1 : (int)syscall(SYS_pidfd_open, t->tid, PIDFD_OF_THREAD);
+    return fd >= 0 ? fd : (int)syscall(SYS_pidfd_open, t->pid, 0);
+}
+
 int descriptor_option(const struct task *t, int fd, int name, void *value, size_t size)
 {
-    int process = (int)syscall(SYS_pidfd_open, t->pid, 0);
+    int process = open_process(t);
     if (process < 0)
         return -1;
     int copy = (int)syscall(SYS_pidfd_getfd, process, fd, 0);

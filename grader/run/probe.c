@@ -139,12 +139,15 @@ static enum activity classify(const struct tree *t, int64_t deadline_ns, struct 
 static void find_alarms(struct probe *p)
 {
     const struct tree *t = &p->tree;
+    int pid = 0;
     p->alarms = (struct alarms){.ends_ns = INT64_MAX};
+    /* One living thread speaks for its process; the first one may have ended. */
     for (size_t i = 0; i < t->count; i++) {
         const struct member *m = &t->members[i];
-        if (!m->counts || m->task.tid != m->task.pid)
+        if (!m->counts || m->task.state != TASK_BLOCKED || m->task.pid == pid)
             continue;
         struct alarms found;
+        pid = m->task.pid;
         alarms_find(&m->task, &t->proc, &found);
         p->alarms.opaque |= found.opaque;
         if (found.ends_ns < p->alarms.ends_ns)

@@ -40,10 +40,11 @@ static int not_there(const char *path, struct error *err)
     if (d)
         closedir(d);
     const char *near = suggest_nearest(base, names, count);
-    int status = near ? error_kind(err, ERROR_USAGE,
-                                   "%s: there is no such program (did you mean %s%s?)", path,
-                                   base == path ? "" : folder, near)
-                      : error_kind(err, ERROR_USAGE, "%s: there is no such program", path);
+    int status = near
+                     ? error_kind(err, ERROR_USAGE,
+                                  "%s: there is no such program (did you mean %s%s?)",
+                                  path, base == path ? "" : folder, near)
+                     : error_kind(err, ERROR_USAGE, "%s: there is no such program", path);
     for (size_t i = 0; i < count; i++)
         free((char *)names[i]);
     return status;
@@ -172,7 +173,7 @@ static void fill_arguments(const struct build *b, const char *source, const char
     size_t n = 0;
     argv[n++] = b->s->tool;
     for (const char *const *a = b->s->language->build; *a; a++)
-        argv[n++] = strcmp(*a, "@source") == 0 ? source
+        argv[n++] = strcmp(*a, "@source") == 0    ? source
                     : strcmp(*a, "@program") == 0 ? program
                                                   : *a;
     argv[n] = NULL;
@@ -182,7 +183,8 @@ static void fill_arguments(const struct build *b, const char *source, const char
 static int hear_compiler(int fd, int pidfd, struct buf *messages)
 {
     int64_t deadline = clock_now_ns() + BUILD_PATIENCE_NS;
-    struct pollfd wait[2] = {{.fd = fd, .events = POLLIN}, {.fd = pidfd, .events = POLLIN}};
+    struct pollfd wait[2] = {{.fd = fd, .events = POLLIN},
+                             {.fd = pidfd, .events = POLLIN}};
     char block[8192];
     siginfo_t info = {0};
     for (;;) {
@@ -217,9 +219,12 @@ static int compile(const struct build *b, struct stage *stage, struct buf *messa
     snprintf(program, sizeof program, "%s/.built", stage_home(stage));
     fill_arguments(b, source, program, argv);
     int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
-    const struct stage_program run = {.path = b->s->tool, .argv = (char *const *)argv,
-                                      .envp = envp, .stdin_fd = nothing,
-                                      .stdout_fd = fds[1], .stderr_fd = fds[1]};
+    const struct stage_program run = {.path = b->s->tool,
+                                      .argv = (char *const *)argv,
+                                      .envp = envp,
+                                      .stdin_fd = nothing,
+                                      .stdout_fd = fds[1],
+                                      .stderr_fd = fds[1]};
     if (stage_put(stage, b->s->file, b->s->source_fd, 0644, err) < 0
         || stage_start(stage, &run, &pidfd, err) < 0)
         goto done;

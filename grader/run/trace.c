@@ -98,8 +98,9 @@ static bool waits_line(const char *line, void *ctx)
         return true;
     }
     int number = frame_line(line, p->file, &path);
-    if (number == 0 && (strstr(path, "/asyncio/") || strstr(path, "/selectors.py")
-                        || strstr(path, "/socketserver.py") || strstr(path, "/threading.py")))
+    if (number == 0
+        && (strstr(path, "/asyncio/") || strstr(path, "/selectors.py")
+            || strstr(path, "/socketserver.py") || strstr(path, "/threading.py")))
         p->library = true;
     if (number > 0 && !p->out->found && !p->library) {
         p->out->found = true;
@@ -135,7 +136,8 @@ static bool refusal_line(const char *line, void *ctx)
     return !p->out->found;
 }
 
-void trace_python_refusal(const char *text, size_t len, const char *file, struct trace *out)
+void trace_python_refusal(const char *text, size_t len, const char *file,
+                          struct trace *out)
 {
     struct reading p = {.file = file, .out = out};
     *out = (struct trace){0};

@@ -17,8 +17,15 @@ enum student_role { STUDENT_CLIENT, STUDENT_SERVER };
 /* Whether text messages of the grader end with a newline; EITHER plays bare first. */
 enum newline_mode { NEWLINE_EITHER, NEWLINE_NEVER, NEWLINE_ALWAYS };
 
-enum value_kind { VALUE_INT, VALUE_WORD, VALUE_TEXT, VALUE_ONE_OF, VALUE_IP, VALUE_NAME,
-                  VALUE_LUA };
+enum value_kind {
+    VALUE_INT,
+    VALUE_WORD,
+    VALUE_TEXT,
+    VALUE_ONE_OF,
+    VALUE_IP,
+    VALUE_NAME,
+    VALUE_LUA
+};
 
 struct value {
     char *name;
@@ -39,21 +46,43 @@ struct data {
     int64_t times; /* REPEAT */
 };
 
-enum match_kind { MATCH_EXACT, MATCH_CONTAINS, MATCH_ANY_OF, MATCH_REGEX, MATCH_NUMBER,
-                  MATCH_PROMPT, MATCH_LENGTH, MATCH_HEX, MATCH_LUA, MATCH_NOT };
+enum match_kind {
+    MATCH_EXACT,
+    MATCH_CONTAINS,
+    MATCH_ANY_OF,
+    MATCH_REGEX,
+    MATCH_NUMBER,
+    MATCH_PROMPT,
+    MATCH_LENGTH,
+    MATCH_HEX,
+    MATCH_LUA,
+    MATCH_NOT
+};
 
 struct match {
     enum match_kind kind;
-    bool ignore_case;    /* EXACT */
-    char *text;          /* EXACT, REGEX, NUMBER, LENGTH, LUA: template; HEX: decoded bytes */
-    size_t len;          /* bytes in text */
-    struct match *items; /* ANY_OF, NOT (one), CONTAINS (EXACT items, all must be there) */
+    bool ignore_case; /* EXACT */
+    char *text; /* EXACT, REGEX, NUMBER, LENGTH, LUA: template; HEX: decoded bytes */
+    size_t len; /* bytes in text */
+    struct match
+        *items; /* ANY_OF, NOT (one), CONTAINS (EXACT items, all must be there) */
     size_t item_count;
 };
 
-enum step_kind { STEP_ACCEPT, STEP_CONNECT, STEP_SEND, STEP_EXPECT, STEP_SILENCE,
-                 STEP_PRINTS, STEP_STDERR, STEP_HALF_CLOSE, STEP_CLOSE, STEP_RESET,
-                 STEP_EXPECT_CLOSE, STEP_EXITS };
+enum step_kind {
+    STEP_ACCEPT,
+    STEP_CONNECT,
+    STEP_SEND,
+    STEP_EXPECT,
+    STEP_SILENCE,
+    STEP_PRINTS,
+    STEP_STDERR,
+    STEP_HALF_CLOSE,
+    STEP_CLOSE,
+    STEP_RESET,
+    STEP_EXPECT_CLOSE,
+    STEP_EXITS
+};
 
 /* How a message is cut up on its way; each piece waits until the one before was taken. */
 enum pieces_kind { PIECES_WHOLE, PIECES_BYTES, PIECES_COUNT, PIECES_LENGTHS };
@@ -76,11 +105,11 @@ struct step {
     int64_t patience_ms; /* 0: the case's */
     struct data data;    /* SEND */
     struct pieces pieces;
-    bool at_once;        /* SEND: does not wait for the turn */
-    bool optional;       /* EXPECT: nothing at all is right too */
-    struct match match;  /* EXPECT, PRINTS, STDERR */
-    int exit_code;       /* EXITS */
-    char *path;          /* where it stands: "cases[0].steps[3]" */
+    bool at_once;       /* SEND: does not wait for the turn */
+    bool optional;      /* EXPECT: nothing at all is right too */
+    struct match match; /* EXPECT, PRINTS, STDERR */
+    int exit_code;      /* EXITS */
+    char *path;         /* where it stands: "cases[0].steps[3]" */
 };
 
 struct host {

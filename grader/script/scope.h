@@ -20,8 +20,8 @@ struct scope;
 /* Draws the values of the exercise and the case (the same seed and case id give the same
  * values, whichever cases run) and loads the functions. NULL on error (ERROR_EXERCISE, the
  * text names the value or "functions"). */
-struct scope *scope_new(const struct exercise *e, const struct test_case *c, uint64_t seed,
-                        struct error *err);
+struct scope *scope_new(const struct exercise *e, const struct test_case *c,
+                        uint64_t seed, struct error *err);
 void scope_free(struct scope *s);
 
 /* Numbers and texts that the conversation contributes; name may be "client.ip". */

@@ -142,7 +142,7 @@ static int read_at_once(struct reader *r, const struct place *at, const json_t *
 }
 
 static int read_optional(struct reader *r, const struct place *at, const json_t *value,
-                        void *out)
+                         void *out)
 {
     struct step *s = out;
     return read_bool(r, at, value, &s->optional);

@@ -38,8 +38,8 @@ bool wanted_is_exact(const struct wanted *w);
  * many bytes the message took (with YES). For the others the whole of data is one turn and
  * *used is len with YES; white space at its end is ignored. PRINTS steps use wanted_inside.
  * A failing Lua predicate or a PCRE2 match limit is an error (-1). */
-int wanted_test(const struct wanted *w, enum wanted_mode mode, const char *data, size_t len,
-                size_t *used, enum wanted_result *out, struct error *err);
+int wanted_test(const struct wanted *w, enum wanted_mode mode, const char *data,
+                size_t len, size_t *used, enum wanted_result *out, struct error *err);
 
 /* Whether it occurs anywhere inside data (EXACT, HEX: as a substring; others: as test).
  * For what a program prints, where any decoration around is fine. */

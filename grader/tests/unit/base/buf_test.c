@@ -112,9 +112,12 @@ static void allocates(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(starts_empty),         cmocka_unit_test(appends),
-        cmocka_unit_test(appends_nothing),      cmocka_unit_test(grows),
-        cmocka_unit_test(drops_from_the_front), cmocka_unit_test(gives_its_text_away),
+        cmocka_unit_test(starts_empty),
+        cmocka_unit_test(appends),
+        cmocka_unit_test(appends_nothing),
+        cmocka_unit_test(grows),
+        cmocka_unit_test(drops_from_the_front),
+        cmocka_unit_test(gives_its_text_away),
         cmocka_unit_test(allocates),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -14,7 +14,8 @@
 static void counts_lines_and_columns(void **state)
 {
     (void)state;
-    static const char text[] = "ab\ncd\xc3\xbc" "e\n";
+    static const char text[] = "ab\ncd\xc3\xbc"
+                               "e\n";
     static const struct {
         size_t offset, line, column;
     } rows[] = {
@@ -77,9 +78,11 @@ static void finds_paths(void **state)
         size_t offset = 999;
         buf_append(&text, rows[i].text, (size_t)(mark - rows[i].text));
         buf_puts(&text, mark + 1);
-        bool found = json_find(buf_text(&text), text.len, rows[i].path, rows[i].part, &offset);
+        bool found =
+            json_find(buf_text(&text), text.len, rows[i].path, rows[i].part, &offset);
         if (found != rows[i].found || offset != (size_t)(mark - rows[i].text))
-            print_error("row %zu: %s in %s: at %zu\n", i, rows[i].path, rows[i].text, offset);
+            print_error("row %zu: %s in %s: at %zu\n", i, rows[i].path, rows[i].text,
+                        offset);
         assert_int_equal(found, rows[i].found);
         assert_int_equal(offset, mark - rows[i].text);
         buf_close(&text);
@@ -90,10 +93,12 @@ static void finds_paths(void **state)
 static void survives_any_cut(void **state)
 {
     (void)state;
-    static const char text[] = "{\"a\\u00e4\": [1, {\"b\\\"\": \"x\\\\\"}], \"c\": {\"d\": []}}";
+    static const char text[] =
+        "{\"a\\u00e4\": [1, {\"b\\\"\": \"x\\\\\"}], \"c\": {\"d\": []}}";
     static const char *const paths[] = {"c.d[0]", "[\"a\xc3\xa4\"][1].b", "a", "[1]", ""};
     for (size_t len = 0; len < sizeof text; len++) {
-        char *copy = malloc(len ? len : 1); /* exact, so that a sanitizer sees one step too far */
+        char *copy =
+            malloc(len ? len : 1); /* exact, so that a sanitizer sees one step too far */
         memcpy(copy, text, len);
         for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
             size_t offset;

@@ -17,7 +17,10 @@ struct row {
     const char *wanted;
 };
 
-#define ROW(data, wanted) {data, sizeof data - 1, wanted}
+#define ROW(data, wanted)                                                                \
+    {                                                                                    \
+        data, sizeof data - 1, wanted                                                    \
+    }
 
 static const struct row escapes[] = {
     ROW("", ""),
@@ -26,19 +29,21 @@ static const struct row escapes[] = {
     ROW("say \"hi\" \\", "say \\\"hi\\\" \\\\"),
     ROW("\0", "\\0"),
     ROW("\0a", "\\0a"),
-    ROW("\0" "1", "\\x001"), /* \01 would read as one octal escape */
+    ROW("\0"
+        "1",
+        "\\x001"), /* \01 would read as one octal escape */
     ROW("\x01\x1f\x7f", "\\x01\\x1f\\x7f"),
     ROW("gr\xc3\xbc\xc3\x9f", "gr\xc3\xbc\xc3\x9f"),
     ROW("\xf0\x9f\x98\x80", "\xf0\x9f\x98\x80"),
     ROW("\xff\xfe", "\\xff\\xfe"),
-    ROW("\xc3", "\\xc3"),                           /* cut off */
-    ROW("\xc0\xaf", "\\xc0\\xaf"),                 /* overlong */
-    ROW("\xed\xa0\x80", "\\xed\\xa0\\x80"),       /* a surrogate */
+    ROW("\xc3", "\\xc3"),                            /* cut off */
+    ROW("\xc0\xaf", "\\xc0\\xaf"),                   /* overlong */
+    ROW("\xed\xa0\x80", "\\xed\\xa0\\x80"),          /* a surrogate */
     ROW("\xf4\x90\x80\x80", "\\xf4\\x90\\x80\\x80"), /* beyond Unicode */
-    ROW("\xe2\x80\x8b", "\\xe2\\x80\\x8b"),       /* zero width space */
-    ROW("\xe2\x80\xae", "\\xe2\\x80\\xae"),       /* right to left override */
-    ROW("\xc2\xa0", "\\xc2\\xa0"),                 /* no-break space */
-    ROW("\xef\xbb\xbf", "\\xef\\xbb\\xbf"),       /* byte order mark */
+    ROW("\xe2\x80\x8b", "\\xe2\\x80\\x8b"),          /* zero width space */
+    ROW("\xe2\x80\xae", "\\xe2\\x80\\xae"),          /* right to left override */
+    ROW("\xc2\xa0", "\\xc2\\xa0"),                   /* no-break space */
+    ROW("\xef\xbb\xbf", "\\xef\\xbb\\xbf"),          /* byte order mark */
 };
 
 static void escapes_bytes(void **state)
@@ -108,10 +113,14 @@ static void quotes_for_the_shell(void **state)
 {
     (void)state;
     static const char *const rows[][2] = {
-        {"plain-1.py", "plain-1.py"}, {"/a/b_c:d@e,f%+=", "/a/b_c:d@e,f%+="},
-        {"", "''"},                   {"two words", "'two words'"},
-        {"it's", "'it'\\''s'"},       {"$HOME", "'$HOME'"},
-        {"a\nb", "'a\nb'"},          {"*", "'*'"},
+        {"plain-1.py", "plain-1.py"},
+        {"/a/b_c:d@e,f%+=", "/a/b_c:d@e,f%+="},
+        {"", "''"},
+        {"two words", "'two words'"},
+        {"it's", "'it'\\''s'"},
+        {"$HOME", "'$HOME'"},
+        {"a\nb", "'a\nb'"},
+        {"*", "'*'"},
         {"~", "'~'"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

@@ -19,12 +19,14 @@ static void finds_the_nearest(void **state)
     static const struct {
         const char *word, *wanted;
     } rows[] = {
-        {"expct", "expect"},    {"epxect", "expect"}, {"conect", "connect"},
-        {"titel", "title"}, /* a swap is one edit */
-        {"sned", "send"},       {"sendd", "send"},    {"send", "send"},
-        {"txt", "text"},        {"clos", "close"},    {"printz", "prints"},
-        {"xyz", NULL},          {"", NULL},           {"wait_for_it", NULL},
-        {"s", NULL},            {"acceptance", NULL}, {"accccccept", NULL},
+        {"expct", "expect"},    {"epxect", "expect"},
+        {"conect", "connect"},  {"titel", "title"}, /* a swap is one edit */
+        {"sned", "send"},       {"sendd", "send"},
+        {"send", "send"},       {"txt", "text"},
+        {"clos", "close"},      {"printz", "prints"},
+        {"xyz", NULL},          {"", NULL},
+        {"wait_for_it", NULL},  {"s", NULL},
+        {"acceptance", NULL},   {"accccccept", NULL},
         {"accepted", "accept"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
