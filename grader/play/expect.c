@@ -50,10 +50,7 @@ static enum until whole_turn(struct play *p, struct expecting *x, bool optional,
         if (until != UNTIL_QUIET || x->status < 0 || x->result == WANTED_YES
             || (optional && !x->c->pending.len))
             return until;
-        int64_t now = clock_now_ns();
-        play_pump(p, NS_PER_MS);
-        p->listened_ns +=
-            p->look.activity == ACTIVITY_LISTENING ? clock_now_ns() - now : 0;
+        play_nap(p, NS_PER_MS);
     }
 }
 

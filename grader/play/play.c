@@ -287,33 +287,39 @@ static bool silent(struct play *p)
     return false;
 }
 
+/* Nothing of the program moves. Is anything still on its way? What it did before the look
+ * must have reached us, and what we did must have reached it. */
+static bool all_arrived(struct play *p)
+{
+    return !play_pump(p, 0) && !in_flight(p) && !play_pump(p, 0);
+}
+
 static enum quiet quiet_now(struct play *p, int64_t deadline_ns)
 {
     p->program.observer.look(p->program.observer.ctx, deadline_ns, &p->look);
-    bool ended =
-        p->outcome.ended
-        && (p->look.activity == ACTIVITY_ENDED || p->look.activity == ACTIVITY_UNKNOWN);
-    bool still = ended || p->look.activity == ACTIVITY_WAITING
-                 || p->look.activity == ACTIVITY_LISTENING;
-    if (still) /* what it did before the look must have reached us, and ours must have it */
-        return play_pump(p, 0) || in_flight(p) || play_pump(p, 0) ? QUIET_NO
-               : ended                                            ? QUIET_ENDED
-               : p->look.activity == ACTIVITY_WAITING             ? QUIET_SETTLED
-                                                                  : QUIET_TURN;
+    enum activity activity = p->look.activity;
+    if (p->outcome.ended && (activity == ACTIVITY_ENDED || activity == ACTIVITY_UNKNOWN))
+        return all_arrived(p) ? QUIET_ENDED : QUIET_NO;
+    if (activity == ACTIVITY_WAITING)
+        return all_arrived(p) ? QUIET_SETTLED : QUIET_NO;
+    if (activity == ACTIVITY_LISTENING)
+        return all_arrived(p) ? QUIET_TURN : QUIET_NO;
     if (!silent(p))
         return QUIET_NO;
     p->outcome.unproven = true;
     return QUIET_TURN;
 }
 
-/* What the program did since then, by the last look. */
-static void count_time(struct play *p, int64_t since_ns)
+bool play_nap(struct play *p, int64_t wait_ns)
 {
+    int64_t since_ns = clock_now_ns();
+    bool moved = play_pump(p, wait_ns);
     int64_t passed = clock_now_ns() - since_ns;
     if (p->look.activity == ACTIVITY_LISTENING)
         p->listened_ns += passed;
     else if (p->look.activity == ACTIVITY_RUNNING)
         p->running_ns += passed;
+    return moved;
 }
 
 enum until play_until(struct play *p, play_goal *goal, void *ctx, bool turn,
@@ -324,8 +330,7 @@ enum until play_until(struct play *p, play_goal *goal, void *ctx, bool turn,
         bool moved = play_pump(p, 0);
         if (goal && goal(p, ctx))
             return UNTIL_MET;
-        int64_t now = clock_now_ns();
-        if (now >= deadline_ns)
+        if (clock_now_ns() >= deadline_ns)
             return UNTIL_LATE;
         if (moved) {
             tick = TICK_LEAST_NS;
@@ -338,10 +343,9 @@ enum until play_until(struct play *p, play_goal *goal, void *ctx, bool turn,
             return goal && goal(p, ctx) ? UNTIL_MET : UNTIL_SETTLED;
         if (quiet == QUIET_TURN && turn)
             return goal && goal(p, ctx) ? UNTIL_MET : UNTIL_QUIET;
-        tick = play_pump(p, tick)    ? TICK_LEAST_NS
+        tick = play_nap(p, tick)     ? TICK_LEAST_NS
                : tick < TICK_MOST_NS ? tick + tick / 2
                                      : TICK_MOST_NS;
-        count_time(p, now);
     }
 }
 

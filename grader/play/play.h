@@ -96,6 +96,9 @@ void play_close(struct play *p);
  * anything came. */
 bool play_pump(struct play *p, int64_t wait_ns);
 
+/* The same, and counts the time as what the last look said that the program does. */
+bool play_nap(struct play *p, int64_t wait_ns);
+
 /* Waits for goal (NULL: none), or until the program is settled, has ended, or the deadline
  * passed; with `turn` also until it merely listens. */
 typedef bool play_goal(struct play *p, void *ctx);

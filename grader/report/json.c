@@ -96,7 +96,7 @@ void report_json_write(const struct report *r, struct buf *out)
         json_pack("{s:i, s:s, s:I, s:s, s:o}", "sockgrade_report", FORMAT_VERSION,
                   "version", SOCKGRADE_VERSION, "seed", (json_int_t)r->seed, "isolation",
                   r->isolation, "submissions", submissions);
-    json_dump_callback(document, append, out, JSON_INDENT(2));
+    json_dump_callback(document, append, out, JSON_INDENT(2) | JSON_REAL_PRECISION(12));
     buf_putc(out, '\n');
     json_decref(document);
 }
@@ -105,7 +105,7 @@ void report_json_write_case(const struct report_case *c, const char *path,
                             struct buf *out)
 {
     json_t *document = case_of(c, path);
-    json_dump_callback(document, append, out, JSON_COMPACT);
+    json_dump_callback(document, append, out, JSON_COMPACT | JSON_REAL_PRECISION(12));
     json_decref(document);
 }
 

@@ -32,7 +32,6 @@ struct scope {
     struct luaworld
         *lua; /* NULL until something needs it: most templates are plain names */
     struct luaworld_result result;
-    const char *functions; /* borrowed from the exercise; NULL once loaded */
 };
 
 static struct entry *find(const struct scope *s, const char *name, size_t len)
@@ -78,15 +77,6 @@ void scope_set_number(struct scope *s, const char *name, int64_t number)
     e->number = number;
 }
 
-static int load_functions(struct scope *s, struct error *err)
-{
-    const char *text = s->functions;
-    s->functions = NULL;
-    if (text && luaworld_run(s->lua, text, strlen(text), err) < 0)
-        return error_prefix(err, "functions");
-    return 0;
-}
-
 /* Brings Lua into being, and up to date. */
 static int sync_lua(struct scope *s, struct error *err)
 {
@@ -103,7 +93,16 @@ static int sync_lua(struct scope *s, struct error *err)
             return error_prefix(err, "%s", e->name);
         e->synced = true;
     }
-    return load_functions(s, err);
+    return 0;
+}
+
+static int load_functions(struct scope *s, const char *text, struct error *err)
+{
+    if (!text)
+        return 0;
+    if (sync_lua(s, err) < 0 || luaworld_run(s->lua, text, strlen(text), err) < 0)
+        return error_prefix(err, "functions");
+    return 0;
 }
 
 static int put_real(double real, struct buf *out, struct error *err)
@@ -303,10 +302,9 @@ struct scope *scope_new(const struct exercise *e, const struct test_case *c,
                         uint64_t seed, struct error *err)
 {
     struct scope *s = mem_alloc(sizeof *s);
-    s->functions = e->functions;
     scope_set_number(s, "port", e->port);
     scope_set_text(s, "case", c->id, strlen(c->id));
-    if (draw_all(s, e, c, seed, err) == 0)
+    if (load_functions(s, e->functions, err) == 0 && draw_all(s, e, c, seed, err) == 0)
         return s;
     scope_free(s);
     return NULL;

@@ -147,9 +147,10 @@ static void ends_what_runs_away(void **state)
     static const char *const rows[][2] = {
         {"forever()", "! ran for too long"},
         {"grow()", "! used too much memory"},
+        {"deep(1)", "! used too much memory"},
         {"double(\"x\")", "! used too much memory"},
         {"(\"x\"):rep(1 << 30)", "! used too much memory"},
-        {"compare((\"x\"):rep(3000000), (\"x\"):rep(1500000) .. (\"x\"):rep(1500000))",
+        {"compare((\"x\"):rep(1000000), (\"x\"):rep(500000) .. (\"x\"):rep(500000))",
          "! ran for too long"},
         {"table.move({}, 1, 1 << 60, 2)", "! ran for too long"},
         {"(\"a\"):rep(60000):find((\".-\"):rep(50) .. \"b\")", "! ran for too long"},
@@ -160,10 +161,6 @@ static void ends_what_runs_away(void **state)
     struct luaworld *w = luaworld_new();
     struct error err = {0};
     assert_int_equal(luaworld_run(w, functions, sizeof functions - 1, &err), 0);
-    CHECK(w, rows);
-    char *got = eval(w, "deep(1)");
-    assert_non_null(strstr(got, "stack overflow"));
-    free(got);
     CHECK(w, rows);
     luaworld_free(w);
 }
