@@ -24,7 +24,7 @@ int steps_close(struct play *p, const struct step *s, struct error *err)
     (void)err;
     struct connection *c = steps_connection(p, s);
     await_turn(p, s, c);
-    connection_close(c, s->kind == STEP_RESET);
+    connection_close(c, s->kind == STEP_RESET || fault_gone(p, c));
     play_note_event(p, EVENT_WE_CLOSED, c->name, NULL, 0);
     return 0;
 }

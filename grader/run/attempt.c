@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "run/child.h"
+#include "run/port.h"
 #include "run/probe.h"
 
 /* The descriptors between a program and us: the program's ends, then ours. */
@@ -98,26 +99,46 @@ static void free_hosts(struct stage_host *hosts, size_t count)
     free(hosts);
 }
 
+/* Names are for a client to find us by, or for a server that we come to from another
+ * address; a case without that can do with a stage that has none. */
+static bool needs_hosts(const struct attempt_order *o)
+{
+    bool needed = o->exercise->student == STUDENT_CLIENT;
+    for (size_t i = 0; i < o->test->step_count; i++)
+        needed |= o->test->steps[i].from != NULL;
+    return needed;
+}
+
 static int enter_stage(struct attempt *a, const struct attempt_order *o,
                        struct error *err)
 {
     const struct world *w = &o->exercise->world;
-    struct stage_host *hosts = mem_alloc((w->host_count + 1) * sizeof *hosts);
+    const size_t host_count = needs_hosts(o) ? w->host_count : 0;
+    struct stage_host *hosts = mem_alloc((host_count + 1) * sizeof *hosts);
     int status = 0;
-    for (size_t i = 0; status == 0 && i < w->host_count; i++) {
+    for (size_t i = 0; status == 0 && i < host_count; i++) {
         hosts[i].name = expand(a->scope, w->hosts[i].name, err);
         hosts[i].address =
             hosts[i].name ? expand(a->scope, w->hosts[i].address, err) : NULL;
         status = hosts[i].address ? 0 : error_prefix(err, "world.hosts");
     }
     const struct stage_world world = {
-        .any_host = w->any_host, .hosts = hosts, .host_count = w->host_count};
+        .any_host = w->any_host, .hosts = hosts, .host_count = host_count};
     if (status == 0) {
         a->stage = stage_enter(o->stage, &world, o->grader, err);
         status = a->stage ? 0 : -1;
     }
-    free_hosts(hosts, w->host_count);
+    free_hosts(hosts, host_count);
     return status;
+}
+
+/* Without a network of its own the run takes its turn on the port. */
+static int take_port(struct attempt *a, const struct attempt_order *o, struct error *err)
+{
+    if (o->stage != STAGE_NONE)
+        return 0;
+    a->port = port_hold(o->exercise->port, o->exercise->student == STUDENT_SERVER, err);
+    return a->port < 0 ? -1 : 0;
 }
 
 static void tell_scope(struct attempt *a, const struct attempt_order *o)
@@ -309,7 +330,7 @@ int attempt_run(struct attempt *a, const struct attempt_order *o, struct error *
     int64_t began = clock_now_ns();
     struct wires wires = {-1, -1, -1, -1, -1, -1};
     int status = -1;
-    *a = (struct attempt){.play.diag.fd = -1, .play.names.fd = -1};
+    *a = (struct attempt){.play.diag.fd = -1, .play.names.fd = -1, .port = -1};
     a->scope = scope_new(o->exercise, o->test, o->seed, err);
     if (!a->scope)
         return -1;
@@ -319,8 +340,8 @@ int attempt_run(struct attempt *a, const struct attempt_order *o, struct error *
                                      .scope = a->scope,
                                      .mode = o->mode,
                                      .own_network = o->stage == STAGE_NAMESPACE};
-    if (enter_stage(a, o, err) == 0 && play_open(&a->play, &setup, err) == 0
-        && wires_open(&wires, err) == 0)
+    if (take_port(a, o, err) == 0 && enter_stage(a, o, err) == 0
+        && play_open(&a->play, &setup, err) == 0 && wires_open(&wires, err) == 0)
         status = converse(a, o, &wires, err);
     wires_close(&wires);
     a->duration_ns = clock_now_ns() - began;
@@ -332,4 +353,5 @@ void attempt_close(struct attempt *a)
     stage_leave(a->stage);
     play_close(&a->play);
     scope_free(a->scope);
+    close_fd(&a->port);
 }

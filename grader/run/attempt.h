@@ -29,6 +29,7 @@ struct attempt {
     struct play play; /* outcome, transcript, captures, dialled */
     struct scope *scope;
     struct stage *stage;
+    int port; /* our turn on a shared port, or -1 */
     struct sockdiag_entry
         sockets[ATTEMPT_SOCKETS]; /* that the program held: LISTEN and UDP */
     bool socket_udp[ATTEMPT_SOCKETS];

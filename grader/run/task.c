@@ -152,17 +152,25 @@ static enum task_state parse_call(struct task *t, const char *text)
     return TASK_BLOCKED;
 }
 
-static enum task_state read_call(struct task *t, struct proc *proc)
+/* In no call, or refused: what the scheduler says of it, which everybody may read. */
+static enum task_state scheduled_state(const struct task *t, const struct proc *proc,
+                                       enum task_state asleep)
 {
-    char text[256];
-    if (read_kept(t, proc, TASK_SYSCALL, text, sizeof text) < 0)
-        return state_of_error();
-    if (text[0] != '-')
-        return parse_call(t, text);
     struct task_stat stat;
     if (task_stat(t, proc, &stat) || stat.state == 'Z' || stat.state == 'X')
         return TASK_ENDED;
-    return TASK_RUNNING;
+    return stat.state == 'R' ? TASK_RUNNING : asleep;
+}
+
+static enum task_state read_call(struct task *t, struct proc *proc)
+{
+    char text[256];
+    if (read_kept(t, proc, TASK_SYSCALL, text, sizeof text) >= 0)
+        return text[0] == '-' ? scheduled_state(t, proc, TASK_RUNNING)
+                              : parse_call(t, text);
+    /* One that is ending is nobody's to look into either. */
+    enum task_state state = state_of_error();
+    return state == TASK_HIDDEN ? scheduled_state(t, proc, TASK_HIDDEN) : state;
 }
 
 void task_look(struct task *t, struct proc *proc, int64_t now_ns)

@@ -98,7 +98,7 @@ static int sync_lua(struct scope *s, struct error *err)
 
 static int load_functions(struct scope *s, const char *text, struct error *err)
 {
-    if (!text)
+    if (!text || !*text)
         return 0;
     if (sync_lua(s, err) < 0 || luaworld_run(s->lua, text, strlen(text), err) < 0)
         return error_prefix(err, "functions");

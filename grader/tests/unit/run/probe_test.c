@@ -226,9 +226,18 @@ static void stop(void)
     raise(SIGSTOP);
 }
 
+/* A child that ends with its parent, as all programs here must end with the test. */
+static pid_t fork_child(void)
+{
+    pid_t parent = getpid(), child = fork();
+    if (child == 0 && (prctl(PR_SET_PDEATHSIG, SIGKILL) || getppid() != parent))
+        _exit(1);
+    return child;
+}
+
 static void parent_of_busy_child(void)
 {
-    if (fork() == 0)
+    if (fork_child() == 0)
         spin();
     wait(NULL);
 }
@@ -236,8 +245,13 @@ static void parent_of_busy_child(void)
 static void parent_of_orphan(void)
 {
     if (fork() == 0) {
-        if (fork() == 0)
+        pid_t parent = getpid();
+        if (fork() == 0) {
+            while (getppid() == parent)
+                ;
+            prctl(PR_SET_PDEATHSIG, SIGKILL);
             spin();
+        }
         _exit(0);
     }
     wait_on_socket();
@@ -312,7 +326,7 @@ static void process_ping_pong(void)
 {
     struct table t;
     serve(&t);
-    if (fork() == 0)
+    if (fork_child() == 0)
         play_pong(t.left[0], t.right[1]);
     play_pong(t.right[0], t.left[1]);
 }
@@ -320,7 +334,7 @@ static void process_ping_pong(void)
 static void socket_ping_pong(void)
 {
     int other, fd = a_socket(&other);
-    if (write(fd, "o", 1) == 1 && fork() == 0)
+    if (write(fd, "o", 1) == 1 && fork_child() == 0)
         play_pong(other, other);
     play_pong(fd, fd);
 }

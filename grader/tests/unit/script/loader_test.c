@@ -33,7 +33,7 @@ static void load(struct exercise *e, const char *text)
         fail_msg("%s", err.text);
 }
 
-/* --- invalid/NAME.json says what invalid/NAME.error has --------------------------------- */
+/* --- invalid/NAME.json says what invalid/NAME.error has ---------------------------- */
 
 static int is_json(const struct dirent *entry)
 {
@@ -78,7 +78,7 @@ static void tells_what_is_wrong(void **state)
     free(entries);
 }
 
-/* --- valid ------------------------------------------------------------------------------ */
+/* --- valid ------------------------------------------------------------------------- */
 
 static const char small[] = "{\"sockgrade\": 1, \"id\": \"x-1\", \"title\": \"X\","
                             " \"student\": \"client\", \"port\": 3456,"
@@ -253,6 +253,7 @@ static void reads_steps(void **state)
     assert_int_equal(s[4].pieces.kind, PIECES_WHOLE);
     assert_string_equal(s[6].on, "main");
     assert_string_equal(s[6].save, "answer");
+    assert_true(s[6].optional);
     assert_int_equal(s[14].exit_code, 3);
     exercise_close(&e);
 }
@@ -349,7 +350,7 @@ static void refuses_huge_files(void **state)
     free(text);
 }
 
-/* Whatever a file holds, cutting it anywhere gives an error with a place, never a crash. */
+/* Cut anywhere, a file gives an error with a place, never a crash. */
 static void survives_any_cut(void **state)
 {
     (void)state;

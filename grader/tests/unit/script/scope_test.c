@@ -196,7 +196,7 @@ static void tests_predicates(void **state)
     exercise_close(&e);
 }
 
-/* --- values ----------------------------------------------------------------------------- */
+/* --- values ------------------------------------------------------------------------ */
 
 static void collect(void *out, const char *name, const char *text, size_t len)
 {

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * On a machine's own network a port is one for all: runs take turns. The turn is held by an
+ * abstract Unix socket (unix(7)), which leaves nothing behind whatever way its holder ends.
+ */
+#ifndef RUN_PORT_H
+#define RUN_PORT_H
+
+#include <stdbool.h>
+
+#include "base/error.h"
+
+/* Waits for our turn on the port, and until it is really free: another program that holds
+ * it is an error that names its address; the minute that the system keeps a port after a
+ * conversation (TIME_WAIT) is waited for when the student's server needs it. Returns a
+ * descriptor to be kept open, or -1. */
+int port_hold(int port, bool student_listens, struct error *err);
+
+#endif
