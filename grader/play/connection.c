@@ -26,8 +26,7 @@ void connection_free(struct connection *c)
 {
     if (!c)
         return;
-    if (c->fd >= 0)
-        close(c->fd);
+    connection_close(c, c->state != CONNECTION_OPEN);
     buf_close(&c->pending);
     buf_close(&c->unsent);
     free(c->name);

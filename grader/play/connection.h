@@ -33,6 +33,9 @@ struct connection {
 };
 
 struct connection *connection_new(const char *name, int fd);
+
+/* Closes it, too. One whose other side closed first is reset: else that side would keep its
+ * port for a minute (TIME_WAIT), and no server could be started there again. */
 void connection_free(struct connection *c);
 
 /* Reads what is there into pending. Returns the bytes read; state changes at the end. */

@@ -70,7 +70,7 @@ static void fail_expect(struct play *p, const struct step *s, struct expecting *
                         enum until until)
 {
     struct connection *c = x->c;
-    bool partial = x->exact && x->result == WANTED_MORE && c->pending.len;
+    bool partial = x->result == WANTED_MORE && c->pending.len;
     if (c->pending.len && !partial && until == UNTIL_MET && c->state == CONNECTION_OPEN)
         until =
             play_until(p, NULL, NULL, true, steps_deadline_ns(p, s)); /* hear it out */

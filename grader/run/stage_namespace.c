@@ -81,13 +81,31 @@ static int start_init(struct stage *s, struct error *err)
     return 0;
 }
 
+/* What strerror() would not make anybody think of. */
+static const char *reason(int number)
+{
+    static const struct {
+        int number;
+        const char *text;
+    } reasons[] = {
+        {ENOSPC, "there may be no more of them (sysctl user.max_user_namespaces)"},
+        {EPERM,
+         "forbidden, as in many containers, or by the system's settings (AppArmor, "
+         "sysctl kernel.unprivileged_userns_clone)"},
+        {EACCES, "forbidden by the system's settings (AppArmor)"},
+        {EINVAL, "its kernel does not have them"},
+    };
+    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
+        if (reasons[i].number == number)
+            return reasons[i].text;
+    return strerror(number);
+}
+
 /* Not a fault of ours: another stage may do. */
 static int refused(struct error *err, const char *what)
 {
-    error_errno(err, "this computer does not let us %s", what);
-    if (err)
-        err->kind = ERROR_NEEDS;
-    return -1;
+    return error_kind(err, ERROR_STAGE, "this computer does not let us %s: %s", what,
+                      reason(errno));
 }
 
 static int enter(struct stage *s, const struct stage_world *world, struct error *err)

@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
@@ -24,6 +25,7 @@ struct group {
 };
 
 struct regex {
+    bool anchored; /* and without looking around: a partial match means a beginning */
     pcre2_code *code;
     pcre2_match_data *match;
     pcre2_match_context *limits;
@@ -70,12 +72,29 @@ static void read_groups(struct regex *r)
     }
 }
 
+static bool is_anchored(const pcre2_code *code)
+{
+    uint32_t options = 0;
+    pcre2_pattern_info(code, PCRE2_INFO_ALLOPTIONS, &options);
+    return options & PCRE2_ANCHORED;
+}
+
+static bool looks_around(const char *pattern, size_t len)
+{
+    static const char *const signs[] = {"(?=", "(?!", "(?<=", "(?<!", "(*"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (memmem(pattern, len, signs[i], strlen(signs[i])))
+            return true;
+    return false;
+}
+
 struct regex *regex_new(const char *pattern, size_t len, struct error *err)
 {
     pcre2_code *code = compile(pattern, len, err);
     if (!code)
         return NULL;
     struct regex *r = mem_alloc(sizeof *r);
+    r->anchored = is_anchored(code) && !looks_around(pattern, len);
     r->code = code;
     r->match = need(pcre2_match_data_create_from_pattern(code, NULL));
     r->limits = need(pcre2_match_context_create(NULL));
@@ -141,6 +160,14 @@ int regex_search(struct regex *r, const char *data, size_t len, bool *out,
         keep_groups(r, data);
     }
     return 0;
+}
+
+bool regex_begins(struct regex *r, const char *data, size_t len)
+{
+    return r->anchored && len
+           && pcre2_match(r->code, (PCRE2_SPTR)data, len, 0, PCRE2_PARTIAL_SOFT, r->match,
+                          r->limits)
+                  == PCRE2_ERROR_PARTIAL;
 }
 
 void regex_each_group(const struct regex *r,

@@ -21,6 +21,11 @@ void regex_free(struct regex *r);
 int regex_search(struct regex *r, const char *data, size_t len, bool *out,
                  struct error *err);
 
+/* Whether data, to its end, is the beginning of something that the pattern would fit. Only
+ * told of patterns that begin with ^ or \A and look neither ahead nor behind; false for all
+ * others. */
+bool regex_begins(struct regex *r, const char *data, size_t len);
+
 /* Calls each() with the named groups of the last search that found something. */
 void regex_each_group(const struct regex *r,
                       void (*each)(void *ctx, const char *name, const char *text,

@@ -156,6 +156,8 @@ int wanted_test(const struct wanted *w, enum wanted_mode mode, const char *data,
     if (result < 0)
         return -1;
     *out = right ? WANTED_YES : WANTED_NO;
+    if (!right && w->kind == MATCH_REGEX && regex_begins(w->regex, data, len))
+        *out = WANTED_MORE;
     if (right)
         *used = len;
     return 0;

@@ -19,7 +19,7 @@ struct wanted;
 
 enum wanted_result {
     WANTED_NO,   /* can't become right any more (EXACT), or is not right (others) */
-    WANTED_MORE, /* EXACT only: right so far, but something is missing */
+    WANTED_MORE, /* right so far, but something is missing (EXACT; REGEX that can tell) */
     WANTED_YES,
 };
 

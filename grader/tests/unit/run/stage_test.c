@@ -174,8 +174,6 @@ static struct run run_new(enum stage_kind kind)
 static void run_end(struct run *r)
 {
     close(r->out);
-    if (r->program_out >= 0)
-        close(r->program_out);
     munmap(r->found, sizeof *r->found);
 }
 
@@ -191,6 +189,9 @@ static pid_t begin(struct run *r, body *b)
         b(r);
         _exit(0);
     }
+    if (r->program_out >= 0)
+        close(r->program_out);
+    r->program_out = -1;
     return worker;
 }
 
@@ -407,8 +408,6 @@ static void nothing_left_after_leave(void **state)
 {
     struct run r = run_new(kind_of(state));
     perform(&r, leave_family);
-    close(r.program_out);
-    r.program_out = -1;
     struct pollfd p = {.fd = r.out};
     assert_int_equal(poll(&p, 1, 0), 1); /* at once */
     assert_true(access(r.found->home, F_OK) != 0 && errno == ENOENT);
@@ -449,8 +448,6 @@ static void nothing_left_after_killing_worker(void **state)
     struct run r = run_new(kind_of(state));
     int status;
     pid_t worker = begin(&r, stay_with_family);
-    close(r.program_out);
-    r.program_out = -1;
     assert_int_equal(waitpid(worker, &status, WUNTRACED), worker);
     assert_string_equal(r.found->trouble, "");
     assert_true(WIFSTOPPED(status));
