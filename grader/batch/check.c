@@ -10,21 +10,9 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "batch/answer.h"
 #include "judge/judge.h"
-#include "report/json.h"
 #include "run/child.h"
-
-/* One attempt's answer: a tag, then its payload. */
-enum answer_tag {
-    ANSWER_JUDGED = 'j', /* struct rank, then the case as JSON */
-    ANSWER_ERROR = 'e',  /* enum error_kind as a byte, then the sentence */
-};
-
-/* What decides about a second play, and which of two is reported. */
-struct rank {
-    size_t step;
-    bool passed, text_sent;
-};
 
 enum slot_state { SLOT_WAITING, SLOT_RUNNING, SLOT_DONE };
 
@@ -54,49 +42,6 @@ struct check {
     size_t leaving_count;
 };
 
-/* --- in the worker --------------------------------------------------------------------------- */
-
-static void judge_and_answer(struct attempt *a, const struct attempt_order *o, int out_fd)
-{
-    struct verdict verdict = {0};
-    struct report_case c = {0};
-    struct buf answer = {0};
-    judge_attempt(a, o->submission, &verdict);
-    report_judged(&c, o->test, &verdict, a);
-    const struct rank rank = {.step = a->play.outcome.step,
-                              .passed = verdict.code == CODE_PASS,
-                              .text_sent = a->play.outcome.text_sent};
-    buf_putc(&answer, ANSWER_JUDGED);
-    buf_append(&answer, &rank, sizeof rank);
-    report_json_write_case(&c, o->submission->path, &answer);
-    child_answer(out_fd, answer.data, answer.len);
-    buf_close(&answer);
-    report_case_close(&c);
-    verdict_close(&verdict);
-}
-
-static void attempt_body(void *ctx, int out_fd, pid_t grader)
-{
-    struct attempt_order *o = ctx;
-    struct attempt a;
-    struct error err = {0};
-    o->grader = grader;
-    if (attempt_run(&a, o, &err) == 0) {
-        judge_and_answer(&a, o, out_fd);
-    } else {
-        struct buf answer = {0};
-        buf_putc(&answer, ANSWER_ERROR);
-        buf_putc(&answer, (char)err.kind);
-        buf_puts(&answer, err.text);
-        child_answer(out_fd, answer.data, answer.len);
-        buf_close(&answer);
-    }
-    close(out_fd); /* the verdict need not wait for the tidying up */
-    attempt_close(&a);
-}
-
-/* --- in the grader ---------------------------------------------------------------------------- */
-
 static void slot_fails(struct slot *s, const struct error *err)
 {
     s->has_error = true;
@@ -117,7 +62,7 @@ static void slot_start(struct check *c, struct slot *s)
     };
     struct error err;
     buf_clear(&s->answer);
-    s->pid = child_start(attempt_body, &order, &s->fd, &err);
+    s->pid = child_start(answer_body, &order, &s->fd, &err);
     if (s->pid < 0) {
         slot_fails(s, &err);
         return;
@@ -142,24 +87,14 @@ static void choose(struct slot *s, struct report_case *now, const struct rank *r
     s->state = SLOT_DONE;
 }
 
-static void take_judged(struct check *c, struct slot *s)
+static void take_judged(struct check *c, struct slot *s, struct answer *a)
 {
-    struct rank rank;
-    struct report_case now;
-    struct error err;
-    memcpy(&rank, s->answer.data + 1, sizeof rank);
-    if (report_json_read_case(&now, s->answer.data + 1 + sizeof rank,
-                              s->answer.len - 1 - sizeof rank, &err)
-        < 0) {
-        slot_fails(s, &err);
+    if (!wants_second_play(s, &a->rank)) {
+        choose(s, &a->outcome, &a->rank);
         return;
     }
-    if (!wants_second_play(s, &rank)) {
-        choose(s, &now, &rank);
-        return;
-    }
-    s->first = now;
-    s->first_rank = rank;
+    s->first = a->outcome;
+    s->first_rank = a->rank;
     s->second_play = true;
     s->mode = WANTED_LINES;
     slot_start(c, s);
@@ -171,20 +106,15 @@ static bool can_do_without(const struct check *c, const struct error *err)
     return err->kind == ERROR_STAGE && !c->order->stage_fixed && c->stage != STAGE_NONE;
 }
 
-static void take_error(struct check *c, struct slot *s)
+static void take_error(struct check *c, struct slot *s, const struct error *err)
 {
-    struct error err = {.kind = (enum error_kind)s->answer.data[1]};
-    size_t len = s->answer.len - 2;
-    if (len >= sizeof err.text)
-        len = sizeof err.text - 1;
-    memcpy(err.text, s->answer.data + 2, len);
-    if (can_do_without(c, &err)) {
-        c->stage = STAGE_NONE;
-        c->most = 1; /* fixed ports: one at a time */
-        s->state = SLOT_WAITING;
+    if (!can_do_without(c, err)) {
+        slot_fails(s, err);
         return;
     }
-    slot_fails(s, &err);
+    c->stage = STAGE_NONE;
+    c->most = 1; /* fixed ports: one at a time */
+    s->state = SLOT_WAITING;
 }
 
 /* The worker of a slot needs no more attention; it is tidying up. */
@@ -215,10 +145,12 @@ static void slot_ended(struct check *c, struct slot *s)
         return;
     }
     let_go(c, s);
-    if (s->answer.data[0] == ANSWER_JUDGED)
-        take_judged(c, s);
+    struct answer answer;
+    answer_read(&answer, &s->answer);
+    if (answer.judged)
+        take_judged(c, s, &answer);
     else
-        take_error(c, s);
+        take_error(c, s, &answer.err);
 }
 
 static const struct slot *slot_needed(const struct check *c, const struct slot *s)

@@ -2,6 +2,7 @@
 #include "judge/judge.h"
 
 #include "judge/evidence.h"
+#include "judge/hint.h"
 #include "judge/notes.h"
 #include "judge/prose.h"
 
@@ -237,7 +238,7 @@ void judge_attempt(const struct attempt *a, const struct submission *s, struct v
     source_line(a, v);
     prose_message(a, s, v);
     prose_difference(a, v);
-    prose_hint(a, v);
+    hint_choose(a, v);
     notes_add(a, v);
 }
 
@@ -254,6 +255,6 @@ bool judge_submission(const struct submission *s, const struct exercise *e,
     } else {
         return false;
     }
-    prose_code_hint(e, v);
+    hint_for_code(e, v);
     return true;
 }

@@ -136,7 +136,6 @@ static void wrong_role(const struct story *t)
 static void wrong_message(const struct story *t)
 {
     buf_puts(t->out, "Your program sent something else than was asked for.");
-    say_step(t, "The step");
 }
 
 static void incomplete_message(const struct story *t)
@@ -144,7 +143,6 @@ static void incomplete_message(const struct story *t)
     buf_printf(t->out, "Your program sent only the beginning of the message%s.",
                t->o->state == CONNECTION_OPEN ? ", and then waits"
                                               : ", and then closed the connection");
-    say_step(t, "The step");
 }
 
 static void extra_data(const struct story *t)
@@ -169,7 +167,6 @@ static void out_of_turn(const struct story *t)
     buf_puts(t->out,
              "Your program spoke out of turn: it sent its next message before it had "
              "heard the grader's.");
-    say_step(t, "It should have waited for this");
 }
 
 static void both_waiting(const struct story *t)
@@ -178,14 +175,12 @@ static void both_waiting(const struct story *t)
         buf_puts(t->out, "Your program does not receive the last message");
         say_where(t);
         buf_putc(t->out, '.');
-        say_step(t, "The step");
         return;
     }
     buf_puts(t->out,
              "Your program and the grader are both waiting for the other to speak");
     say_where(t);
     buf_puts(t->out, ".");
-    say_step(t, "It is your program's turn");
 }
 
 static void closed_early(const struct story *t)
@@ -193,7 +188,6 @@ static void closed_early(const struct story *t)
     buf_puts(t->out, t->o->ended
                          ? "Your program ended, and its connection with it, too early."
                          : "Your program closed the connection too early.");
-    say_step(t, "There was still this to come");
 }
 
 static void was_reset(const struct story *t)
@@ -201,20 +195,17 @@ static void was_reset(const struct story *t)
     buf_puts(t->out,
              "Your program tore the connection down while something that the grader "
              "had sent lay there unread.");
-    say_step(t, "There was still this to come");
 }
 
 static void one_client(const struct story *t)
 {
     buf_puts(t->out,
              "Your program served the first client, but not another one after it.");
-    say_step(t, "The step");
 }
 
 static void not_printed(const struct story *t)
 {
     buf_puts(t->out, "Your program did not print what it should.");
-    say_step(t, "The step");
 }
 
 static void printed_early(const struct story *t)
@@ -222,13 +213,11 @@ static void printed_early(const struct story *t)
     buf_puts(t->out,
              "Your program printed the text before it was sent to it, so it can't be "
              "what was received.");
-    say_step(t, "The step");
 }
 
 static void wrong_output(const struct story *t)
 {
     buf_puts(t->out, "Your program printed something else than it should.");
-    say_step(t, "The step");
 }
 
 static void kept_open(const struct story *t)
@@ -236,7 +225,6 @@ static void kept_open(const struct story *t)
     buf_puts(t->out, "Your program keeps the connection open");
     say_where(t);
     buf_putc(t->out, '.');
-    say_step(t, "The step");
 }
 
 static void crashed(const struct story *t)
@@ -255,14 +243,12 @@ static void crashed(const struct story *t)
         buf_printf(t->out, "Your program was ended by signal %d (%s).", t->o->exit_signal,
                    strsignal(t->o->exit_signal));
     }
-    say_step(t, "It had come to this step");
 }
 
 static void exited_early(const struct story *t)
 {
     buf_printf(t->out, "Your program ended (status %d) before it was done.",
                t->o->exit_code);
-    say_step(t, "There was still this to come");
 }
 
 static void wants_input(const struct story *t)
@@ -271,7 +257,6 @@ static void wants_input(const struct story *t)
     if (t->v->line)
         buf_printf(t->out, " in line %d of %s", t->v->line, t->s->file);
     buf_puts(t->out, ", but in this exercise nobody types anything.");
-    say_step(t, "It had come to this step");
 }
 
 static void too_slow(const struct story *t)
@@ -280,7 +265,6 @@ static void too_slow(const struct story *t)
                t->o->until == UNTIL_LATE ? "was still busy or asleep after"
                                          : "sleeps for longer than the allowed",
                (double)t->o->patience_ns / (double)NS_PER_S);
-    say_step(t, "It had come to this step");
 }
 
 static void spinning(const struct story *t)
@@ -290,7 +274,6 @@ static void spinning(const struct story *t)
                "processor time) without a word.",
                (double)t->o->waited_ns / (double)NS_PER_S,
                (double)t->o->cpu_ns / (double)NS_PER_S);
-    say_step(t, "It had come to this step");
 }
 
 static void passed(const struct story *t)
@@ -304,39 +287,57 @@ static void build_failed(const struct story *t)
     prose_build_failed(t->s->file, &t->a->refusal, v);
 }
 
-static void (*const tellers[CODES])(const struct story *) = {
-    [CODE_PASS] = passed,
-    [CODE_BUILD_FAILED] = build_failed,
-    [CODE_NEVER_CONNECTED] = never_connected,
-    [CODE_NEVER_LISTENED] = never_listened,
-    [CODE_WRONG_PORT] = wrong_port,
-    [CODE_WRONG_ADDRESS] = wrong_address,
-    [CODE_WRONG_PROTOCOL] = wrong_protocol,
-    [CODE_WRONG_ROLE] = wrong_role,
-    [CODE_WRONG_MESSAGE] = wrong_message,
-    [CODE_INCOMPLETE_MESSAGE] = incomplete_message,
-    [CODE_EXTRA_DATA] = extra_data,
-    [CODE_OUT_OF_TURN] = out_of_turn,
-    [CODE_BOTH_WAITING] = both_waiting,
-    [CODE_CLOSED_EARLY] = closed_early,
-    [CODE_RESET] = was_reset,
-    [CODE_ONE_CLIENT] = one_client,
-    [CODE_NOT_PRINTED] = not_printed,
-    [CODE_PRINTED_EARLY] = printed_early,
-    [CODE_WRONG_OUTPUT] = wrong_output,
-    [CODE_KEPT_OPEN] = kept_open,
-    [CODE_CRASHED] = crashed,
-    [CODE_EXITED_EARLY] = exited_early,
-    [CODE_WANTS_INPUT] = wants_input,
-    [CODE_TOO_SLOW] = too_slow,
-    [CODE_SPINNING] = spinning,
+#define HERE "At this step"
+#define STILL "There was still this to come"
+
+/* The sentence of each code, and how the failed step's own words follow it. */
+static const struct {
+    void (*tell)(const struct story *);
+    const char *lead;
+} tellings[CODES] = {
+    [CODE_PASS] = {passed, NULL},
+    [CODE_BUILD_FAILED] = {build_failed, NULL},
+    [CODE_NEVER_CONNECTED] = {never_connected, NULL},
+    [CODE_NEVER_LISTENED] = {never_listened, NULL},
+    [CODE_WRONG_PORT] = {wrong_port, NULL},
+    [CODE_WRONG_ADDRESS] = {wrong_address, NULL},
+    [CODE_WRONG_PROTOCOL] = {wrong_protocol, NULL},
+    [CODE_WRONG_ROLE] = {wrong_role, NULL},
+    [CODE_WRONG_MESSAGE] = {wrong_message, HERE},
+    [CODE_INCOMPLETE_MESSAGE] = {incomplete_message, HERE},
+    [CODE_EXTRA_DATA] = {extra_data, NULL},
+    [CODE_OUT_OF_TURN] = {out_of_turn, "It should have waited for this"},
+    [CODE_BOTH_WAITING] = {both_waiting, "It is your program's turn"},
+    [CODE_CLOSED_EARLY] = {closed_early, STILL},
+    [CODE_RESET] = {was_reset, STILL},
+    [CODE_ONE_CLIENT] = {one_client, HERE},
+    [CODE_NOT_PRINTED] = {not_printed, HERE},
+    [CODE_PRINTED_EARLY] = {printed_early, HERE},
+    [CODE_WRONG_OUTPUT] = {wrong_output, HERE},
+    [CODE_KEPT_OPEN] = {kept_open, HERE},
+    [CODE_CRASHED] = {crashed, HERE},
+    [CODE_EXITED_EARLY] = {exited_early, STILL},
+    [CODE_WANTS_INPUT] = {wants_input, HERE},
+    [CODE_TOO_SLOW] = {too_slow, HERE},
+    [CODE_SPINNING] = {spinning, HERE},
 };
+
+/* Whether the verdict is on bytes that came in place of others. */
+static bool compares(enum code code)
+{
+    return code == CODE_WRONG_MESSAGE || code == CODE_INCOMPLETE_MESSAGE
+           || code == CODE_EXTRA_DATA;
+}
 
 void prose_message(const struct attempt *a, const struct submission *s, struct verdict *v)
 {
-    struct story story = {
-        .a = a, .o = &a->play.outcome, .s = s, .v = v, .out = &v->message};
-    tellers[v->code](&story);
+    const struct outcome *o = &a->play.outcome;
+    const struct story story = {.a = a, .o = o, .s = s, .v = v, .out = &v->message};
+    tellings[v->code].tell(&story);
+    if (compares(v->code) && o->exact)
+        difference_name(&o->wanted_bytes, &o->received, &v->message);
+    if (tellings[v->code].lead)
+        say_step(&story, tellings[v->code].lead);
 }
 
 void prose_build_failed(const char *file, const struct trace *error, struct verdict *v)
@@ -374,34 +375,9 @@ void prose_difference(const struct attempt *a, struct verdict *v)
         return;
     if (o->exact) {
         difference_show(&o->wanted_bytes, &o->received, &v->expected, &v->received);
-        if (v->code == CODE_WRONG_MESSAGE || v->code == CODE_INCOMPLETE_MESSAGE
-            || v->code == CODE_EXTRA_DATA)
-            difference_name(&o->wanted_bytes, &o->received, &v->message);
         return;
     }
     buf_append(&v->expected, buf_text(&o->wanted), o->wanted.len);
     if (o->received.len)
         quote_short(&v->received, o->received.data, o->received.len, 200);
-}
-
-/* --- the hint --------------------------------------------------------------------------------- */
-
-void prose_code_hint(const struct exercise *e, struct verdict *v)
-{
-    for (size_t i = 0; i < e->hint_count && !v->hint.len; i++)
-        if (strcmp(e->hints[i].code, code_row(v->code)->name) == 0)
-            buf_puts(&v->hint, e->hints[i].text);
-}
-
-void prose_hint(const struct attempt *a, struct verdict *v)
-{
-    const struct buf *own = &a->play.outcome.hint;
-    bool fits = own->len && code_row(v->code)->hint == HINT_STEP;
-    if (v->code == CODE_PASS)
-        return;
-    if (fits && a->play.setup.test->advice) /* the step is all that an advice is about */
-        buf_append(&v->hint, own->data, own->len);
-    prose_code_hint(a->play.setup.exercise, v);
-    if (fits && !v->hint.len)
-        buf_append(&v->hint, own->data, own->len);
 }

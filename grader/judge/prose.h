@@ -15,10 +15,6 @@ void prose_message(const struct attempt *a, const struct submission *s,
 /* v->expected and v->received, and invisible differences in words behind the message. */
 void prose_difference(const struct attempt *a, struct verdict *v);
 
-/* At most one hint: the exercise's for this code, or the failed step's own. */
-void prose_hint(const struct attempt *a, struct verdict *v);
-
-void prose_code_hint(const struct exercise *e, struct verdict *v);
 void prose_build_failed(const char *file, const struct trace *error, struct verdict *v);
 
 #endif

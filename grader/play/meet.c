@@ -85,15 +85,12 @@ static void tell_transcript(struct play *p, const char *name, const struct place
     buf_close(&text);
 }
 
-void meet_client(struct play *p, const char *name)
+void meet_client(struct play *p)
 {
-    struct connection *c = p->current;
     struct place own, other;
-    free(c->name);
-    c->name = mem_text(name);
-    both_ends(c->fd, &own, &other);
+    both_ends(p->current->fd, &own, &other);
     tell_scope(p, &other);
-    tell_transcript(p, name, &other, &own);
+    tell_transcript(p, p->current->name, &other, &own);
 }
 
 struct listeners {

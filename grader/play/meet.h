@@ -9,8 +9,8 @@
 
 #include "play/play.h"
 
-/* Gives the connection that was just accepted its name and tells the scope of it. */
-void meet_client(struct play *p, const char *name);
+/* Tells scope and transcript of the connection that was just accepted. */
+void meet_client(struct play *p);
 
 /* Waits for the listening socket and connects to it from `from` (NULL: any address).
  * *failure is FAILURE_NONE when the connection came about; *until tells how the wait ended. */

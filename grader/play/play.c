@@ -17,6 +17,7 @@
 
 #include "base/clock.h"
 #include "play/flight.h"
+#include "play/meet.h"
 #include "play/steps.h"
 
 /* Looks are this far apart: close after something happened, then ever rarer. */
@@ -173,8 +174,9 @@ static void accept_one(struct play *p, int listener)
     int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
     if (fd < 0)
         return;
-    play_add_connection(p, "", fd);
-    p->accepting = false;
+    play_add_connection(p, p->accepting, fd);
+    p->accepting = NULL;
+    meet_client(p);
 }
 
 /* The descriptors of one poll, in the order in which they are served. */

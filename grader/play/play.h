@@ -58,7 +58,7 @@ struct play {
     struct dialled dialled;
     int listeners[2];
     size_t listener_count;
-    bool accepting; /* a step waits for a connection */
+    const char *accepting; /* the name that the next connection gets; NULL: none is awaited */
     struct connection *connections[PLAY_CONNECTIONS];
     size_t connection_count;
     struct connection *current; /* the one named last */

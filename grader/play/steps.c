@@ -69,15 +69,12 @@ static bool got_connection(struct play *p, void *ctx)
 static int do_accept(struct play *p, const struct step *s, struct error *err)
 {
     (void)err;
-    p->accepting = true;
+    p->accepting = s->name;
     enum until until =
         play_until(p, got_connection, NULL, false, steps_deadline_ns(p, s));
-    if (until != UNTIL_MET) {
-        p->accepting = false;
+    p->accepting = NULL;
+    if (until != UNTIL_MET)
         fault_found(p, FAILURE_NO_CONNECTION, until);
-        return 0;
-    }
-    meet_client(p, s->name);
     return 0;
 }
 

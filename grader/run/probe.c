@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "run/probe.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,8 +38,9 @@ static bool is_housekeeping(const char *name)
     static const char *const prefixes[] = {
         "VM Periodic Tas", "VM Thread",       "G1 ",
         "GC Thread#",      "Common-Cleaner",  "C1 CompilerThre",
-        "C2 CompilerThr",  "Service Thread",  "Monitor Deflati",
-        "Sweeper thread",  "Notification Th",
+        "C2 CompilerThre", "Service Thread",  "Monitor Deflati",
+        "Sweeper thread",  "Notification Th", "Signal Dispatch",
+        "Reference Handl", "Finalizer",
     };
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
         if (!strncmp(name, prefixes[i], strlen(prefixes[i])))
@@ -103,7 +103,7 @@ static bool decode_all(struct tree *t, int64_t now_ns)
 
 static void fact_add(struct look *out, const struct member *m)
 {
-    if (out->wait_count == LOOK_WAITS)
+    if (out->wait_count == LOOK_WAITS || m->housekeeping)
         return;
     out->waits[out->wait_count++] = (struct wait_fact){
         .pid = m->task.pid,

@@ -116,8 +116,10 @@ static int enter(struct stage *s, const struct stage_world *world, struct error 
         return refused(err, "make namespaces");
     if (map_ids(uid, gid))
         return refused(err, "use the namespaces that it lets us make (id maps)");
-    if (network_furnish(world->any_host, err) || cover_files(world, err))
+    if (network_furnish(world->any_host, err) || cover_files(world, err)) {
+        err->kind = ERROR_STAGE; /* some systems forbid only what comes after unshare() */
         return -1;
+    }
     snprintf(s->home, sizeof s->home, "%s", COVER_HOME);
     s->home_fd = open(s->home, O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (s->home_fd < 0)
@@ -130,22 +132,17 @@ static pid_t heir(const struct stage *s)
     return s->helper;
 }
 
-static void reap(pid_t pid)
-{
-    while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
-        ;
-}
-
-/* The init's end waits until all inside are reaped, so the program, whose parent is us,
- * comes first. */
+/* The init's end waits until everybody inside is reaped; some have us for a parent: the
+ * program, and whoever it made its sibling (CLONE_PARENT). */
 static void leave(struct stage *s)
 {
-    if (s->helper > 0)
-        kill(s->helper, SIGKILL);
-    if (s->program > 0)
-        reap(s->program);
-    if (s->helper > 0)
-        reap(s->helper);
+    pid_t pid;
+    if (s->helper <= 0)
+        return;
+    kill(s->helper, SIGKILL);
+    do
+        pid = waitpid(-1, NULL, __WALL);
+    while (pid != s->helper && (pid > 0 || errno == EINTR));
 }
 
 const struct stage_backend stage_namespace = {

@@ -97,9 +97,9 @@ static void end_all(struct stage *s)
             waitpid(s->program, NULL, 0);
             return;
         }
-        if (waitpid(-1, NULL, 0) < 0 && errno == ECHILD)
+        if (waitpid(-1, NULL, __WALL) < 0 && errno == ECHILD)
             return;
-        while (waitpid(-1, NULL, WNOHANG) > 0)
+        while (waitpid(-1, NULL, __WALL | WNOHANG) > 0)
             ;
     }
 }

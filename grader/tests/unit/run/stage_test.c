@@ -1,217 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "worker.h"
 
 #include <arpa/inet.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include <sched.h>
 #include <sys/inotify.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include <time.h>
 
-#include "base/clock.h"
 #include "run/probe.h"
-#include "run/stage.h"
-
-#define SHELL "/bin/sh"
-#define PYTHON "/usr/bin/python3"
-#define LIMIT_MS 20000 /* for what takes milliseconds on an idle machine */
-
-/* What a worker finds out, in memory that it shares with the test. */
-struct findings {
-    bool entered;
-    char trouble[1400]; /* "" when all was well */
-    char home[256];
-    char output[8192]; /* what the program wrote */
-    siginfo_t end;
-    pid_t roots[2];
-};
-
-/* What is done in a worker, in its turn: `out` reads the program's output. */
-struct run {
-    enum stage_kind kind;
-    struct stage_world world;
-    struct findings *found;
-    struct stage *stage;
-    int out, program_out;
-    int pidfd;
-    pid_t grader;
-};
-
-static bool have[2]; /* whether the back end works here */
-
-/* ---- inside the worker ---- */
-
-static void trouble(struct run *r, const char *what, const char *why)
-{
-    if (!r->found->trouble[0])
-        snprintf(r->found->trouble, sizeof r->found->trouble, "%s: %s", what, why);
-}
-
-static bool enter(struct run *r)
-{
-    struct error err = {0};
-    r->stage = stage_enter(r->kind, &r->world, r->grader, &err);
-    if (!r->stage) {
-        trouble(r, "stage_enter", err.text);
-        return false;
-    }
-    r->found->entered = true;
-    snprintf(r->found->home, sizeof r->found->home, "%s", stage_home(r->stage));
-    return true;
-}
-
-static bool start_with(struct run *r, const char *const *argv, int input)
-{
-    static char *const envp[] = {(char *)"PATH=/usr/bin:/bin", NULL};
-    struct error err = {0};
-    const struct stage_program program = {.path = argv[0],
-                                          .argv = (char *const *)argv,
-                                          .envp = envp,
-                                          .stdin_fd = input,
-                                          .stdout_fd = r->program_out,
-                                          .stderr_fd = r->program_out};
-    if (stage_start(r->stage, &program, &r->pidfd, &err) < 0) {
-        trouble(r, "stage_start", err.text);
-        return false;
-    }
-    int counts[2];
-    if (stage_roots(r->stage, r->found->roots, counts) != 2 || !counts[0] || counts[1])
-        trouble(r, "stage_roots", "two roots were expected, of which the first counts");
-    return true;
-}
-
-static bool start(struct run *r, const char *const *argv)
-{
-    int input = open("/dev/null", O_RDONLY | O_CLOEXEC);
-    bool well = start_with(r, argv, input);
-    close(input);
-    return well;
-}
-
-/* Reads the program's output until `wanted` is in it, or to the end with NULL. */
-static void hear(struct run *r, const char *wanted)
-{
-    char *out = r->found->output;
-    size_t len = strlen(out);
-    close(r->program_out);
-    r->program_out = -1;
-    while (!wanted || !strstr(out, wanted)) {
-        struct pollfd p = {.fd = r->out, .events = POLLIN};
-        if (poll(&p, 1, LIMIT_MS) <= 0) {
-            trouble(r, "the program says nothing", out);
-            return;
-        }
-        ssize_t n = read(r->out, out + len, sizeof r->found->output - 1 - len);
-        if (n <= 0)
-            break;
-        len += (size_t)n;
-        out[len] = '\0';
-    }
-}
-
-static void reap(struct run *r)
-{
-    struct pollfd p = {.fd = r->pidfd, .events = POLLIN};
-    if (poll(&p, 1, LIMIT_MS) != 1)
-        trouble(r, "the program", "does not end");
-    else if (waitid(P_PIDFD, (id_t)r->pidfd, &r->found->end, WEXITED))
-        trouble(r, "waitid", strerror(errno));
-}
-
-static void leave(struct run *r)
-{
-    stage_leave(r->stage);
-    r->stage = NULL;
-}
-
-/* The usual: the program runs to its end. */
-static void run_to_end(struct run *r, const char *const *argv)
-{
-    if (enter(r) && start(r, argv)) {
-        hear(r, NULL);
-        reap(r);
-    }
-    leave(r);
-}
-
-static void run_shell(struct run *r, const char *script)
-{
-    const char *const argv[] = {SHELL, "-c", script, NULL};
-    run_to_end(r, argv);
-}
-
-/* ---- the test's side ---- */
-
-static struct run run_new(enum stage_kind kind)
-{
-    int ends[2];
-    struct run r = {.kind = kind, .pidfd = -1, .grader = getpid()};
-    r.found = mmap(NULL, sizeof *r.found, PROT_READ | PROT_WRITE,
-                   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    assert_true(r.found != MAP_FAILED);
-    assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
-    r.out = ends[0];
-    r.program_out = ends[1];
-    return r;
-}
-
-static void run_end(struct run *r)
-{
-    close(r->out);
-    munmap(r->found, sizeof *r->found);
-}
-
-typedef void body(struct run *r);
-
-static pid_t begin(struct run *r, body *b)
-{
-    pid_t worker = fork();
-    assert_true(worker >= 0);
-    if (worker == 0) {
-        signal(SIGPIPE,
-               SIG_IGN); /* as the grader does: the program must not inherit it */
-        b(r);
-        _exit(0);
-    }
-    if (r->program_out >= 0)
-        close(r->program_out);
-    r->program_out = -1;
-    return worker;
-}
-
-/* Runs the body in a worker, which must have ended well and found no trouble. */
-static void perform(struct run *r, body *b)
-{
-    int status;
-    pid_t worker = begin(r, b);
-    assert_int_equal(waitpid(worker, &status, 0), worker);
-    assert_string_equal(r->found->trouble, "");
-    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-}
-
-static enum stage_kind kind_of(void **state)
-{
-    enum stage_kind kind = *(const enum stage_kind *)*state;
-    if (!have[kind])
-        skip();
-    return kind;
-}
 
 /* ---- how a program ends is told ---- */
 
@@ -491,6 +290,32 @@ static void nothing_left_after_killing_grader(void **state)
     run_end(&r);
 }
 
+/* A sibling that the program makes is a child of the worker that nobody knows of. */
+static void make_sibling(struct run *r)
+{
+    char script[256];
+    const char *const argv[] = {PYTHON, "-I", "-c", script, NULL};
+    snprintf(script, sizeof script,
+             "import ctypes, time\n"
+             "ctypes.CDLL(None).syscall(%d, %d, 0, 0, 0, 0)\n"
+             "print('ready', flush=True)\n"
+             "time.sleep(1000)\n",
+             SYS_clone, CLONE_PARENT | SIGCHLD);
+    if (enter(r) && start(r, argv))
+        hear(r, "ready\nready\n");
+    leave(r);
+}
+
+static void siblings_end_too(void **state)
+{
+    struct run r = run_new(kind_of(state));
+    if (access(PYTHON, X_OK))
+        skip();
+    perform(&r, make_sibling);
+    assert_all_gone(&r);
+    run_end(&r);
+}
+
 /* ---- the probe sees the program ---- */
 
 static void look_at_it(struct run *r)
@@ -709,6 +534,7 @@ int main(void)
         BOTH(nothing_left_after_leave),
         BOTH(nothing_left_after_killing_worker),
         BOTH(nothing_left_after_killing_grader),
+        BOTH(siblings_end_too),
         BOTH(orphaned_worker_ends),
         BOTH(probe_sees_it),
         ISOLATED(machine_is_out_of_reach),
