@@ -126,14 +126,26 @@ void quote_shell(struct buf *out, const char *word)
     buf_putc(out, '\'');
 }
 
-void quote_safe_text(struct buf *out, const char *data, size_t len)
+/* Escapes all that quote_escape() does, but not the bytes of `plain`. */
+static void escape_except(struct buf *out, const char *data, size_t len,
+                          const char *plain)
 {
     size_t columns;
     for (size_t i = 0; i < len;) {
-        if (data[i] == '\n' || data[i] == '\t' || data[i] == '"' || data[i] == '\\')
+        if (data[i] && strchr(plain, data[i]))
             buf_putc(out, data[i++]);
         else
             i += quote_unit(out, data + i, len - i, &columns);
     }
     buf_append(out, "", 0);
+}
+
+void quote_safe_text(struct buf *out, const char *data, size_t len)
+{
+    escape_except(out, data, len, "\n\t\"\\");
+}
+
+void quote_line(struct buf *out, const char *data, size_t len)
+{
+    escape_except(out, data, len, "\"\\");
 }

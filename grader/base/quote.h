@@ -31,4 +31,7 @@ void quote_shell(struct buf *out, const char *word);
  * tabs kept: for showing a program's own output on a terminal or inside JSON. */
 void quote_safe_text(struct buf *out, const char *data, size_t len);
 
+/* The same with newlines and tabs escaped too: a name inside a sentence. */
+void quote_line(struct buf *out, const char *data, size_t len);
+
 #endif

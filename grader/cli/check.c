@@ -44,7 +44,6 @@ static int find_word(const char *word, const char *const *names, size_t count)
 
 static bool read_seed(struct arguments *a)
 {
-    char *end;
     if (!a->seed_text) {
         uint32_t drawn = 1; /* short enough to be typed again */
         if (getrandom(&drawn, sizeof drawn, 0) < 0)
@@ -53,8 +52,9 @@ static bool read_seed(struct arguments *a)
         return true;
     }
     errno = 0;
-    unsigned long long n = strtoull(a->seed_text, &end, 10);
-    if (errno || *end || end == a->seed_text || a->seed_text[0] == '-' || n > SEED_MOST) {
+    size_t digits = strspn(a->seed_text, "0123456789");
+    unsigned long long n = strtoull(a->seed_text, NULL, 10);
+    if (errno || !digits || a->seed_text[digits] || n > SEED_MOST) {
         say_usage("--seed takes a whole number from 0 to 2^53-1, not \"%s\"",
                   a->seed_text);
         return false;

@@ -19,7 +19,7 @@ static void line(struct buf *out, const struct exercise *e, struct buf *set)
         buf_puts(set, e->set);
         buf_printf(out, "%s%s\n", out->len ? "\n" : "", e->set);
     }
-    buf_printf(out, "  %-12s %-48s %s, port %d\n", e->id, e->title,
+    buf_printf(out, "  %-12s %-46s %s, port %d\n", e->id, e->title,
                e->student == STUDENT_CLIENT ? "client" : "server", e->port);
 }
 

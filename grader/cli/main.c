@@ -32,13 +32,25 @@ void command_help(const struct command *c)
            c->help);
 }
 
-static int help(const char *about)
+static int unknown(const char *word)
 {
-    const struct command *c = about ? command_find(about) : NULL;
-    if (c) {
-        command_help(c);
-        return EXIT_PASSED;
-    }
+    const char *names[COMMANDS + 2] = {"--help", "--version"};
+    for (size_t i = 0; i < COMMANDS; i++)
+        names[i + 2] = commands[i]->name;
+    return say_unknown(word[0] == '-' ? "option" : "command", word, names, COMMANDS + 2);
+}
+
+static int help_about(const char *name)
+{
+    const struct command *c = command_find(name);
+    if (!c)
+        return unknown(name);
+    command_help(c);
+    return EXIT_PASSED;
+}
+
+static int help(void)
+{
     puts("Usage: sockgrade COMMAND [ARGUMENT ...]\n\n"
          "Checks a socket program by playing the other end of its conversation.\n\n"
          "Commands:");
@@ -47,14 +59,6 @@ static int help(const char *about)
     puts("\n\"sockgrade COMMAND --help\" tells more; --version prints the version.\n\n"
          "Example: sockgrade check connect-2 client.py");
     return EXIT_PASSED;
-}
-
-static int unknown(const char *word)
-{
-    const char *names[COMMANDS + 2] = {"--help", "--version"};
-    for (size_t i = 0; i < COMMANDS; i++)
-        names[i + 2] = commands[i]->name;
-    return say_unknown(word[0] == '-' ? "option" : "command", word, names, COMMANDS + 2);
 }
 
 int main(int argc, char **argv)
@@ -70,7 +74,7 @@ int main(int argc, char **argv)
     }
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0
         || strcmp(argv[1], "help") == 0)
-        return help(argc > 2 ? argv[2] : NULL);
+        return argc > 2 ? help_about(argv[2]) : help();
     const struct command *c = command_find(argv[1]);
     return c ? c->run(argc - 1, argv + 1) : unknown(argv[1]);
 }

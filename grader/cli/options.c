@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/options.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -8,13 +9,15 @@
 
 #define NAMES_MAX 64
 
-static int unknown(const char *word, const struct option_row *rows, size_t count)
+static void unknown(const char *word, const struct option_row *rows, size_t count)
 {
     const char *names[NAMES_MAX] = {"--help"};
+    char *name = mem_copy(word, strcspn(word, "="));
     size_t n = 1;
     for (size_t i = 0; i < count && n < NAMES_MAX; i++)
         names[n++] = rows[i].name;
-    return say_unknown("option", word, names, n);
+    say_unknown("option", name, names, n);
+    free(name);
 }
 
 /* Whether word is this option; *value is what stands behind "=", or NULL. */

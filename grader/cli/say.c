@@ -9,23 +9,37 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/quote.h"
 #include "base/suggest.h"
 #include "cli/command.h"
 
+/* One line, whatever bytes the names in it have. */
+static void complain(const char *text)
+{
+    struct buf line = {0};
+    buf_puts(&line, "sockgrade: ");
+    quote_line(&line, text, strlen(text));
+    buf_putc(&line, '\n');
+    fwrite(line.data, 1, line.len, stderr);
+    buf_close(&line);
+}
+
 int say_usage(const char *format, ...)
 {
+    char *text = NULL;
     va_list args;
     va_start(args, format);
-    fputs("sockgrade: ", stderr);
-    vfprintf(stderr, format, args);
-    fputc('\n', stderr);
+    int len = vasprintf(&text, format, args);
     va_end(args);
+    complain(len < 0 ? format : text);
+    if (len >= 0)
+        free(text);
     return EXIT_USAGE;
 }
 
 int say_error(const struct error *err)
 {
-    fprintf(stderr, "sockgrade: %s\n", err->text);
+    complain(err->text);
     return err->kind == ERROR_EXERCISE || err->kind == ERROR_USAGE ? EXIT_USAGE
                                                                    : EXIT_UNJUDGED;
 }

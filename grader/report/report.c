@@ -24,6 +24,14 @@ static char *text_or_null(const struct buf *b)
     return b->len ? mem_copy(b->data, b->len) : NULL;
 }
 
+/* Names of the student's files stand in sentences, and may hold anything. */
+static char *printable(const char *text)
+{
+    struct buf shown = {0};
+    quote_safe_text(&shown, text, strlen(text));
+    return buf_take(&shown, NULL);
+}
+
 static void add_value(void *ctx, const char *name, const char *text, size_t len)
 {
     struct report_case *c = ctx;
@@ -82,7 +90,7 @@ void report_judged(struct report_case *c, const struct test_case *test,
     begin(c, test);
     c->result = v->code == CODE_PASS ? RESULT_PASS : RESULT_FAIL;
     c->code = mem_text(code_row(v->code)->name);
-    c->message = mem_text(buf_text(&v->message));
+    c->message = printable(buf_text(&v->message));
     c->hint = text_or_null(&v->hint);
     c->expected = text_or_null(&v->expected);
     c->received = text_or_null(&v->received);
@@ -105,7 +113,7 @@ void report_unjudged(struct report_case *c, const struct test_case *test,
     begin(c, test);
     c->result = result;
     c->code = mem_text(result_name(result));
-    c->message = mem_text(message);
+    c->message = printable(message);
 }
 
 /* An error of a required case hides whether it would have passed: it comes first. A skipped

@@ -58,18 +58,24 @@ static void fill(const struct page *p, const char *text, size_t indent)
     buf_putc(p->out, '\n');
 }
 
-static void label(const struct page *p, const char *name)
+static void label(const struct page *p, const char *word)
 {
     char padded[LABEL + 1];
-    snprintf(padded, sizeof padded, "%-*s", LABEL, name);
+    snprintf(padded, sizeof padded, "%-*s", LABEL, word);
     spaces(p, INDENT);
     ink(p, INK_DIM, padded);
 }
 
-static void labelled(const struct page *p, const char *name, const char *text)
+static void labelled(const struct page *p, const char *word, const char *text)
 {
-    label(p, name);
+    label(p, word);
     fill(p, text, INDENT + LABEL);
+}
+
+/* A file's name, which may hold anything. */
+static void name(struct buf *out, const char *text)
+{
+    quote_line(out, text, strlen(text));
 }
 
 /* --- the source line ------------------------------------------------------------------------- */
@@ -90,7 +96,8 @@ static void source(const struct page *p, const char *path, int wanted)
     quote_safe_text(&shown, text, strcspn(text, "\r\n"));
     struct buf where = {0};
     const char *base = strrchr(path, '/');
-    buf_printf(&where, "%s line %d:  ", base ? base + 1 : path, wanted);
+    name(&where, base ? base + 1 : path);
+    buf_printf(&where, " line %d:  ", wanted);
     label(p, "source");
     ink(p, INK_DIM, where.data);
     ink(p, INK_STRONG, buf_text(&shown));
@@ -245,9 +252,12 @@ static void notes(const struct page *p, const struct report_case *c)
 static void again(const struct page *p, const struct report *r, const char *exercise,
                   const struct report_submission *s, const struct report_case *c)
 {
+    struct buf program = {0};
     label(p, "again");
-    buf_printf(p->out, "sockgrade check %s ", exercise);
-    quote_shell(p->out, s->path);
+    buf_printf(p->out, "sockgrade check %s %s", exercise, s->path[0] == '-' ? "./" : "");
+    quote_shell(&program, s->path);
+    quote_safe_text(p->out, program.data, program.len);
+    buf_close(&program);
     buf_printf(p->out, " --case %s --seed %llu\n", c->id, (unsigned long long)r->seed);
 }
 
@@ -316,7 +326,9 @@ static void one_exercise(const struct page *p, const struct report *r,
     struct buf head = {0};
     buf_printf(&head, "%s: %s", e->id, e->title);
     ink(p, INK_STRONG, head.data);
-    buf_printf(p->out, "  (%s, %s)\n\n", s->path, s->language ? s->language : "unknown");
+    buf_puts(p->out, "  (");
+    name(p->out, s->path);
+    buf_printf(p->out, ", %s)\n\n", s->language ? s->language : "unknown");
     buf_close(&head);
     for (size_t i = 0; i < e->case_count; i++)
         one_case(p, r, s, e, &e->cases[i]);

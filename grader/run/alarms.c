@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -79,32 +78,22 @@ static void look_at_timers(const struct task *t, const struct proc *proc,
     close(fd);
 }
 
-static bool in_mask(const char *status, const char *field, int signal)
-{
-    const char *at = strstr(status, field);
-    uint64_t mask = at ? strtoull(at + strlen(field), NULL, 16) : 0;
-    return mask >> (signal - 1) & 1;
-}
-
 /* alarm(2) and setitimer(2) leave no trace, but who uses them handles SIGALRM or blocks it
  * for signalfd(2). A runtime that does so with every signal (Go, a shell with a trap) does
  * it with SIGVTALRM too and means nothing by it. */
-static void look_at_signals(const struct task *t, const struct proc *proc,
-                            struct alarms *out)
+static bool expects_alarm(uint64_t signals)
 {
-    static const char *const fields[] = {"\nSigCgt:", "\nSigBlk:"};
-    char status[4096];
-    if (task_read(t, proc, "status", status, sizeof status) <= 0)
-        return;
-    for (size_t i = 0; i < 2; i++)
-        if (in_mask(status, fields[i], SIGALRM) && !in_mask(status, fields[i], SIGVTALRM))
-            sooner(&out->ends_ns, 0);
+    const uint64_t real = UINT64_C(1) << (SIGALRM - 1);
+    const uint64_t virtual = UINT64_C(1) << (SIGVTALRM - 1);
+    return (signals & (real | virtual)) == real;
 }
 
-void alarms_find(const struct task *t, const struct proc *proc, struct alarms *out)
+void alarms_find(const struct task *t, const struct proc *proc,
+                 const struct task_stat *stat, struct alarms *out)
 {
     *out = (struct alarms){.ends_ns = INT64_MAX};
     look_at_descriptors(t, proc, out);
     look_at_timers(t, proc, out);
-    look_at_signals(t, proc, out);
+    if (expects_alarm(stat->caught) || expects_alarm(stat->blocked))
+        sooner(&out->ends_ns, 0);
 }

@@ -16,7 +16,8 @@ struct alarms {
     bool opaque;     /* io_uring: the kernel itself may act for the process */
 };
 
-/* Of the process that this living thread is of. */
-void alarms_find(const struct task *t, const struct proc *proc, struct alarms *out);
+/* Of the process that this living thread is of; stat is what was read of it last. */
+void alarms_find(const struct task *t, const struct proc *proc,
+                 const struct task_stat *stat, struct alarms *out);
 
 #endif

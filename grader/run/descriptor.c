@@ -50,7 +50,7 @@ enum wait_kind descriptor_wait(const struct task *t, const struct proc *proc, in
     struct stat st;
     if (descriptor_stat(t, proc, fd, &st))
         return WAIT_OTHER;
-    if (use == USE_READ && is_stdin(t, proc, fd, &st))
+    if (use != USE_WRITE && is_stdin(t, proc, fd, &st))
         return WAIT_STDIN;
     if (S_ISFIFO(st.st_mode) || S_ISCHR(st.st_mode))
         return WAIT_PIPE;
@@ -59,7 +59,8 @@ enum wait_kind descriptor_wait(const struct task *t, const struct proc *proc, in
     if (use == USE_WRITE)
         return WAIT_SOCKET_WRITE;
     int listening = 0;
-    descriptor_option(t, fd, SO_ACCEPTCONN, &listening, sizeof listening);
+    if (use == USE_POLL)
+        descriptor_option(t, fd, SO_ACCEPTCONN, &listening, sizeof listening);
     return listening ? WAIT_ACCEPT : WAIT_SOCKET_READ;
 }
 

@@ -12,9 +12,10 @@
 #include "play/look.h"
 #include "run/task.h"
 
-enum descriptor_use { USE_READ, USE_WRITE };
+/* USE_POLL: to be told of something to read, or of a client to accept. */
+enum descriptor_use { USE_READ, USE_POLL, USE_WRITE };
 
-/* What kind of wait a thread is in that reads from, or writes to, this descriptor. */
+/* What kind of wait a thread is in that uses this descriptor so. */
 enum wait_kind descriptor_wait(const struct task *t, const struct proc *proc, int fd,
                                enum descriptor_use use);
 

@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "run/elf.h"
 #include "run/stage.h"
 
 #define LIST(...) ((const char *const[]){__VA_ARGS__, NULL})
@@ -52,11 +53,6 @@ const struct language *language_at(size_t index)
     return index < LANGUAGES ? &languages[index] : NULL;
 }
 
-static bool is_elf(const char *head, size_t len)
-{
-    return len >= 4 && memcmp(head, "\177ELF", 4) == 0;
-}
-
 static bool ends_with(const char *text, const char *end)
 {
     size_t a = strlen(text), b = strlen(end);
@@ -65,7 +61,7 @@ static bool ends_with(const char *text, const char *end)
 
 const struct language *language_of(const char *path, const char *head, size_t len)
 {
-    if (is_elf(head, len))
+    if (elf_begins(head, len))
         return &languages[LANGUAGES - 1];
     for (size_t i = 0; i < LANGUAGES; i++)
         for (const char *const *e = languages[i].extensions; *e; e++)
@@ -106,7 +102,7 @@ static bool is_program(const char *path)
     ssize_t n = fd < 0 ? -1 : read(fd, head, sizeof head);
     if (fd >= 0)
         close(fd);
-    return n == sizeof head && is_elf(head, sizeof head);
+    return n == sizeof head && elf_begins(head, sizeof head);
 }
 
 bool language_find_tool(const struct language *l, char *out, size_t size)

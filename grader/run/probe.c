@@ -79,10 +79,9 @@ static struct summary summarize(const struct tree *t)
  * to run after all: then what was read of its memory means nothing. */
 static bool decode(struct tree *t, struct member *m, int64_t now_ns)
 {
-    struct task_stat stat;
-    if (task_stat(&m->task, &t->proc, &stat) || stat.state != 'S')
+    if (task_stat(&m->task, &t->proc, &m->stat) || m->stat.state != 'S')
         return false;
-    m->housekeeping = is_housekeeping(stat.name);
+    m->housekeeping = is_housekeeping(m->stat.name);
     enum wait_result result = wait_decode(&m->task, &t->proc, &m->wait);
     task_look(&m->task, &t->proc, now_ns);
     m->opaque = result == WAIT_OPAQUE;
@@ -144,11 +143,12 @@ static void find_alarms(struct probe *p)
     /* One living thread speaks for its process; the first one may have ended. */
     for (size_t i = 0; i < t->count; i++) {
         const struct member *m = &t->members[i];
-        if (!m->counts || m->task.state != TASK_BLOCKED || m->task.pid == pid)
+        bool speaks = m->counts && m->task.state == TASK_BLOCKED && !is_idle(m);
+        if (!speaks || m->task.pid == pid)
             continue;
         struct alarms found;
         pid = m->task.pid;
-        alarms_find(&m->task, &t->proc, &found);
+        alarms_find(&m->task, &t->proc, &m->stat, &found);
         p->alarms.opaque |= found.opaque;
         if (found.ends_ns < p->alarms.ends_ns)
             p->alarms.ends_ns = found.ends_ns;

@@ -18,6 +18,7 @@
 #include "base/clock.h"
 #include "base/suggest.h"
 #include "run/child.h"
+#include "run/elf.h"
 
 #define SOURCE_MAX (64 * 1024 * 1024)
 #define BUILD_PATIENCE_NS (60 * NS_PER_S)
@@ -99,6 +100,10 @@ static void recognise(struct submission *s, off_t size)
                    s->language->title);
         has_problem(s, text.data);
         s->language = NULL;
+    } else if (elf_begins(head, len) && elf_problem(s->source_fd)) {
+        buf_printf(&text, "The file is %s.", elf_problem(s->source_fd));
+        has_problem(s, text.data);
+        s->language = NULL;
     } else if (!s->language) {
         buf_printf(&text, "The language of this file can't be told; known are ");
         struct buf list = {0};
@@ -120,6 +125,8 @@ int submission_open(struct submission *s, const char *path, struct error *err)
     struct stat info;
     const char *base = strrchr(path, '/');
     *s = (struct submission){.source_fd = -1, .program_fd = -1};
+    if (!*path)
+        return error_kind(err, ERROR_USAGE, "the name of the program is empty");
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
         return not_there(path, err);

@@ -16,7 +16,14 @@
 #define FILES_KEPT 200
 
 /* Fields of `stat` behind the name's closing parenthesis, counted from the state. */
-enum { STAT_UTIME = 11, STAT_STIME = 12, STAT_START = 19 };
+enum {
+    STAT_UTIME = 11,
+    STAT_STIME = 12,
+    STAT_START = 19,
+    STAT_BLOCKED = 29,
+    STAT_CAUGHT = 31,
+    STAT_FIELDS
+};
 
 int proc_open(struct proc *proc)
 {
@@ -219,11 +226,13 @@ int task_stat(const struct task *t, const struct proc *proc, struct task_stat *o
     size_t len = (size_t)(end - name - 1);
     memcpy(out->name, name + 1, len < sizeof out->name ? len : sizeof out->name - 1);
     out->state = end[2];
-    unsigned long long fields[STAT_START + 1] = {0};
+    unsigned long long fields[STAT_FIELDS] = {0};
     char *at = end + 3;
-    for (size_t i = 1; i <= STAT_START; i++)
+    for (size_t i = 1; i < STAT_FIELDS; i++)
         fields[i] = strtoull(at, &at, 10);
     out->start_ns = monotonic_of_start(fields[STAT_START]);
+    out->blocked = fields[STAT_BLOCKED];
+    out->caught = fields[STAT_CAUGHT];
     out->cpu_ns = (int64_t)(fields[STAT_UTIME] + fields[STAT_STIME])
                   * (NS_PER_S / sysconf(_SC_CLK_TCK));
     return 0;

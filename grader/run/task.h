@@ -51,8 +51,9 @@ struct task {
 struct task_stat {
     char state;
     char name[16];
-    int64_t start_ns; /* monotonic, up to a clock tick too early */
-    int64_t cpu_ns;   /* to a clock tick */
+    int64_t start_ns;         /* monotonic, up to a clock tick too early */
+    int64_t cpu_ns;           /* to a clock tick */
+    uint64_t blocked, caught; /* signals, bit 0 for number 1; only those below 32 */
 };
 
 int proc_open(struct proc *proc);

@@ -19,7 +19,8 @@
 
 struct member {
     struct task task;
-    struct wait wait;  /* holds while decoded */
+    struct wait wait; /* holds while decoded, as stat does */
+    struct task_stat stat;
     bool decoded;      /* cleared whenever the thread has changed */
     bool opaque;       /* decoded, and nobody can tell */
     bool housekeeping; /* a runtime's own thread that wakes in vain now and then */

@@ -111,7 +111,7 @@ static int interest_of_poll(const struct task *t, struct interest *i)
     for (size_t k = 0; k < count; k++)
         if (polled[k].fd >= 0)
             interest_add(i, polled[k].fd,
-                         polled[k].events & POLLIN ? USE_READ : USE_WRITE);
+                         polled[k].events & POLLIN ? USE_POLL : USE_WRITE);
     return 0;
 }
 
@@ -129,7 +129,7 @@ static int interest_of_select(const struct task *t, struct interest *i)
             return -1;
         for (int fd = 0; fd < limit; fd++)
             if (FD_ISSET(fd, &fds))
-                interest_add(i, fd, set == 2 ? USE_WRITE : USE_READ);
+                interest_add(i, fd, set == 2 ? USE_WRITE : USE_POLL);
     }
     return 0;
 }

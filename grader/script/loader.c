@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "script/loader.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "script/field.h"
@@ -252,13 +255,30 @@ int loader_read_text(struct exercise *out, const char *path, const char *text, s
     return result;
 }
 
+/* Nobody may ever write to a pipe: only what is a file is read. */
+static FILE *open_file(const char *path, struct error *err)
+{
+    struct stat info;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd >= 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode))
+        return fdopen(fd, "r");
+    if (fd < 0)
+        error_errno(err, "can't read the exercise %s", path);
+    else
+        error_set(err, "can't read the exercise %s: this is %s", path,
+                  S_ISDIR(info.st_mode) ? "a folder" : "not a file");
+    if (fd >= 0)
+        close(fd);
+    return NULL;
+}
+
 static int slurp(struct buf *out, const char *path, struct error *err)
 {
     char block[16384];
     size_t got;
-    FILE *file = fopen(path, "re");
+    FILE *file = open_file(path, err);
     if (!file)
-        return error_errno(err, "can't read the exercise %s", path);
+        return -1;
     while (out->len <= LONGEST_FILE && (got = fread(block, 1, sizeof block, file)) > 0)
         buf_append(out, block, got);
     int result = ferror(file) ? error_errno(err, "can't read the exercise %s", path) : 0;

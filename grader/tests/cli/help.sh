@@ -1,0 +1,45 @@
+# --help and --version everywhere, and what is said without any argument.
+. "$SOCKGRADE_SOURCE/grader/tests/cli/lib/cli.sh"
+
+helps() { # ARGUMENT...: help goes to standard output, and is no failure
+    run "$@"
+    has_status 0
+    is_silent
+    says "Usage: sockgrade"
+    [ "$(awk 'length > 80' .out)" = "" ] || fail "a line is longer than 80 columns"
+}
+
+for word in --help -h help; do
+    helps "$word"
+    for command in check list show; do
+        says "  $command "
+    done
+done
+
+for command in check list show; do
+    helps "$command" --help
+    says "Usage: sockgrade $command"
+    helps "$command" -h
+    helps help "$command"
+    says "Usage: sockgrade $command"
+done
+
+# Also behind what else was typed, and before what is missing.
+helps check connect-1 --help
+helps check --seed 5 --help
+
+run check --help
+for option in --case --seed --format --isolation --no-color --verbose --help; do
+    says "$option"
+done
+says "Exit status: 0"
+
+run --version
+has_status 0
+is_silent
+grep -Eqx 'sockgrade [0-9]+\.[0-9]+\.[0-9]+' .out || fail "this is no version"
+
+refuses 2 "sockgrade --help"
+refuses 2 'did you mean "check"?' help chekc
+
+finish

@@ -1,0 +1,69 @@
+# What is mistyped on the command line: status 2, one line on standard error with the
+# nearest name, and no result.
+. "$SOCKGRADE_SOURCE/grader/tests/cli/lib/cli.sh"
+
+cp "$fixtures/connect-1/pass/plain.py" client.py
+
+refuses 2 'unknown command "chekc" (did you mean "check"?)' chekc connect-1 client.py
+refuses 2 'unknown command "xyzzy"' xyzzy
+refuses 2 'unknown option "--versoin" (did you mean "--version"?)' --versoin
+refuses 2 'unknown option "--fromat" (did you mean "--format"?)' \
+    check connect-1 client.py --fromat json
+refuses 2 'unknown option "--xyzzy"' check connect-1 client.py --xyzzy
+refuses 2 'unknown option "-x"' check connect-1 client.py -x
+refuses 2 'unknown option "--format"' list --format=json
+refuses 2 'option --no-color takes no value' check connect-1 client.py --no-color=yes
+for option in --case --seed --format --isolation; do
+    refuses 2 "option $option needs a value" check connect-1 client.py "$option"
+done
+
+refuses 2 'unknown case "greting" (did you mean "greeting"?)' \
+    check connect-1 client.py --case greting
+refuses 2 'unknown case "xyzzy"' check connect-1 client.py --case xyzzy
+refuses 2 'unknown case ""' check connect-1 client.py --case=
+refuses 2 'unknown format "jsn" (did you mean "json"?)' \
+    check connect-1 client.py --format jsn
+refuses 2 'unknown format "xml"' check connect-1 client.py --format=xml
+refuses 2 'unknown isolation "non" (did you mean "none"?)' \
+    check connect-1 client.py --isolation non
+for seed in "" x -1 +1 1.5 12x 0x10 9007199254740992 99999999999999999999999 " 7"; do
+    refuses 2 '--seed takes a whole number from 0 to 2^53-1' \
+        check connect-1 client.py --seed "$seed"
+done
+
+refuses 2 'there is no exercise "conect-1" (did you mean "connect-1"?)' \
+    check conect-1 client.py
+refuses 2 'there is no exercise "xyzzy"' check xyzzy client.py
+refuses 2 'there is no exercise ""' check "" client.py
+refuses 2 'there is no exercise "listn-2" (did you mean "listen-2"?)' show listn-2
+refuses 2 './none.json' check ./none.json client.py
+
+refuses 2 'usage: sockgrade check EXERCISE PROGRAM' check
+refuses 2 'usage: sockgrade check EXERCISE PROGRAM' check connect-1
+refuses 2 'usage: sockgrade check EXERCISE PROGRAM' check connect-1 client.py client.py
+refuses 2 'usage: sockgrade list' list connect-1
+refuses 2 'usage: sockgrade show EXERCISE' show
+refuses 2 'usage: sockgrade show EXERCISE' show connect-1 connect-2
+
+# An option may stand anywhere, with its value behind a space or an equals sign.
+for seed in 0 7 9007199254740991; do
+    run --help
+    run check --seed=$seed connect-1 --case greeting client.py -v --no-colour
+    has_status 0
+    is_silent
+done
+
+# A result that can't be written is no success.
+if [ -w /dev/full ]; then
+    said="--version, list and check into a full device"
+    for words in --version --help list "show connect-1" "check connect-1 client.py"; do
+        status=0
+        # shellcheck disable=SC2086 # words are words
+        timeout 60 "$SOCKGRADE" $words >/dev/full 2>.err </dev/null || status=$?
+        : >.out
+        has_status 3
+        complains "can't write the result"
+    done
+fi
+
+finish
