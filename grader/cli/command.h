@@ -26,7 +26,7 @@ extern const struct command command_check, command_list, command_show;
 const struct command *command_find(const char *name); /* NULL: none */
 const struct command *command_at(unsigned index);     /* NULL behind the last */
 
-/* Prints the command's help to standard output. */
-void command_help(const struct command *c);
+/* Prints the command's help to standard output; returns the exit status. */
+int command_help(const struct command *c);
 
 #endif

@@ -3,9 +3,9 @@
  * The sockgrade command: finds the subcommand and runs it.
  */
 #include <signal.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "cli/command.h"
 #include "cli/say.h"
 
@@ -26,10 +26,20 @@ const struct command *command_find(const char *name)
     return NULL;
 }
 
-void command_help(const struct command *c)
+/* Takes the text over. */
+static int print(struct buf *text)
 {
-    printf("Usage: sockgrade %s %s\n\n%s.\n\n%s", c->name, c->arguments, c->summary,
-           c->help);
+    int status = say_result(text);
+    buf_close(text);
+    return status;
+}
+
+int command_help(const struct command *c)
+{
+    struct buf out = {0};
+    buf_printf(&out, "Usage: sockgrade %s%s%s\n\nThis command %s.\n\n%s", c->name,
+               *c->arguments ? " " : "", c->arguments, c->summary, c->help);
+    return print(&out);
 }
 
 static int unknown(const char *word)
@@ -45,20 +55,29 @@ static int help_about(const char *name)
     const struct command *c = command_find(name);
     if (!c)
         return unknown(name);
-    command_help(c);
-    return EXIT_PASSED;
+    return command_help(c);
 }
 
 static int help(void)
 {
-    puts("Usage: sockgrade COMMAND [ARGUMENT ...]\n\n"
-         "Checks a socket program by playing the other end of its conversation.\n\n"
-         "Commands:");
+    struct buf out = {0};
+    buf_puts(&out, "Usage: sockgrade COMMAND [ARGUMENT ...]\n\n"
+                   "Checks a socket program by playing the other end of its "
+                   "conversation.\n\n"
+                   "Commands:\n");
     for (size_t i = 0; i < COMMANDS; i++)
-        printf("  %-8s %s\n", commands[i]->name, commands[i]->summary);
-    puts("\n\"sockgrade COMMAND --help\" tells more; --version prints the version.\n\n"
-         "Example: sockgrade check connect-2 client.py");
-    return EXIT_PASSED;
+        buf_printf(&out, "  %-8s %s\n", commands[i]->name, commands[i]->summary);
+    buf_puts(&out, "\n\"sockgrade COMMAND --help\" tells more; --version prints the "
+                   "version.\n\n"
+                   "Example: sockgrade check connect-2 client.py\n");
+    return print(&out);
+}
+
+static int version(void)
+{
+    struct buf out = {0};
+    buf_puts(&out, "sockgrade " SOCKGRADE_VERSION "\n");
+    return print(&out);
 }
 
 int main(int argc, char **argv)
@@ -68,10 +87,8 @@ int main(int argc, char **argv)
         say_usage("no command given; \"sockgrade --help\" shows them");
         return EXIT_USAGE;
     }
-    if (strcmp(argv[1], "--version") == 0) {
-        puts("sockgrade " SOCKGRADE_VERSION);
-        return EXIT_PASSED;
-    }
+    if (strcmp(argv[1], "--version") == 0)
+        return version();
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0
         || strcmp(argv[1], "help") == 0)
         return argc > 2 ? help_about(argv[2]) : help();

@@ -75,8 +75,7 @@ bool options_read(const struct command *c, int argc, char **argv,
             n++;
             i++;
         } else if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
-            command_help(c);
-            *status = EXIT_PASSED;
+            *status = command_help(c);
             return false;
         } else {
             int words = take(argc, argv, i, rows, row_count);

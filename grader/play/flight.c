@@ -11,12 +11,13 @@
     (STATE(TCP_SYN_SENT) | STATE(TCP_SYN_RECV) | STATE(TCP_FIN_WAIT1)                    \
      | STATE(TCP_LAST_ACK) | STATE(TCP_CLOSING))
 
-bool flight_on(struct sockdiag *diag, const struct connection *c)
+bool flight_on(struct sockdiag *diag, const struct connection *c, int *known)
 {
     if (c->fd < 0)
         return false;
     struct sockdiag_entry other;
     int found = sockdiag_other_end(diag, c->fd, &other, NULL);
+    *known += found > 0 ? 2 : 1;
     if (found < 0)
         return false;
     if (!found) /* gone: its FIN or RST must have reached us */
@@ -34,9 +35,26 @@ bool flight_on(struct sockdiag *diag, const struct connection *c)
     return c->half_closed && other.state == TCP_ESTABLISHED;
 }
 
-bool flight_elsewhere(struct sockdiag *diag)
+/* Only a handful of sockets, all known? A dump of the connected ones walks the kernel's whole
+ * table, which costs more than all the rest of a look. */
+static bool all_known(struct sockdiag *diag, int known)
 {
     struct sockdiag_entry list[DUMP_MAX];
+    int count = sockdiag_count(diag);
+    if (count < 0 || count < known)
+        return false;
+    return count == known
+           || count
+                  == known
+                         + sockdiag_dump(diag, IPPROTO_TCP, STATE(TCP_LISTEN), list,
+                                         DUMP_MAX, NULL);
+}
+
+bool flight_elsewhere(struct sockdiag *diag, int known)
+{
+    struct sockdiag_entry list[DUMP_MAX];
+    if (all_known(diag, known))
+        return false;
     int n = sockdiag_dump(diag, IPPROTO_TCP, BETWEEN | STATE(TCP_ESTABLISHED), list,
                           DUMP_MAX, NULL);
     for (int i = 0; i < n; i++) {

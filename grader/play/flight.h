@@ -14,12 +14,14 @@
 #include "play/connection.h"
 #include "play/sockdiag.h"
 
-/* True when something is, or may be, in flight on c. */
-bool flight_on(struct sockdiag *diag, const struct connection *c);
+/* True when something is, or may be, in flight on c. *known grows by the sockets that its
+ * two ends are. */
+bool flight_on(struct sockdiag *diag, const struct connection *c, int *known);
 
 /* True when some other socket of this network (the student's own, among themselves, or one
- * being connected to us) is in the middle of something. Only for a network of our own. */
-bool flight_elsewhere(struct sockdiag *diag);
+ * being connected to us) is in the middle of something. Only for a network of our own, in
+ * which `known` sockets are the ends of our connections. */
+bool flight_elsewhere(struct sockdiag *diag, int known);
 
 /* Whether the student's program has taken everything that we sent on c. */
 bool flight_taken(struct sockdiag *diag, const struct connection *c);

@@ -251,10 +251,11 @@ bool play_pump(struct play *p, int64_t wait_ns)
 
 static bool in_flight(struct play *p)
 {
+    int known = 0;
     for (size_t i = 0; i < p->connection_count; i++)
-        if (flight_on(&p->diag, p->connections[i]))
+        if (flight_on(&p->diag, p->connections[i], &known))
             return true;
-    return p->setup.own_network && flight_elsewhere(&p->diag);
+    return p->setup.own_network && flight_elsewhere(&p->diag, known);
 }
 
 enum quiet {

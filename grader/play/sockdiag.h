@@ -15,7 +15,8 @@
 #include "base/error.h"
 
 struct sockdiag {
-    int fd; /* -1: none */
+    int fd;        /* -1: none */
+    int counts[2]; /* /proc/net/sockstat and sockstat6 of this namespace, -1: none */
 };
 
 /* One socket. State is one of TCP_ESTABLISHED ... of <netinet/tcp.h>. */
@@ -32,6 +33,10 @@ struct sockdiag_entry {
 
 int sockdiag_open(struct sockdiag *d, struct error *err);
 void sockdiag_close(struct sockdiag *d);
+
+/* How many TCP sockets there are in the namespace, with those of TIME_WAIT and those being
+ * made left out; -1 when it can't be told. */
+int sockdiag_count(struct sockdiag *d);
 
 /* Dumps sockets of IPv4 and IPv6 whose state is in states (bit 1 << TCP_LISTEN, ...);
  * protocol IPPROTO_TCP or IPPROTO_UDP. Returns how many of at most max were written to

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/quote.h"
+
 #define FORMAT_VERSION 1
 
 /* Microseconds are enough, and read better. */
@@ -14,9 +16,23 @@ static json_t *milliseconds(double ms)
     return json_real(round(ms * 1000) / 1000);
 }
 
+/* The names of files are bytes; JSON knows only UTF-8. */
+static json_t *name_of(const char *file)
+{
+    json_t *name = json_string(file);
+    struct buf shown = {0};
+    if (name)
+        return name;
+    quote_line(&shown, file, strlen(file));
+    name = json_string(buf_text(&shown));
+    buf_close(&shown);
+    return name;
+}
+
 static json_t *source_of(const struct report_case *c, const char *path)
 {
-    return c->line ? json_pack("{s:s, s:i}", "file", path, "line", c->line) : json_null();
+    return c->line ? json_pack("{s:o, s:i}", "file", name_of(path), "line", c->line)
+                   : json_null();
 }
 
 static json_t *values_of(const struct report_case *c)
@@ -77,8 +93,8 @@ static json_t *submission_of(const struct report_submission *s)
     json_t *exercises = json_array();
     for (size_t i = 0; i < s->exercise_count; i++)
         json_array_append_new(exercises, exercise_of(&s->exercises[i], s->path));
-    return json_pack("{s:s, s:s, s:s?, s:o}", "id", s->id, "path", s->path, "language",
-                     s->language, "exercises", exercises);
+    return json_pack("{s:o, s:o, s:s?, s:o}", "id", name_of(s->id), "path",
+                     name_of(s->path), "language", s->language, "exercises", exercises);
 }
 
 static int append(const char *data, size_t len, void *ctx)

@@ -276,7 +276,8 @@ static void read_traces(struct attempt *a, const struct attempt_order *o, uint64
 static void learn(struct attempt *a, const struct attempt_order *o)
 {
     struct play *p = &a->play;
-    keep_sockets(a, o);
+    if (p->outcome.failure)
+        keep_sockets(a, o);
     dialled_read(&p->dialled);
     uint64_t before = p->err.total;
     const struct outcome known = p->outcome; /* that it ends now is our doing */

@@ -36,7 +36,7 @@ refuses 2 'folder.py: this is a folder' check connect-1 folder.py
 refuses 2 'this is a folder' check connect-1 /
 refuses 2 'fifo.py: this is not a file' check connect-1 fifo.py
 refuses 2 '/dev/null: this is not a file' check connect-1 /dev/null
-refuses 2 'can'"'"'t read the program' check connect-1 "$(printf '%5000s' x | tr ' ' x).py"
+refuses 2 'can'"'"'t read the program' check connect-1 "$(printf '%300s' x | tr ' ' x).py"
 refuses 2 'unknown option "-client.py"' check connect-1 -client.py
 truncate -s 65M huge.py
 refuses 2 'larger than 64 MiB' check connect-1 huge.py

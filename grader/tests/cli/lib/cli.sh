@@ -4,6 +4,7 @@
 set -u
 : "${SOCKGRADE:?is the binary to be tested}" "${SOCKGRADE_SOURCE:?is the source tree}"
 : "${SOCKGRADE_PYTHON:=/usr/bin/python3}"
+[ -x "$SOCKGRADE" ] || { echo "there is no $SOCKGRADE"; exit 1; }
 export SOCKGRADE SOCKGRADE_SOURCE SOCKGRADE_PYTHON PYTHONDONTWRITEBYTECODE=1
 export SOCKGRADE_EXERCISES="$SOCKGRADE_SOURCE/exercises"
 unset NO_COLOR

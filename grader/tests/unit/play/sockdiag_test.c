@@ -20,7 +20,7 @@
 #define STATE(s) (UINT32_C(1) << (s))
 #define MANY 4096 /* other tests have sockets too */
 
-static struct sockdiag diag = {-1};
+static struct sockdiag diag = {.fd = -1};
 static struct sockdiag_entry entries[MANY];
 
 static int setup(void **state)
