@@ -99,13 +99,17 @@ void buf_putc(struct buf *b, char c)
 void buf_printf(struct buf *b, const char *format, ...)
 {
     va_list args, again;
+    reserve(b, 64);
+    size_t room = b->size - b->len;
     va_start(args, format);
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
+    int len = vsnprintf(b->data + b->len, room, format, args);
     va_end(args);
     assert(len >= 0);
-    reserve(b, (size_t)len);
-    vsnprintf(b->data + b->len, (size_t)len + 1, format, again);
+    if ((size_t)len >= room) {
+        reserve(b, (size_t)len);
+        vsnprintf(b->data + b->len, (size_t)len + 1, format, again);
+    }
     va_end(again);
     b->len += (size_t)len;
 }

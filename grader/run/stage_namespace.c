@@ -117,7 +117,9 @@ static int enter(struct stage *s, const struct stage_world *world, struct error 
     if (map_ids(uid, gid))
         return refused(err, "use the namespaces that it lets us make (id maps)");
     if (network_furnish(world->any_host, err) || cover_files(world, err)) {
-        err->kind = ERROR_STAGE; /* some systems forbid only what comes after unshare() */
+        if (err)
+            err->kind =
+                ERROR_STAGE; /* some systems forbid only what comes after unshare() */
         return -1;
     }
     snprintf(s->home, sizeof s->home, "%s", COVER_HOME);
