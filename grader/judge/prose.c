@@ -377,7 +377,9 @@ void prose_difference(const struct attempt *a, struct verdict *v)
         difference_show(&o->wanted_bytes, &o->received, &v->expected, &v->received);
         return;
     }
-    buf_append(&v->expected, buf_text(&o->wanted), o->wanted.len);
+    /* The author's words say more to a beginner than a pattern does. */
+    const struct buf *words = o->explain.len ? &o->explain : &o->wanted;
+    buf_append(&v->expected, buf_text(words), words->len);
     if (o->received.len)
         quote_short(&v->received, o->received.data, o->received.len, 200);
 }
