@@ -9,6 +9,8 @@
 bool evidence_crashed(const struct attempt *a)
 {
     const struct outcome *o = &a->play.outcome;
+    if (a->crash.found && a->crash.behind && o->failure)
+        return true;
     if (a->crash.found && o->ended && o->exit_code != 0)
         return !o->asked_to_end || strncmp(a->crash.text, "KeyboardInterrupt", 17) != 0;
     return o->ended && !o->asked_to_end && o->exit_signal != 0;

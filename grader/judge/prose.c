@@ -378,7 +378,7 @@ void prose_difference(const struct attempt *a, struct verdict *v)
         return;
     }
     /* The author's words say more to a beginner than a pattern does. */
-    const struct buf *words = o->explain.len ? &o->explain : &o->wanted;
+    const struct buf *words = o->wanted.len && o->explain.len ? &o->explain : &o->wanted;
     buf_append(&v->expected, buf_text(words), words->len);
     if (o->received.len)
         quote_short(&v->received, o->received.data, o->received.len, 200);

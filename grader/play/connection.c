@@ -59,6 +59,10 @@ size_t connection_read(struct connection *c)
             torn(c);
         break;
     }
+    int on =
+        1; /* many small sends wait for our acknowledgement (Nagle): give it at once */
+    if (got)
+        setsockopt(c->fd, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
     c->received += got;
     return got;
 }

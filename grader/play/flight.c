@@ -5,6 +5,7 @@
 
 #define STATE(s) (UINT32_C(1) << (s))
 #define DUMP_MAX 256
+#define FULL 65536 /* so much unread that its window may be closed */
 
 /* States in which a segment that must be answered is under way. */
 #define BETWEEN                                                                          \
@@ -25,9 +26,9 @@ bool flight_on(struct sockdiag *diag, const struct connection *c, int *known)
     if (c->state == CONNECTION_OPEN && other.state != TCP_ESTABLISHED
         && other.state != TCP_CLOSE_WAIT)
         return true; /* it has closed, we have not seen it */
-    if (other.bytes_sent + other.send_queue > 0 && c->state == CONNECTION_OPEN
-        && other.bytes_sent > c->received && c->pending.len < 65536)
-        return true; /* its bytes travel to us */
+    if (c->state == CONNECTION_OPEN && c->pending.len < FULL
+        && (other.bytes_sent > c->received || other.unsent > 0))
+        return true; /* its bytes travel to us, or will as soon as ours are acknowledged */
     if (other.receive_queue > 0)
         return false; /* it has something to read and does not: more makes no difference */
     if (other.bytes_received < c->sent || c->unsent.len > 0)

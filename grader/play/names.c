@@ -18,13 +18,13 @@
 #define MESSAGE_MAX 1024
 #define TTL_S 60
 
-int names_open(struct names *n, struct error *err)
+int names_open(struct names *n, bool every, struct error *err)
 {
     struct sockaddr_in address = {.sin_family = AF_INET,
                                   .sin_port = htons(DNS_PORT),
                                   .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    *n = (struct names){
-        .fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)};
+    *n = (struct names){.every = every};
+    n->fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (n->fd < 0)
         return error_errno(err, "can't make the name server's socket");
     if (bind(n->fd, (struct sockaddr *)&address, sizeof address) == 0)
@@ -94,7 +94,7 @@ size_t names_reply(struct names *n, const unsigned char *question, size_t len,
         || ns_parserr(&message, ns_s_qd, 0, &asked) < 0)
         return 0;
     unsigned char data[256];
-    bool possible = is_host_name(ns_rr_name(asked));
+    bool possible = n->every && is_host_name(ns_rr_name(asked));
     size_t data_len = 0;
     if (possible)
         data_len = record_data(ns_rr_name(asked), ns_rr_type(asked), data, sizeof data);

@@ -1,23 +1,26 @@
 /* SPDX-License-Identifier: MIT
  *
- * A name server for a world in which every name leads to the grader: answers A, AAAA and
- * PTR questions on 127.0.0.1 port 53 of the run's own network (RFC 1035). Messages are
- * taken apart with libresolv's ns_*() functions.
+ * A name server on 127.0.0.1 port 53 of the run's own network (RFC 1035): in a world in which
+ * every name leads to the grader it answers A, AAAA and PTR questions; in any other one it
+ * says that there is no such name, so that a look-up ends at once as it does elsewhere.
+ * Messages are taken apart with libresolv's ns_*() functions.
  */
 #ifndef PLAY_NAMES_H
 #define PLAY_NAMES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/error.h"
 
 struct names {
-    int fd; /* -1: none */
+    int fd;     /* -1: none */
+    bool every; /* every name leads to the grader; else there is none */
     char last_name
         [1025]; /* NS_MAXDNAME; the name that was asked for last, "" before the first */
 };
 
-int names_open(struct names *n, struct error *err);
+int names_open(struct names *n, bool every, struct error *err);
 void names_close(struct names *n);
 
 /* Answers every question that waits; returns how many there were. */

@@ -18,6 +18,7 @@
 #include "base/clock.h"
 #include "play/flight.h"
 #include "play/meet.h"
+#include "play/prints.h"
 #include "play/steps.h"
 
 /* Looks are this far apart: close after something happened, then ever rarer. */
@@ -64,7 +65,8 @@ int play_open(struct play *p, const struct play_setup *setup, struct error *err)
         return -1;
     if (setup->own_network)
         dialled_open(&p->dialled);
-    if (setup->exercise->world.any_host && names_open(&p->names, err) < 0)
+    if (setup->own_network
+        && names_open(&p->names, setup->exercise->world.any_host, err) < 0)
         return -1;
     if (setup->exercise->student == STUDENT_CLIENT)
         return listen_everywhere(p, err);
@@ -83,7 +85,7 @@ void play_close(struct play *p)
     capture_close(&p->out);
     capture_close(&p->err);
     buf_close(&p->last_message);
-    free(p->print_marks);
+    prints_close(p);
     transcript_close(&p->transcript);
     outcome_close(&p->outcome);
 }
@@ -141,6 +143,7 @@ static bool read_output(struct play *p, int fd, struct capture *into,
     if (n > 0) {
         capture_append(into, block, (size_t)n);
         play_note_event(p, kind, NULL, block, (size_t)n);
+        prints_watch(p);
         return true;
     }
     if (n == 0 || (errno != EAGAIN && errno != EINTR)) /* EIO: no terminal end is open */
@@ -297,6 +300,15 @@ static bool all_arrived(struct play *p)
     return !play_pump(p, 0) && !in_flight(p) && !play_pump(p, 0);
 }
 
+/* One thread sleeps, but another waits to hear from us. */
+static bool hears(const struct look *l)
+{
+    for (size_t i = 0; i < l->wait_count; i++)
+        if (l->waits[i].kind == WAIT_SOCKET_READ)
+            return true;
+    return false;
+}
+
 static enum quiet quiet_now(struct play *p, int64_t deadline_ns)
 {
     p->program.observer.look(p->program.observer.ctx, deadline_ns, &p->look);
@@ -305,7 +317,8 @@ static enum quiet quiet_now(struct play *p, int64_t deadline_ns)
         return all_arrived(p) ? QUIET_ENDED : QUIET_NO;
     if (activity == ACTIVITY_WAITING)
         return all_arrived(p) ? QUIET_SETTLED : QUIET_NO;
-    if (activity == ACTIVITY_LISTENING)
+    if (activity == ACTIVITY_LISTENING
+        || (activity == ACTIVITY_SLEEPING && hears(&p->look)))
         return all_arrived(p) ? QUIET_TURN : QUIET_NO;
     if (!silent(p))
         return QUIET_NO;
@@ -359,7 +372,6 @@ int play_run(struct play *p, const struct play_program *program, struct error *e
     p->err_open = program->stderr_fd >= 0;
     had_a_word(p);
     const struct test_case *test = p->setup.test;
-    p->print_marks = mem_alloc(test->step_count * sizeof *p->print_marks);
     for (size_t i = 0; i < test->step_count; i++) {
         p->outcome.step = i;
         if (steps_play(p, &test->steps[i], err) < 0)

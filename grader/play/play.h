@@ -34,6 +34,8 @@
 
 #define PLAY_CONNECTIONS 64
 
+struct print;
+
 struct play_setup {
     const struct exercise *exercise;
     const struct test_case *test;
@@ -58,7 +60,8 @@ struct play {
     struct dialled dialled;
     int listeners[2];
     size_t listener_count;
-    const char *accepting; /* the name that the next connection gets; NULL: none is awaited */
+    const char
+        *accepting; /* the name that the next connection gets; NULL: none is awaited */
     struct connection *connections[PLAY_CONNECTIONS];
     size_t connection_count;
     struct connection *current; /* the one named last */
@@ -66,7 +69,9 @@ struct play {
     struct capture out, err;
     bool out_open, err_open;
     uint64_t out_mark, err_mark; /* what was written when we sent last */
-    uint64_t *print_marks;       /* per step: from where its print counts */
+    struct print *prints;        /* play/prints.h */
+    size_t print_count;
+    uint64_t watched; /* bytes of output at the last look for prints */
     struct transcript transcript;
     bool asking;      /* what comes now goes into the captures only */
     size_t last_sent; /* step of our last message */

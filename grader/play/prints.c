@@ -1,27 +1,76 @@
 /* SPDX-License-Identifier: MIT */
+#include "play/prints.h"
+
 #include <ctype.h>
+#include <stdlib.h>
 
 #include "play/fault.h"
-#include "play/steps.h"
 
-/* A print may still lie in the program's buffer: it is judged when everything is over. Here
- * only the place is remembered from which it counts: the last send before the step. */
-int steps_prints(struct play *p, const struct step *s, struct error *err)
+/* Looked at so often that two looks overlap by more than any print is long. */
+#define LOOK_BYTES (32 * 1024)
+#define WINDOW_BYTES (64 * 1024)
+
+int prints_expect(struct play *p, const struct step *s, struct error *err)
 {
-    (void)err;
-    uint64_t *mark = &p->print_marks[s - p->setup.test->steps];
-    *mark = s->kind == STEP_STDERR ? p->err_mark : p->out_mark;
+    struct wanted *w = wanted_new(p->setup.scope, &s->match, err);
+    if (!w)
+        return -1;
+    p->prints = mem_grow(p->prints, (p->print_count + 1) * sizeof *p->prints);
+    p->prints[p->print_count++] = (struct print){
+        .step = s, .wanted = w, .out_mark = p->out_mark, .err_mark = p->err_mark};
     return 0;
 }
 
-static int printed(struct play *p, const struct step *s, uint64_t from, uint64_t to,
-                   const struct wanted *w, bool *out, struct error *err)
+void prints_close(struct play *p)
+{
+    for (size_t i = 0; i < p->print_count; i++)
+        wanted_free(p->prints[i].wanted);
+    free(p->prints);
+}
+
+static bool inside(const struct capture *c, uint64_t from, uint64_t to,
+                   const struct wanted *w)
 {
     struct buf text = {0};
-    capture_range(s->kind == STEP_STDERR ? &p->err : &p->out, from, to, &text);
-    int status = wanted_inside(w, buf_text(&text), text.len, out, err);
+    bool right = false;
+    capture_range(c, from, to, &text);
+    if (wanted_inside(w, buf_text(&text), text.len, &right, NULL) < 0)
+        right = false; /* a pattern that gave up found nothing */
     buf_close(&text);
-    return status;
+    return right;
+}
+
+static uint64_t since(const struct capture *c, uint64_t mark)
+{
+    uint64_t window = c->total > WINDOW_BYTES ? c->total - WINDOW_BYTES : 0;
+    return mark > window ? mark : window;
+}
+
+/* On a terminal both outputs are seen; a log line on standard error is a print as well. */
+static bool is_there(const struct play *p, const struct print *x)
+{
+    return inside(&p->err, since(&p->err, x->err_mark), UINT64_MAX, x->wanted)
+           || (x->step->kind == STEP_PRINTS
+               && inside(&p->out, since(&p->out, x->out_mark), UINT64_MAX, x->wanted));
+}
+
+bool prints_all_met(struct play *p)
+{
+    bool all = true;
+    for (size_t i = 0; i < p->print_count; i++) {
+        struct print *x = &p->prints[i];
+        x->met = x->met || is_there(p, x);
+        all = all && x->met;
+    }
+    return all;
+}
+
+void prints_watch(struct play *p)
+{
+    if (p->out.total + p->err.total < p->watched + LOOK_BYTES)
+        return;
+    p->watched = p->out.total + p->err.total;
+    prints_all_met(p);
 }
 
 static bool visible(const struct buf *text)
@@ -32,40 +81,19 @@ static bool visible(const struct buf *text)
     return false;
 }
 
-static int judge_print(struct play *p, const struct step *s, bool *right,
-                       struct error *err)
+void prints_fail(struct play *p, enum until until)
 {
-    uint64_t mark = p->print_marks[s - p->setup.test->steps];
-    struct wanted *w = wanted_new(p->setup.scope, &s->match, err);
-    if (!w)
-        return -1;
-    bool early = false;
-    int status = printed(p, s, mark, UINT64_MAX, w, right, err);
-    if (status == 0 && !*right)
-        status = printed(p, s, 0, mark, w, &early, err);
-    if (status == 0 && !*right) {
-        buf_clear(&p->outcome.wanted);
-        buf_clear(&p->outcome.wanted_bytes);
-        fault_wanted(p, w);
-        buf_clear(&p->outcome.received);
-        capture_range(s->kind == STEP_STDERR ? &p->err : &p->out, mark, UINT64_MAX,
-                      &p->outcome.received);
-        p->outcome.printed_early = early;
-        p->outcome.printed_other = visible(&p->outcome.received);
-        p->outcome.step = (size_t)(s - p->setup.test->steps);
-    }
-    wanted_free(w);
-    return status;
-}
-
-/* Finds the first print that is missing; *right tells whether there is none. */
-int steps_judge_prints(struct play *p, bool *right, struct error *err)
-{
-    const struct test_case *test = p->setup.test;
-    *right = true;
-    for (size_t i = 0; *right && i < test->step_count; i++)
-        if (test->steps[i].kind == STEP_PRINTS || test->steps[i].kind == STEP_STDERR)
-            if (judge_print(p, &test->steps[i], right, err) < 0)
-                return -1;
-    return 0;
+    size_t i = 0;
+    while (p->prints[i].met)
+        i++;
+    const struct print *x = &p->prints[i];
+    bool out = x->step->kind == STEP_PRINTS;
+    const struct capture *c = out ? &p->out : &p->err;
+    uint64_t mark = out ? x->out_mark : x->err_mark;
+    fault_wanted(p, x->wanted);
+    capture_range(c, mark, UINT64_MAX, &p->outcome.received);
+    p->outcome.printed_early = inside(c, 0, mark, x->wanted);
+    p->outcome.printed_other = visible(&p->outcome.received);
+    p->outcome.step = (size_t)(x->step - p->setup.test->steps);
+    fault_found(p, FAILURE_NOT_PRINTED, until);
 }

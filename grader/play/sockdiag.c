@@ -114,6 +114,7 @@ static bool take_info(struct sockdiag_entry *e, const struct rtattr *attribute)
     size_t size = RTA_PAYLOAD(attribute);
     memcpy(&info, RTA_DATA(attribute), size < sizeof info ? size : sizeof info);
     e->bytes_received = info.tcpi_bytes_received;
+    e->unsent = info.tcpi_notsent_bytes;
     e->bytes_sent = info.tcpi_bytes_sent - info.tcpi_bytes_retrans;
     return size >= offsetof(struct tcp_info, tcpi_bytes_retrans) + 8;
 }

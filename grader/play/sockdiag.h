@@ -25,9 +25,10 @@ struct sockdiag_entry {
     int state;
     int local_port, peer_port;
     char local[INET6_ADDRSTRLEN], peer[INET6_ADDRSTRLEN];
-    bool local_any;                      /* bound to 0.0.0.0 or :: */
-    uint32_t inode;                      /* 0: not (yet) held by a descriptor */
-    uint32_t receive_queue, send_queue;  /* bytes; for LISTEN: pending, backlog */
+    bool local_any;                     /* bound to 0.0.0.0 or :: */
+    uint32_t inode;                     /* 0: not (yet) held by a descriptor */
+    uint32_t receive_queue, send_queue; /* bytes; for LISTEN: pending, backlog */
+    uint32_t unsent; /* of the send queue, not sent even once (Nagle) */
     uint64_t bytes_received, bytes_sent; /* payload; sent without repetitions */
 };
 

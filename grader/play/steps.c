@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "play/fault.h"
 #include "play/meet.h"
+#include "play/prints.h"
 
 /* How long a program may go on moving after the last step before we look no longer. */
 #define AFTERLIFE_NS NS_PER_S
@@ -101,8 +102,8 @@ static int (*const doers[])(struct play *, const struct step *, struct error *) 
     [STEP_SEND] = steps_send,
     [STEP_EXPECT] = steps_expect,
     [STEP_SILENCE] = steps_silence,
-    [STEP_PRINTS] = steps_prints,
-    [STEP_STDERR] = steps_prints,
+    [STEP_PRINTS] = prints_expect,
+    [STEP_STDERR] = prints_expect,
     [STEP_HALF_CLOSE] = steps_half_close,
     [STEP_CLOSE] = steps_close,
     [STEP_RESET] = steps_close,
@@ -172,6 +173,21 @@ static bool all_said(struct play *p)
     return true;
 }
 
+static bool all_printed(struct play *p, void *ctx)
+{
+    (void)ctx;
+    return prints_all_met(p);
+}
+
+/* A program may sleep or compute before it prints, as before every other step. */
+static enum until await_prints(struct play *p)
+{
+    if (prints_all_met(p))
+        return UNTIL_MET;
+    return play_until(p, all_printed, NULL, false,
+                      clock_now_ns() + p->setup.test->patience_ms * NS_PER_MS);
+}
+
 int steps_finish(struct play *p, struct error *err)
 {
     static const int askings[] = {SIGINT, SIGTERM};
@@ -180,19 +196,14 @@ int steps_finish(struct play *p, struct error *err)
                    ? explain(p, &p->setup.test->steps[p->last_sent], err)
                    : 0;
     end_connections(p);
-    enum until until = play_until(p, NULL, NULL, false, clock_now_ns() + AFTERLIFE_NS);
-    bool right;
-    if (steps_judge_prints(p, &right, err) < 0)
-        return -1;
-    for (size_t i = 0; !right && i < 2 && !play_program_ended(p); i++) {
+    enum until until = await_prints(p);
+    for (size_t i = 0; !prints_all_met(p) && i < 2 && !play_program_ended(p); i++)
         play_ask(p, askings[i]);
-        if (steps_judge_prints(p, &right, err) < 0)
-            return -1;
-    }
-    if (right) {
+    if (prints_all_met(p)) {
+        play_until(p, NULL, NULL, false, clock_now_ns() + AFTERLIFE_NS);
         p->outcome.look = p->look;
         return 0;
     }
-    fault_found(p, FAILURE_NOT_PRINTED, until);
+    prints_fail(p, until);
     return explain(p, &p->setup.test->steps[p->outcome.step], err);
 }

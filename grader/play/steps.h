@@ -15,14 +15,10 @@ int steps_play(struct play *p, const struct step *s, struct error *err);
 int steps_send(struct play *p, const struct step *s, struct error *err);
 int steps_expect(struct play *p, const struct step *s, struct error *err);
 int steps_silence(struct play *p, const struct step *s, struct error *err);
-int steps_prints(struct play *p, const struct step *s, struct error *err);
 int steps_half_close(struct play *p, const struct step *s, struct error *err);
 int steps_close(struct play *p, const struct step *s, struct error *err);
 int steps_expect_close(struct play *p, const struct step *s, struct error *err);
 int steps_exits(struct play *p, const struct step *s, struct error *err);
-
-/* Finds the first print that is missing; *right tells whether there is none. */
-int steps_judge_prints(struct play *p, bool *right, struct error *err);
 
 int64_t steps_patience_ns(const struct play *p, const struct step *s);
 int64_t steps_deadline_ns(const struct play *p, const struct step *s);

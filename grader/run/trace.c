@@ -57,6 +57,12 @@ static void keep_text(struct trace *out, const char *line)
     snprintf(out->text, sizeof out->text, "%s", line);
 }
 
+/* How Python's libraries introduce an error that they caught in the program's name. */
+static const char *const behind[] = {
+    "Exception in thread ", "Exception occurred during processing of request",
+    "exception was never retrieved", "Unhandled exception in client_connected_cb",
+    "Exception in callback "};
+
 /* The last traceback counts; its last line that is not indented is the error. */
 static bool crash_line(const char *line, void *ctx)
 {
@@ -69,6 +75,8 @@ static bool crash_line(const char *line, void *ctx)
         p->out->text[0] = '\0';
         return true;
     }
+    for (size_t i = 0; i < sizeof behind / sizeof *behind; i++)
+        p->out->behind |= strstr(line, behind[i]) != NULL;
     if (!p->inside)
         return true;
     int number = frame_line(line, p->file, &path);

@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 struct trace {
+    bool behind;    /* an error in a thread or task, which need not end the program */
     bool found;     /* the thing itself: an uncaught error, a place */
     int line;       /* in the student's file; 0: not known */
     char text[512]; /* the error's own words, one line */

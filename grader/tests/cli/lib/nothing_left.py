@@ -144,7 +144,9 @@ def start(text, isolation, port):
     return subprocess.Popen(
         [SOCKGRADE, "check", "./exercise.json", MARK + ".py", "--isolation", isolation],
         stdin=subprocess.DEVNULL, stdout=open("out", "wb"), stderr=subprocess.STDOUT,
-        start_new_session=True)
+        start_new_session=True,
+        # A shell's background jobs, which we may be in, ignore it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
 
 
 def nothing_is_left(what, port):

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "play/transcript.h"
+
+#define MOST_BYTES ((size_t)256 * 1024)
+#define MOST_EVENTS 4096
+
+static void keeps_what_happened(void **state)
+{
+    (void)state;
+    struct transcript t = {0};
+    transcript_append(&t, 10, EVENT_CONNECTED, "main", NULL, 0);
+    transcript_append(&t, 20, EVENT_RECEIVED, "main", "a\0b", 3);
+    assert_int_equal(t.count, 2);
+    assert_int_equal(t.events[0].kind, EVENT_CONNECTED);
+    assert_int_equal(t.events[0].len, 0);
+    assert_string_equal(t.events[0].connection, "main");
+    assert_int_equal(t.events[1].time_ns, 20);
+    assert_int_equal(t.events[1].total, 3);
+    assert_memory_equal(t.events[1].data, "a\0b\0", 4);
+    transcript_close(&t);
+    assert_int_equal(t.count, 0);
+    transcript_close(&t);
+}
+
+/* What is written in pieces is one text; what is sent in pieces is not. */
+static void joins_only_output(void **state)
+{
+    (void)state;
+    static const struct {
+        enum event_kind first, then;
+        const char *first_on, *then_on;
+        size_t count;
+    } rows[] = {
+        {EVENT_PRINTED, EVENT_PRINTED, NULL, NULL, 1},
+        {EVENT_STDERR, EVENT_STDERR, NULL, NULL, 1},
+        {EVENT_PRINTED, EVENT_STDERR, NULL, NULL, 2},
+        {EVENT_RECEIVED, EVENT_RECEIVED, "main", "main", 2},
+        {EVENT_SENT, EVENT_SENT, "main", "main", 2},
+        {EVENT_NOTE, EVENT_NOTE, NULL, NULL, 2},
+        {EVENT_PRINTED, EVENT_PRINTED, NULL, "a", 2},
+        {EVENT_PRINTED, EVENT_PRINTED, "a", "a", 1},
+        {EVENT_PRINTED, EVENT_PRINTED, "a", "b", 2},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct transcript t = {0};
+        transcript_append(&t, 1, rows[i].first, rows[i].first_on, "ab", 2);
+        transcript_append(&t, 2, rows[i].then, rows[i].then_on, "c", 1);
+        if (t.count != rows[i].count)
+            fail_msg("row %zu: %zu events", i, t.count);
+        assert_int_equal(t.events[0].time_ns, 1);
+        assert_string_equal(t.events[0].data, t.count == 1 ? "abc" : "ab");
+        transcript_close(&t);
+    }
+}
+
+static void another_event_between_parts(void **state)
+{
+    (void)state;
+    struct transcript t = {0};
+    transcript_append(&t, 1, EVENT_PRINTED, NULL, "a", 1);
+    transcript_append(&t, 2, EVENT_RECEIVED, "main", "b", 1);
+    transcript_append(&t, 3, EVENT_PRINTED, NULL, "c", 1);
+    assert_int_equal(t.count, 3);
+    transcript_close(&t);
+}
+
+static void bytes_are_capped_and_counted(void **state)
+{
+    (void)state;
+    static char block[100000];
+    struct transcript t = {0};
+    memset(block, 'x', sizeof block);
+    for (int i = 0; i < 4; i++)
+        transcript_append(&t, i, EVENT_PRINTED, NULL, block, sizeof block);
+    transcript_append(&t, 9, EVENT_RECEIVED, "main", "late", 4);
+    assert_int_equal(t.count, 2);
+    assert_int_equal(t.bytes, MOST_BYTES);
+    assert_int_equal(t.events[0].len, MOST_BYTES);
+    assert_int_equal(t.events[0].total, 4 * sizeof block);
+    assert_int_equal(t.events[0].data[MOST_BYTES], '\0');
+    assert_int_equal(t.events[1].len, 0);
+    assert_int_equal(t.events[1].total, 4);
+    transcript_close(&t);
+}
+
+static void events_are_capped(void **state)
+{
+    (void)state;
+    struct transcript t = {0};
+    for (int i = 0; i < MOST_EVENTS + 100; i++)
+        transcript_append(&t, i, EVENT_RECEIVED, "main", "x", 1);
+    assert_int_equal(t.count, MOST_EVENTS);
+    assert_int_equal(t.events[MOST_EVENTS - 1].time_ns, MOST_EVENTS - 1);
+    transcript_close(&t);
+}
+
+static void every_kind_has_words(void **state)
+{
+    (void)state;
+    for (int kind = 0; kind < EVENT_KINDS; kind++) {
+        assert_non_null(event_word((enum event_kind)kind));
+        const char *actor = event_actor((enum event_kind)kind);
+        assert_true(!strcmp(actor, "grader") || !strcmp(actor, "program"));
+    }
+    assert_string_equal(event_word(EVENT_SENT), "data");
+    assert_string_equal(event_actor(EVENT_SENT), "grader");
+    assert_string_equal(event_word(EVENT_RECEIVED), "data");
+    assert_string_equal(event_actor(EVENT_RECEIVED), "program");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(keeps_what_happened),
+        cmocka_unit_test(joins_only_output),
+        cmocka_unit_test(another_event_between_parts),
+        cmocka_unit_test(bytes_are_capped_and_counted),
+        cmocka_unit_test(events_are_capped),
+        cmocka_unit_test(every_kind_has_words),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
