@@ -55,7 +55,8 @@ static enum until whole_turn(struct play *p, struct expecting *x, bool optional,
 }
 
 /* Takes the message off the stream. */
-static void take_message(struct play *p, const struct step *s, struct expecting *x)
+static void take_message(struct play *p, const struct step *s, struct expecting *x,
+                         bool unproven)
 {
     buf_clear(&p->last_message);
     buf_append(&p->last_message, x->c->pending.data, x->used);
@@ -64,6 +65,7 @@ static void take_message(struct play *p, const struct step *s, struct expecting 
     wanted_capture(x->wanted, p->setup.scope);
     buf_drop(&x->c->pending, x->used);
     x->c->space_owed = true;
+    p->open_turn = !x->exact && unproven ? s : NULL;
 }
 
 static void fail_expect(struct play *p, const struct step *s, struct expecting *x,
@@ -97,7 +99,8 @@ int steps_expect(struct play *p, const struct step *s, struct error *err)
     enum until until = x.exact ? play_until(p, message_decided, &x, s->optional, deadline)
                                : whole_turn(p, &x, s->optional, deadline);
     if (x.status == 0 && x.result == WANTED_YES)
-        take_message(p, s, &x);
+        take_message(p, s, &x,
+                     until == UNTIL_QUIET && p->look.activity != ACTIVITY_LISTENING);
     else if (x.status == 0 && !(s->optional && !x.c->pending.len))
         fail_expect(p, s, &x, until);
     wanted_free(w);

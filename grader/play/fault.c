@@ -72,11 +72,35 @@ static bool begins_like_next(struct play *p, const struct buf *data)
     return false;
 }
 
+/* What was taken for a whole turn, because the program was silent for long, may go on. */
+static void take_rest(struct play *p, struct connection *c)
+{
+    struct buf whole = {0};
+    enum wanted_result result = WANTED_NO;
+    size_t used;
+    struct wanted *w =
+        p->open_turn ? wanted_new(p->setup.scope, &p->open_turn->match, NULL) : NULL;
+    if (!w)
+        return;
+    buf_append(&whole, buf_text(&p->last_message), p->last_message.len);
+    buf_append(&whole, c->pending.data, c->pending.len);
+    if (wanted_test(w, p->setup.mode, whole.data, whole.len, &used, &result, NULL) == 0
+        && result == WANTED_YES) {
+        buf_append(&p->last_message, c->pending.data, c->pending.len);
+        buf_drop(&c->pending, c->pending.len);
+        c->space_owed = true;
+    }
+    wanted_free(w);
+    buf_close(&whole);
+}
+
 /* Bytes that came though the program has nothing to say now. */
 bool fault_unasked(struct play *p, struct connection *c, enum failure failure,
                    enum until until)
 {
     fault_skip_space(c);
+    if (c->pending.len)
+        take_rest(p, c);
     if (!c->pending.len)
         return false;
     fault_found(p, begins_like_next(p, &c->pending) ? FAILURE_OUT_OF_TURN : failure,

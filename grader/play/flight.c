@@ -65,7 +65,7 @@ bool flight_elsewhere(struct sockdiag *diag, int known)
         for (int k = 0; k < n && list[i].state == TCP_ESTABLISHED; k++)
             if (list[k].local_port == list[i].peer_port
                 && list[k].peer_port == list[i].local_port && list[k].receive_queue == 0
-                && list[k].bytes_received < list[i].bytes_sent)
+                && list[k].bytes_received < list[i].bytes_sent + list[i].unsent)
                 return true;
     }
     return false;

@@ -154,6 +154,8 @@ int meet_server(struct play *p, const char *name, const char *from, int64_t dead
     (void)err;
     struct listeners found;
     *failure = FAILURE_NO_LISTENER;
+    if (p->connection_count) /* it may end with the client before, and no longer listen then */
+        play_until(p, NULL, NULL, true, deadline_ns);
     *until = play_until(p, listens, &found, false, deadline_ns);
     if (*until != UNTIL_MET)
         return 0;

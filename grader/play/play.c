@@ -32,6 +32,7 @@
 #define SILENCE_CPU_NS (400 * NS_PER_MS)
 #define SILENCE_BLIND_NS (300 * NS_PER_MS)
 #define NAP_NS (250 * NS_PER_MS)
+#define NAPS_LEAST 3
 
 void outcome_close(struct outcome *o)
 {
@@ -268,6 +269,19 @@ enum quiet {
     QUIET_ENDED,   /* nothing is left that could move */
 };
 
+/* One sleep is a pause in what it does; several without a word are a loop that looks now and
+ * then whether anything has come. */
+static bool naps(struct play *p)
+{
+    if (p->nap_word_ns != p->word_ns)
+        p->naps = 0;
+    if (!p->naps || p->nap_ends_ns != p->look.ends_ns)
+        p->naps++;
+    p->nap_word_ns = p->word_ns;
+    p->nap_ends_ns = p->look.ends_ns;
+    return p->naps >= NAPS_LEAST || p->look.ends_ns == 0;
+}
+
 /* So long silent that it is taken for our turn, though nothing proves it. */
 static bool silent(struct play *p)
 {
@@ -276,7 +290,7 @@ static bool silent(struct play *p)
     case ACTIVITY_UNKNOWN:
         return silence >= SILENCE_BLIND_NS;
     case ACTIVITY_SLEEPING:
-        return silence >= SILENCE_NS && p->look.ends_ns - now < NAP_NS;
+        return naps(p) && silence >= SILENCE_NS && p->look.ends_ns - now < NAP_NS;
     case ACTIVITY_RUNNING: {
         if (silence < SILENCE_NS)
             return false;
@@ -293,11 +307,27 @@ static bool silent(struct play *p)
     return false;
 }
 
-/* Nothing of the program moves. Is anything still on its way? What it did before the look
- * must have reached us, and what we did must have reached it. */
+/* Is anything still on its way? What the program did must have reached us, and what we did
+ * must have reached it. */
 static bool all_arrived(struct play *p)
 {
     return !play_pump(p, 0) && !in_flight(p) && !play_pump(p, 0);
+}
+
+static void look(struct play *p, int64_t deadline_ns)
+{
+    p->program.observer.look(p->program.observer.ctx, deadline_ns, &p->look);
+}
+
+/* The program was seen to wait. That counts when it still does after everything has arrived:
+ * what came in between the look and that moment has woken it, and a second look shows it. */
+static bool still_waits(struct play *p, int64_t deadline_ns)
+{
+    enum activity seen = p->look.activity;
+    if (!all_arrived(p))
+        return false;
+    look(p, deadline_ns);
+    return p->look.activity == seen && !play_pump(p, 0);
 }
 
 /* One thread sleeps, but another waits to hear from us. */
@@ -311,15 +341,15 @@ static bool hears(const struct look *l)
 
 static enum quiet quiet_now(struct play *p, int64_t deadline_ns)
 {
-    p->program.observer.look(p->program.observer.ctx, deadline_ns, &p->look);
+    look(p, deadline_ns);
     enum activity activity = p->look.activity;
     if (p->outcome.ended && (activity == ACTIVITY_ENDED || activity == ACTIVITY_UNKNOWN))
         return all_arrived(p) ? QUIET_ENDED : QUIET_NO;
     if (activity == ACTIVITY_WAITING)
-        return all_arrived(p) ? QUIET_SETTLED : QUIET_NO;
+        return still_waits(p, deadline_ns) ? QUIET_SETTLED : QUIET_NO;
     if (activity == ACTIVITY_LISTENING
         || (activity == ACTIVITY_SLEEPING && hears(&p->look)))
-        return all_arrived(p) ? QUIET_TURN : QUIET_NO;
+        return still_waits(p, deadline_ns) ? QUIET_TURN : QUIET_NO;
     if (!silent(p))
         return QUIET_NO;
     p->outcome.unproven = true;

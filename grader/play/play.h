@@ -64,8 +64,9 @@ struct play {
         *accepting; /* the name that the next connection gets; NULL: none is awaited */
     struct connection *connections[PLAY_CONNECTIONS];
     size_t connection_count;
-    struct connection *current; /* the one named last */
-    struct buf last_message;    /* the last one taken from the program */
+    struct connection *current;   /* the one named last */
+    struct buf last_message;      /* the last one taken from the program */
+    const struct step *open_turn; /* its step, when nothing proved that it was whole */
     struct capture out, err;
     bool out_open, err_open;
     uint64_t out_mark, err_mark; /* what was written when we sent last */
@@ -78,6 +79,9 @@ struct play {
     size_t last_len;  /* and its bytes */
     int64_t word_ns;  /* when a word went over a connection last, or the step began */
     int64_t word_cpu_ns;
+    int64_t nap_ends_ns,
+        nap_word_ns; /* the nap that was seen last, and since which word */
+    unsigned naps;   /* that were seen since that word */
     int64_t listened_ns, running_ns; /* in this step, as the looks told */
     struct look look;
     struct outcome outcome;

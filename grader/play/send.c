@@ -32,6 +32,7 @@ static void send_bytes(struct play *p, struct connection *c, const char *data, s
     play_note_event(p, EVENT_SENT, c->name, data, len);
     connection_flush(c);
     p->outcome.sent_since_heard = true;
+    p->open_turn = NULL;
     p->word_ns = clock_now_ns();
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "run/trace.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +25,13 @@ static void each_line(const char *text, size_t len,
     buf_close(&line);
 }
 
+/* A program may print any number as that of a line. */
+static int line_number(const char *digits)
+{
+    long n = *digits >= '0' && *digits <= '9' ? strtol(digits, NULL, 10) : 0;
+    return n > 0 && n < INT_MAX ? (int)n : 0;
+}
+
 /* Reads   File "PATH", line N   : the line number when PATH is the student's file, 0 for
  * another file, -1 for another kind of line. */
 static int frame_line(const char *line, const char *file, const char **path)
@@ -31,10 +39,11 @@ static int frame_line(const char *line, const char *file, const char **path)
     line += strspn(line, " ");
     if (strncmp(line, "File \"", 6) != 0)
         return -1;
+    static const char between[] = "\", line ";
     const char *begin = line + 6, *end = strchr(begin, '"');
-    int number;
-    if (!end || sscanf(end, "\", line %d", &number) != 1)
+    if (!end || strncmp(end, between, sizeof between - 1) != 0)
         return -1;
+    int number = line_number(end + sizeof between - 1);
     *path = begin;
     const char *base = end;
     while (base > begin && base[-1] != '/')
@@ -162,9 +171,11 @@ static bool c_line(const char *line, void *ctx)
         return true;
     p->out->found = true;
     keep_text(p->out, strncmp(error, "error: ", 7) == 0 ? error + 7 : error);
+    size_t len = strlen(p->file);
     const char *name = strstr(line, p->file);
-    if (name && name < error)
-        p->out->line = (int)strtol(name + strlen(p->file) + 1, NULL, 10);
+    bool whole = name && name < error && (name == line || name[-1] == '/');
+    if (whole && name[len] == ':')
+        p->out->line = line_number(name + len + 1);
     return false;
 }
 

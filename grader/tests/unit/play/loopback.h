@@ -54,9 +54,10 @@ static inline void wait_for(int fd, short events)
 #define EVENTUALLY(condition)                                                            \
     do {                                                                                 \
         int64_t end_ns = clock_now_ns() + LIMIT_NS;                                      \
-        while (!(condition) && clock_now_ns() < end_ns)                                  \
+        bool held = (condition);                                                         \
+        for (; !held && clock_now_ns() < end_ns; held = (condition))                     \
             sched_yield();                                                               \
-        assert_true(condition);                                                          \
+        assert_true(held);                                                               \
     } while (0)
 
 static inline int listen_four(void)

@@ -68,7 +68,7 @@ static void every_name_has_an_address(void **state)
     static const char *const names[] = {
         "example.com", "www.example.com", "a", "with-dash.org", "under_score.net",
         "x.y.z.very.long.name.of.a.host.that.nobody.has.registered.example"};
-    struct names n = {.fd = -1};
+    struct names n = {.fd = -1, .every = true};
     struct answer first, again;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         hear(&n, names[i], ns_t_a, &first);
@@ -100,7 +100,7 @@ static void addresses_have_names(void **state)
         {"1.0.0.127.IN-ADDR.ARPA", "localhost"},
         {"9.9.18.198.in-addr.arpa", "host.example"},
     };
-    struct names n = {.fd = -1};
+    struct names n = {.fd = -1, .every = true};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct answer a;
         char name[NS_MAXDNAME];
@@ -125,7 +125,7 @@ static void other_questions_have_no_answer(void **state)
         {"with space.com", ns_t_a, ns_r_nxdomain}, {"a/b", ns_t_a, ns_r_nxdomain},
         {"\xc3\xbc.de", ns_t_aaaa, ns_r_nxdomain},
     };
-    struct names n = {.fd = -1};
+    struct names n = {.fd = -1, .every = true};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct answer a;
         hear(&n, rows[i].name, rows[i].type, &a);
@@ -134,10 +134,24 @@ static void other_questions_have_no_answer(void **state)
     }
 }
 
+/* In a world without names of its own a look-up ends at once, with nothing. */
+static void elsewhere_no_name_leads_anywhere(void **state)
+{
+    (void)state;
+    static const int types[] = {ns_t_a, ns_t_aaaa, ns_t_ptr};
+    struct names n = {.fd = -1};
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        struct answer a;
+        hear(&n, "1.0.0.127.in-addr.arpa", types[i], &a);
+        assert_int_equal(ns_msg_getflag(a.message, ns_f_rcode), ns_r_nxdomain);
+        assert_int_equal(ns_msg_count(a.message, ns_s_an), 0);
+    }
+}
+
 /* Replies to an exact copy, into an exact room: a sanitizer sees one byte too far. */
 static size_t reply_exactly(const unsigned char *question, size_t len, size_t room)
 {
-    struct names n = {.fd = -1};
+    struct names n = {.fd = -1, .every = true};
     unsigned char *copy = malloc(len ? len : 1), *reply = malloc(room + SPARE);
     memcpy(copy, question, len);
     memset(reply, 0x5A, room + SPARE);
@@ -216,7 +230,7 @@ static void damaged_questions_do_no_harm(void **state)
 static void answers_over_the_network(void **state)
 {
     (void)state;
-    struct names n = {.fd = -1}, second = {.fd = -1};
+    struct names n = {.fd = -1, .every = true}, second = {.fd = -1, .every = true};
     struct error err;
     unsigned char question[512], reply[512];
     struct sockaddr_in at = {.sin_family = AF_INET,
@@ -225,9 +239,9 @@ static void answers_over_the_network(void **state)
     assert_int_equal(names_answer(&n), 0); /* closed */
     if (!alone)
         skip();
-    assert_int_equal(names_open(&n, &err), 0);
+    assert_int_equal(names_open(&n, true, &err), 0);
     assert_int_equal(names_answer(&n), 0);
-    assert_int_equal(names_open(&second, &err), -1);
+    assert_int_equal(names_open(&second, true, &err), -1);
     assert_non_null(strstr(err.text, "53"));
     assert_int_equal(second.fd, -1);
     int fd = socket(AF_INET, SOCK_DGRAM, 0);
@@ -255,6 +269,7 @@ int main(void)
         cmocka_unit_test(every_name_has_an_address),
         cmocka_unit_test(addresses_have_names),
         cmocka_unit_test(other_questions_have_no_answer),
+        cmocka_unit_test(elsewhere_no_name_leads_anywhere),
         cmocka_unit_test(hostile_messages_get_none),
         cmocka_unit_test(truncated_questions_get_none),
         cmocka_unit_test(damaged_questions_do_no_harm),

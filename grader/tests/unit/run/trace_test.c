@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "run/trace.h"
+
+#define TRACEBACK "Traceback (most recent call last):\n"
+#define DUMP "Fatal Python error: Aborted\n\nCurrent thread 0x1 (most recent call first):\n"
+
+struct row {
+    const char *text;
+    bool found;
+    int line;
+    const char *words;
+};
+
+/* The texts are those of real runs, shortened. */
+static void check(trace_reader *read, const struct row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct trace t;
+        size_t len = strlen(rows[i].text);
+        char *copy = malloc(len + 1); /* exact: a sanitizer sees one byte too far */
+        memcpy(copy, rows[i].text, len);
+        memset(&t, 0x55, sizeof t);
+        read(copy, len, "x.py", &t);
+        free(copy);
+        if (t.found != rows[i].found || t.line != rows[i].line
+            || strcmp(t.text, rows[i].words) != 0)
+            fail_msg("row %zu: %d, line %d, \"%s\"", i, t.found, t.line, t.text);
+    }
+}
+#define CHECK(read, rows) check(read, rows, sizeof rows / sizeof *rows)
+
+static void python_crashes(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"", false, 0, ""},
+        {"hello\n", false, 0, ""},
+        {TRACEBACK "  File \"/tmp/sockgrade/x.py\", line 3, in <module>\n    foo()\n"
+                   "    ^^^\nNameError: name 'foo' is not defined\n",
+         true, 3, "NameError: name 'foo' is not defined"},
+        /* the innermost line of one's own, though a library's comes last */
+        {TRACEBACK "  File \"x.py\", line 9, in <module>\n    main()\n"
+                   "  File \"x.py\", line 5, in main\n    s.bind(1)\n"
+                   "  File \"/usr/lib/python3/socket.py\", line 77, in bind\n    bad\n"
+                   "TypeError: no\n",
+         true, 5, "TypeError: no"},
+        /* only the last of several counts */
+        {TRACEBACK "  File \"x.py\", line 1, in a\nValueError: one\n\n"
+                   "During handling of the above exception, another exception occurred:\n\n"
+                   TRACEBACK "  File \"x.py\", line 2, in b\nKeyError: 'two'\n",
+         true, 2, "KeyError: 'two'"},
+        {TRACEBACK "  File \"x.py\", line 1, in a\nValueError: one\n"
+                   TRACEBACK "  File \"/usr/lib/y.py\", line 2, in b\nOSError: two\n",
+         true, 0, "OSError: two"},
+        /* of other files no line is told, also when they end the same */
+        {TRACEBACK "  File \"/home/me/ax.py\", line 3, in f\nOSError: x\n", true, 0,
+         "OSError: x"},
+        {TRACEBACK "  File \"/home/x.py/other.py\", line 3, in f\nOSError: x\n", true, 0,
+         "OSError: x"},
+        /* cut off, damaged, or made up */
+        {TRACEBACK, true, 0, ""},
+        {TRACEBACK "  File \"x.py\", line 4", true, 4, ""},
+        {TRACEBACK "  File \"x.py\", line \nE: x", true, 0, "E: x"},
+        {TRACEBACK "  File \"x.py\", line -7, in f\nE: x", true, 0, "E: x"},
+        {TRACEBACK "  File \"x.py\", line 99999999999999999999\nE: x", true, 0, "E: x"},
+        {TRACEBACK "  File \"x.py\nE: x", true, 0, "E: x"},
+        {"  File \"x.py\", line 4, in f\nNameError: no traceback\n", false, 0, ""},
+        {"Error: it prints this\n", false, 0, ""},
+    };
+    CHECK(trace_python_crash, rows);
+}
+
+static void python_waits(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"", false, 0, ""},
+        {DUMP "  File \"x.py\", line 5 in <module>\n", true, 5, ""},
+        /* the most recent call comes first */
+        {DUMP "  File \"x.py\", line 7 in ask\n  File \"x.py\", line 12 in <module>\n", true,
+         7, ""},
+        {DUMP "  File \"/usr/lib/python3.12/socket.py\", line 300 in accept\n"
+              "  File \"/tmp/x.py\", line 8 in <module>\n",
+         true, 8, ""},
+        /* of an event loop's task it is not known which one should have spoken */
+        {DUMP "  File \"/usr/lib/python3.12/selectors.py\", line 1 in select\n"
+              "  File \"/usr/lib/python3.12/asyncio/base_events.py\", line 2 in run\n"
+              "  File \"x.py\", line 30 in <module>\n",
+         false, 0, ""},
+        {DUMP "  File \"/usr/lib/python3.12/socketserver.py\", line 1 in serve\n"
+              "  File \"x.py\", line 30 in <module>\n",
+         false, 0, ""},
+        /* nor of two threads */
+        {"Thread 0x2 (most recent call first):\n  File \"x.py\", line 4 in f\n\n"
+         "Current thread 0x1 (most recent call first):\n  File \"x.py\", line 9 in g\n",
+         false, 0, ""},
+        {DUMP "  File \"other.py\", line 5 in <module>\n", false, 0, ""},
+        {"  File \"x.py\", line 5 in <module>\n", false, 0, ""},
+        {DUMP, false, 0, ""},
+    };
+    CHECK(trace_python_waits, rows);
+}
+
+static void python_refuses(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"", false, 0, ""},
+        {"  File \"/tmp/x.py\", line 2\n    def (\n        ^\nSyntaxError: invalid syntax\n",
+         true, 2, "SyntaxError: invalid syntax"},
+        {"  File \"x.py\", line 3\n    x\nIndentationError: unexpected indent\n", true, 3,
+         "IndentationError: unexpected indent"},
+        {"  File \"x.py\", line 3\n    x\nTabError: inconsistent use of tabs\n", true, 3,
+         "TabError: inconsistent use of tabs"},
+        /* it ran: an eval() of its own */
+        {TRACEBACK "  File \"x.py\", line 3, in <module>\n    eval('(')\n"
+                   "  File \"<string>\", line 1\n    (\nSyntaxError: '(' was never closed\n",
+         false, 0, ""},
+        {"  File \"y.py\", line 2\n    def (\nSyntaxError: invalid syntax\n", false, 0, ""},
+        {"SyntaxError: it prints this\n", false, 0, ""},
+        {"  File \"x.py\", line 2\nNameError: x\n", false, 2, ""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct trace t;
+        trace_python_refusal(rows[i].text, strlen(rows[i].text), "x.py", &t);
+        if (t.found != rows[i].found || strcmp(t.text, rows[i].words) != 0
+            || (t.found && t.line != rows[i].line))
+            fail_msg("row %zu: %d, line %d, \"%s\"", i, t.found, t.line, t.text);
+    }
+}
+
+static void compilers_refuse(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"", false, 0, ""},
+        {"/tmp/sockgrade/x.py: In function 'main':\n"
+         "/tmp/sockgrade/x.py:4:17: error: expected ';' before '}' token\n"
+         "    4 |     return 0\n/tmp/sockgrade/x.py:9:1: error: another\n",
+         true, 4, "expected ';' before '}' token"},
+        {"x.py:1:10: fatal error: nothing.h: No such file or directory\n", true, 1,
+         "nothing.h: No such file or directory"},
+        {"x.py:3:5: warning: unused variable 'x'\n", false, 0, ""},
+        {"x.py:3:5: warning: unused\nx.py:8:1: error: bad\n", true, 8, "bad"},
+        {"/usr/bin/ld: /tmp/ccA.o: in function `main':\n"
+         "/tmp/sockgrade/x.py:5: undefined reference to `foo'\n",
+         true, 5, "undefined reference to `foo'"},
+        /* of a file that only ends the same no line is told */
+        {"/usr/include/ax.py:7:1: error: bad\n", true, 0, "bad"},
+        {"x.pyx:7:1: error: bad\n", true, 0, "bad"},
+        {"collect2: error: ld returned 1 exit status\n", true, 0,
+         "ld returned 1 exit status"},
+        {"x.py:-3: error: bad\n", true, 0, "bad"},
+        {"x.py:99999999999999999999: error: bad\n", true, 0, "bad"},
+        {"x.py: error: ", true, 0, ""},
+        {"error: x.py", true, 0, "x.py"},
+    };
+    CHECK(trace_c_build, rows);
+}
+
+/* A file whose own name looks like a message. */
+static void odd_names(void **state)
+{
+    (void)state;
+    static const char *const files[] = {"error: ", "xerror: y", "\"", "line 3", ":"};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        static trace_reader *const readers[] = {trace_python_crash, trace_python_waits,
+                                                trace_python_refusal, trace_c_build};
+        for (size_t k = 0; k < 4; k++) {
+            struct trace t;
+            readers[k](files[i], strlen(files[i]), files[i], &t);
+            assert_int_equal(t.line, 0);
+        }
+    }
+}
+
+static void long_words_are_cut(void **state)
+{
+    (void)state;
+    static char text[5000];
+    struct trace t;
+    memset(text, 'x', sizeof text);
+    memcpy(text, "x.py:2:1: error: ", 17);
+    trace_c_build(text, sizeof text, "x.py", &t);
+    assert_int_equal(t.line, 2);
+    assert_int_equal(strlen(t.text), sizeof t.text - 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(python_crashes),   cmocka_unit_test(python_waits),
+        cmocka_unit_test(python_refuses),   cmocka_unit_test(compilers_refuse),
+        cmocka_unit_test(odd_names),        cmocka_unit_test(long_words_are_cut),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
