@@ -74,7 +74,7 @@ static void finds_the_real_tool(void **state)
 {
     (void)state;
     static const char shim[] = "#!/bin/sh\nexec python3\n";
-    char path[1000], want[300], tool[300];
+    char path[2000], want[300], tool[300];
     mkdir("shims", 0755);
     mkdir("real", 0755);
     mkdir("plain", 0755);
