@@ -21,6 +21,7 @@ struct slot {
     const struct test_case *test;
     enum slot_state state;
     enum wanted_mode mode;
+    enum stage_kind stage; /* that it was started on */
     pid_t pid;
     int fd;
     struct buf answer;
@@ -62,6 +63,7 @@ static void slot_start(struct check *c, struct slot *s)
     };
     struct error err;
     buf_clear(&s->answer);
+    s->stage = c->stage;
     s->pid = child_start(answer_body, &order, &s->fd, &err);
     if (s->pid < 0) {
         slot_fails(s, &err);
@@ -101,14 +103,15 @@ static void take_judged(struct check *c, struct slot *s, struct answer *a)
 }
 
 /* The whole stage is missing, and the caller leaves the choice to us: go on without. */
-static bool can_do_without(const struct check *c, const struct error *err)
+static bool can_do_without(const struct check *c, enum stage_kind tried,
+                           const struct error *err)
 {
-    return err->kind == ERROR_STAGE && !c->order->stage_fixed && c->stage != STAGE_NONE;
+    return err->kind == ERROR_STAGE && !c->order->stage_fixed && tried != STAGE_NONE;
 }
 
 static void take_error(struct check *c, struct slot *s, const struct error *err)
 {
-    if (!can_do_without(c, err)) {
+    if (!can_do_without(c, s->stage, err)) {
         slot_fails(s, err);
         return;
     }
@@ -303,11 +306,18 @@ static void hand_over(struct check *c, struct report_exercise *out)
 static int build(struct check *c, struct error *err)
 {
     int status = submission_build(c->order->submission, c->stage, err);
-    if (status < 0 && can_do_without(c, err)) {
+    if (status < 0 && can_do_without(c, c->stage, err)) {
         c->stage = STAGE_NONE;
         status = submission_build(c->order->submission, c->stage, err);
     }
     return status;
+}
+
+/* What keeps the program from being built keeps every case from being judged. */
+static void fail_all(struct check *c, const struct error *err)
+{
+    for (size_t i = 0; i < c->count; i++)
+        slot_fails(&c->slots[i], err);
 }
 
 int check_run(const struct check_order *order, struct report_exercise *out,
@@ -317,11 +327,11 @@ int check_run(const struct check_order *order, struct report_exercise *out,
     int64_t began = clock_now_ns();
     int status = fill_slots(&c, err);
     *out = (struct report_exercise){0};
-    if (status == 0)
-        status = build(&c, err);
     if (status < 0)
         goto done;
-    if (!judge_all(&c))
+    if (build(&c, err) < 0)
+        fail_all(&c, err);
+    else if (!judge_all(&c))
         play_all(&c);
     status = script_errors(&c, err);
     hand_over(&c, out);

@@ -20,22 +20,26 @@ static void unknown(const char *word, const struct option_row *rows, size_t coun
     free(name);
 }
 
-/* Whether word is this option; *value is what stands behind "=", or NULL. */
+/* Whether word is this option's name; *value is what stands behind "=", or NULL. */
+static bool is_named(const char *name, const char *word, const char **value)
+{
+    size_t len = strlen(name);
+    if (strncmp(word, name, len) != 0 || (word[len] && word[len] != '='))
+        return false;
+    *value = word[len] ? word + len + 1 : NULL;
+    return true;
+}
+
 static bool is_option(const struct option_row *row, const char *word, const char **value)
 {
-    size_t len = strlen(row->name);
-    *value = NULL;
-    if (strncmp(word, row->name, len) == 0 && word[len] == '=') {
-        *value = word + len + 1;
-        return true;
-    }
-    return strcmp(word, row->name) == 0 || (row->also && strcmp(word, row->also) == 0);
+    return is_named(row->name, word, value)
+           || (row->also && is_named(row->also, word, value));
 }
 
 /* Takes one option at argv[i]; returns how many words it was, 0 when it was wrong. */
 static int take(int argc, char **argv, int i, const struct option_row *rows, size_t count)
 {
-    const char *value;
+    const char *value = NULL;
     const struct option_row *row = NULL;
     for (size_t k = 0; k < count && !row; k++)
         if (is_option(&rows[k], argv[i], &value))

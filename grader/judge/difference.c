@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/quote.h"
 
@@ -83,8 +82,11 @@ static bool quoted(const struct pair *p)
 
 static bool only_case(const struct pair *p)
 {
-    return p->wanted_len == p->received_len
-           && strncasecmp(p->wanted, p->received, p->wanted_len) == 0;
+    bool same = p->wanted_len == p->received_len;
+    for (size_t i = 0; same && i < p->wanted_len; i++) /* past NUL bytes too */
+        same = tolower((unsigned char)p->wanted[i])
+               == tolower((unsigned char)p->received[i]);
+    return same;
 }
 
 static size_t squeeze(const char *data, size_t len, char *out, size_t size)
@@ -103,6 +105,21 @@ static bool only_spaces(const struct pair *p)
     size_t m = squeeze(p->received, p->received_len, b, sizeof b);
     return p->wanted_len < sizeof a && p->received_len < sizeof b && n == m
            && memcmp(a, b, n) == 0;
+}
+
+static size_t count_line_ends(const char *data, size_t len)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < len; i++)
+        n += data[i] == '\n' || data[i] == '\r';
+    return n;
+}
+
+static bool only_line_ends(const struct pair *p)
+{
+    return only_spaces(p)
+           && count_line_ends(p->wanted, p->wanted_len)
+                  != count_line_ends(p->received, p->received_len);
 }
 
 static bool wide_characters(const struct pair *p)
@@ -150,6 +167,7 @@ static const struct {
     {bytes_repr, "b'...' is how Python prints bytes; it has become part of the text."},
     {quoted, "The quotation marks are not part of the message."},
     {only_case, "Only upper and lower case differ."},
+    {only_line_ends, "Only line ends differ."},
     {only_spaces, "Only spaces differ."},
     {byte_value, "A byte with that value was sent, not the digit as text."},
     {wide_characters, "Every second byte is 0: the text was sent as UTF-16."},
@@ -163,7 +181,9 @@ void difference_name(const struct buf *wanted, const struct buf *received,
 {
     const struct pair p = {buf_text(wanted), buf_text(received), visible_len(wanted),
                            visible_len(received)};
-    if (!p.wanted_len || !p.received_len)
+    if (!p.wanted_len || !p.received_len
+        || (p.wanted_len == p.received_len
+            && memcmp(p.wanted, p.received, p.wanted_len) == 0))
         return;
     if (stops_short(&p)) {
         buf_printf(out, " %zu of %zu bytes came.", p.received_len, p.wanted_len);

@@ -72,6 +72,20 @@ static bool served_another(const struct attempt *a)
     return a->play.outcome.connections >= 2;
 }
 
+/* Its listening socket went away with us in the queue: nothing was said either way. */
+static bool never_accepted(const struct attempt *a)
+{
+    const struct outcome *o = &a->play.outcome;
+    const struct connection *c = a->play.current;
+    return a->play.setup.exercise->student == STUDENT_SERVER && o->ended
+           && o->state == CONNECTION_RESET && c && c->sent == 0 && c->received == 0;
+}
+
+static bool never_accepted_next(const struct attempt *a)
+{
+    return a->play.outcome.connections >= 2 && never_accepted(a);
+}
+
 static bool was_reset(const struct attempt *a)
 {
     return a->play.outcome.state == CONNECTION_RESET;
@@ -150,7 +164,8 @@ static const struct rule refused[] = {
 
 static const struct rule missing[] = {
     {evidence_listened, CODE_BOTH_WAITING}, /* its time-out ended what nobody could end */
-    {evidence_crashed, CODE_CRASHED},         {was_reset, CODE_RESET},
+    {evidence_crashed, CODE_CRASHED},         {never_accepted_next, CODE_ONE_CLIENT},
+    {never_accepted, CODE_NEVER_LISTENED},    {was_reset, CODE_RESET},
     {had_closed, CODE_CLOSED_EARLY},          {is_over, CODE_EXITED_EARLY},
     {evidence_wants_input, CODE_WANTS_INPUT}, LATE,
     {served_another, CODE_ONE_CLIENT},        {always, CODE_BOTH_WAITING},
@@ -168,9 +183,8 @@ static const struct rule closed[] = {
 };
 
 static const struct rule not_printed[] = {
-    {evidence_crashed, CODE_CRASHED},
-    {printed_early, CODE_PRINTED_EARLY},
-    {printed_other, CODE_WRONG_OUTPUT},
+    {evidence_crashed, CODE_CRASHED},    {evidence_spun, CODE_SPINNING},
+    {printed_early, CODE_PRINTED_EARLY}, {printed_other, CODE_WRONG_OUTPUT},
     {always, CODE_NOT_PRINTED},
 };
 

@@ -66,7 +66,10 @@ static void never_connected(const struct story *t)
 
 static void never_listened(const struct story *t)
 {
-    if (t->o->ended)
+    if (t->o->connected)
+        buf_printf(t->out, "Your program ended before it accepted a client on port %d.",
+                   wanted_port(t));
+    else if (t->o->ended)
         buf_printf(t->out, "Your program ended without listening on port %d.",
                    wanted_port(t));
     else {

@@ -29,7 +29,10 @@ struct connection {
     struct buf pending;      /* received, not yet taken by a step */
     struct buf unsent;       /* handed to us, not yet taken by the kernel */
     uint64_t received, sent; /* bytes through the kernel so far */
-    bool space_owed; /* a message was just taken: white space behind it belongs to it */
+    int64_t unread_ns; /* since when so much lies unread at its other end; 0: nothing */
+    uint32_t unread;
+    int64_t missed_ns; /* since when its other end is gone without a word; 0: it is not */
+    bool space_owed;   /* a message was just taken: white space behind it belongs to it */
 };
 
 struct connection *connection_new(const char *name, int fd);

@@ -3,8 +3,12 @@
 
 #include <netinet/tcp.h>
 
+#include "base/clock.h"
+
 #define STATE(s) (UINT32_C(1) << (s))
 #define DUMP_MAX 256
+#define WAKING_NS (30 * NS_PER_MS)
+#define MISSED_NS (200 * NS_PER_MS)
 #define FULL 65536 /* so much unread that its window may be closed */
 
 /* States in which a segment that must be answered is under way. */
@@ -12,7 +16,33 @@
     (STATE(TCP_SYN_SENT) | STATE(TCP_SYN_RECV) | STATE(TCP_FIN_WAIT1)                    \
      | STATE(TCP_LAST_ACK) | STATE(TCP_CLOSING))
 
-bool flight_on(struct sockdiag *diag, const struct connection *c, int *known)
+/* The other end is gone: its FIN or RST must reach us. One whose listening socket was closed
+ * in the same moment can go without either. */
+static bool awaits_end(struct connection *c)
+{
+    int64_t now = clock_now_ns();
+    if (c->state != CONNECTION_OPEN)
+        return false;
+    if (!c->missed_ns)
+        c->missed_ns = now;
+    if (now - c->missed_ns < MISSED_NS)
+        return true;
+    c->state = CONNECTION_RESET;
+    return false;
+}
+
+/* What lies in its receive queue makes no difference when nobody there reads it. But between
+ * the queueing and the waking of the reader lies a moment, and a virtual processor can be
+ * taken away just then: it must have lain there for a while. */
+static bool is_unread(struct connection *c, uint32_t bytes)
+{
+    if (!bytes || bytes != c->unread)
+        c->unread_ns = clock_now_ns();
+    c->unread = bytes;
+    return bytes > 0;
+}
+
+bool flight_on(struct sockdiag *diag, struct connection *c, int *known)
 {
     if (c->fd < 0)
         return false;
@@ -21,16 +51,17 @@ bool flight_on(struct sockdiag *diag, const struct connection *c, int *known)
     *known += found > 0 ? 2 : 1;
     if (found < 0)
         return false;
-    if (!found) /* gone: its FIN or RST must have reached us */
-        return c->state == CONNECTION_OPEN;
+    if (!found)
+        return awaits_end(c);
+    c->missed_ns = 0;
     if (c->state == CONNECTION_OPEN && other.state != TCP_ESTABLISHED
         && other.state != TCP_CLOSE_WAIT)
         return true; /* it has closed, we have not seen it */
     if (c->state == CONNECTION_OPEN && c->pending.len < FULL
         && (other.bytes_sent > c->received || other.unsent > 0))
         return true; /* its bytes travel to us, or will as soon as ours are acknowledged */
-    if (other.receive_queue > 0)
-        return false; /* it has something to read and does not: more makes no difference */
+    if (is_unread(c, other.receive_queue))
+        return clock_now_ns() - c->unread_ns < WAKING_NS;
     if (other.bytes_received < c->sent || c->unsent.len > 0)
         return true;
     return c->half_closed && other.state == TCP_ESTABLISHED;

@@ -16,7 +16,7 @@
 
 /* True when something is, or may be, in flight on c. *known grows by the sockets that its
  * two ends are. */
-bool flight_on(struct sockdiag *diag, const struct connection *c, int *known);
+bool flight_on(struct sockdiag *diag, struct connection *c, int *known);
 
 /* True when some other socket of this network (the student's own, among themselves, or one
  * being connected to us) is in the middle of something. Only for a network of our own, in

@@ -71,6 +71,16 @@ static bool is_host_name(const char *name)
     return name[0] && name[strspn(name, letters)] == '\0';
 }
 
+/* Whether the name is spelt out. A pointer (RFC 1035, 4.1.4) would lead into the header, of
+ * which the reply has another. The name's end is known to be there. */
+static bool is_spelt_out(const unsigned char *name)
+{
+    for (; *name; name += *name + 1)
+        if (*name & NS_CMPRSFLGS)
+            return false;
+    return true;
+}
+
 /* The answer's data for a question; 0 when this type has no record here. */
 static size_t record_data(const char *name, int type, unsigned char *out, size_t size)
 {
@@ -99,7 +109,7 @@ size_t names_reply(struct names *n, const unsigned char *question, size_t len,
     if (possible)
         data_len = record_data(ns_rr_name(asked), ns_rr_type(asked), data, sizeof data);
     const unsigned char *end = question + NS_HFIXEDSZ;
-    if (ns_name_skip(&end, question + len) < 0)
+    if (ns_name_skip(&end, question + len) < 0 || !is_spelt_out(question + NS_HFIXEDSZ))
         return 0;
     size_t asked_len = (size_t)(end - question) + NS_QFIXEDSZ;
     if (asked_len > len || asked_len + 12 + data_len > size)

@@ -16,23 +16,14 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "play/flight.h"
 #include "play/meet.h"
 #include "play/prints.h"
+#include "play/quiet.h"
 #include "play/steps.h"
 
 /* Looks are this far apart: close after something happened, then ever rarer. */
 #define TICK_LEAST_NS (50 * NS_PER_US)
 #define TICK_MOST_NS (2 * NS_PER_MS)
-
-/* The fall-back where waiting can't be proven: so long without a word. The program's own
- * processor time counts where it is known, so that a starved program is not taken for a
- * silent one. */
-#define SILENCE_NS (NS_PER_S)
-#define SILENCE_CPU_NS (400 * NS_PER_MS)
-#define SILENCE_BLIND_NS (300 * NS_PER_MS)
-#define NAP_NS (250 * NS_PER_MS)
-#define NAPS_LEAST 3
 
 void outcome_close(struct outcome *o)
 {
@@ -253,109 +244,6 @@ bool play_pump(struct play *p, int64_t wait_ns)
     return moved;
 }
 
-static bool in_flight(struct play *p)
-{
-    int known = 0;
-    for (size_t i = 0; i < p->connection_count; i++)
-        if (flight_on(&p->diag, p->connections[i], &known))
-            return true;
-    return p->setup.own_network && flight_elsewhere(&p->diag, known);
-}
-
-enum quiet {
-    QUIET_NO,
-    QUIET_TURN,    /* it listens, or has been silent for long: we may speak */
-    QUIET_SETTLED, /* it can't move on without us */
-    QUIET_ENDED,   /* nothing is left that could move */
-};
-
-/* One sleep is a pause in what it does; several without a word are a loop that looks now and
- * then whether anything has come. */
-static bool naps(struct play *p)
-{
-    if (p->nap_word_ns != p->word_ns)
-        p->naps = 0;
-    if (!p->naps || p->nap_ends_ns != p->look.ends_ns)
-        p->naps++;
-    p->nap_word_ns = p->word_ns;
-    p->nap_ends_ns = p->look.ends_ns;
-    return p->naps >= NAPS_LEAST || p->look.ends_ns == 0;
-}
-
-/* So long silent that it is taken for our turn, though nothing proves it. */
-static bool silent(struct play *p)
-{
-    int64_t now = clock_now_ns(), silence = now - p->word_ns;
-    switch (p->look.activity) {
-    case ACTIVITY_UNKNOWN:
-        return silence >= SILENCE_BLIND_NS;
-    case ACTIVITY_SLEEPING:
-        return naps(p) && silence >= SILENCE_NS && p->look.ends_ns - now < NAP_NS;
-    case ACTIVITY_RUNNING: {
-        if (silence < SILENCE_NS)
-            return false;
-        int64_t cpu = p->program.observer.cpu_ns(p->program.observer.ctx);
-        if (p->word_cpu_ns < 0)
-            p->word_cpu_ns = cpu;
-        return cpu - p->word_cpu_ns >= SILENCE_CPU_NS;
-    }
-    case ACTIVITY_LISTENING:
-    case ACTIVITY_WAITING:
-    case ACTIVITY_ENDED:
-        break;
-    }
-    return false;
-}
-
-/* Is anything still on its way? What the program did must have reached us, and what we did
- * must have reached it. */
-static bool all_arrived(struct play *p)
-{
-    return !play_pump(p, 0) && !in_flight(p) && !play_pump(p, 0);
-}
-
-static void look(struct play *p, int64_t deadline_ns)
-{
-    p->program.observer.look(p->program.observer.ctx, deadline_ns, &p->look);
-}
-
-/* The program was seen to wait. That counts when it still does after everything has arrived:
- * what came in between the look and that moment has woken it, and a second look shows it. */
-static bool still_waits(struct play *p, int64_t deadline_ns)
-{
-    enum activity seen = p->look.activity;
-    if (!all_arrived(p))
-        return false;
-    look(p, deadline_ns);
-    return p->look.activity == seen && !play_pump(p, 0);
-}
-
-/* One thread sleeps, but another waits to hear from us. */
-static bool hears(const struct look *l)
-{
-    for (size_t i = 0; i < l->wait_count; i++)
-        if (l->waits[i].kind == WAIT_SOCKET_READ)
-            return true;
-    return false;
-}
-
-static enum quiet quiet_now(struct play *p, int64_t deadline_ns)
-{
-    look(p, deadline_ns);
-    enum activity activity = p->look.activity;
-    if (p->outcome.ended && (activity == ACTIVITY_ENDED || activity == ACTIVITY_UNKNOWN))
-        return all_arrived(p) ? QUIET_ENDED : QUIET_NO;
-    if (activity == ACTIVITY_WAITING)
-        return still_waits(p, deadline_ns) ? QUIET_SETTLED : QUIET_NO;
-    if (activity == ACTIVITY_LISTENING
-        || (activity == ACTIVITY_SLEEPING && hears(&p->look)))
-        return still_waits(p, deadline_ns) ? QUIET_TURN : QUIET_NO;
-    if (!silent(p))
-        return QUIET_NO;
-    p->outcome.unproven = true;
-    return QUIET_TURN;
-}
-
 bool play_nap(struct play *p, int64_t wait_ns)
 {
     int64_t since_ns = clock_now_ns();
@@ -382,7 +270,7 @@ enum until play_until(struct play *p, play_goal *goal, void *ctx, bool turn,
             tick = TICK_LEAST_NS;
             continue;
         }
-        enum quiet quiet = quiet_now(p, deadline_ns);
+        enum quiet quiet = quiet_look(p, deadline_ns);
         if (quiet == QUIET_ENDED)
             return goal && goal(p, ctx) ? UNTIL_MET : UNTIL_ENDED;
         if (quiet == QUIET_SETTLED)

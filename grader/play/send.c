@@ -106,8 +106,11 @@ int steps_send(struct play *p, const struct step *s, struct error *err)
         fault_found(p, FAILURE_CLOSED, fault_fate(p, until, steps_deadline_ns(p, s)));
     else if (until == UNTIL_LATE && p->look.activity == ACTIVITY_SLEEPING)
         fault_found(p, FAILURE_MISSING, until);
-    else
+    else {
+        if (until == UNTIL_SETTLED) /* all of the message before is here */
+            c->space_owed = false;
         send_pieces(p, s, c, &message);
+    }
     p->last_sent = p->outcome.step;
     p->last_len = message.len;
 done:

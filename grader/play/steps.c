@@ -196,7 +196,13 @@ int steps_finish(struct play *p, struct error *err)
                    ? explain(p, &p->setup.test->steps[p->last_sent], err)
                    : 0;
     end_connections(p);
+    int64_t began = clock_now_ns();
+    int64_t cpu = p->program.observer.cpu_ns(p->program.observer.ctx);
+    p->running_ns = 0;
     enum until until = await_prints(p);
+    p->outcome.waited_ns = clock_now_ns() - began;
+    p->outcome.running_ns = p->running_ns;
+    p->outcome.cpu_ns = p->program.observer.cpu_ns(p->program.observer.ctx) - cpu;
     for (size_t i = 0; !prints_all_met(p) && i < 2 && !play_program_ended(p); i++)
         play_ask(p, askings[i]);
     if (prints_all_met(p)) {

@@ -165,8 +165,8 @@ static const struct {
     {"data", "program", "  you    ->   "},
     {"data", "grader", "  <-  grader   "},
     {"close", "program", "  you close   "},
-    {"close", "grader", "  grader closes its side"},
-    {"reset", NULL, "  you reset the connection"},
+    {"close", "grader", "  grader closes its side  "},
+    {"reset", NULL, "  you reset the connection  "},
     {"print", NULL, "  you print   "},
     {"stderr", NULL, "  stderr      "},
     {"exit", NULL, "  your program "},
@@ -191,6 +191,8 @@ static void event(const struct page *p, const struct report_event *e, bool sever
     if (several && e->connection)
         buf_printf(&line, "[%s] ", e->connection);
     buf_printf(&line, quoted ? "\"%s\"" : "%s", e->text);
+    while (line.data[line.len - 1] == ' ')
+        line.data[--line.len] = '\0';
     size_t room = COLUMNS - INDENT;
     spaces(p, INDENT);
     if (!p->style->verbose && line.len > room + 3) {

@@ -351,7 +351,8 @@ int attempt_run(struct attempt *a, const struct attempt_order *o, struct error *
 
 void attempt_close(struct attempt *a)
 {
-    play_close(&a->play); /* while the program lives: who closes first waits (TIME_WAIT) */
+    play_close(
+        &a->play); /* while the program lives: who closes first waits (TIME_WAIT) */
     stage_leave(a->stage);
     scope_free(a->scope);
     close_fd(&a->port);

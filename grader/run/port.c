@@ -22,13 +22,14 @@
 static socklen_t turn_address(int port, struct sockaddr_un *a)
 {
     *a = (struct sockaddr_un){.sun_family = AF_UNIX};
-    int len = snprintf(a->sun_path + 1, sizeof a->sun_path - 1, "sockgrade.port.%d", port);
+    int len =
+        snprintf(a->sun_path + 1, sizeof a->sun_path - 1, "sockgrade.port.%d", port);
     return (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + (size_t)len);
 }
 
 /* Waits until whoever has the turn hangs up; 0 when it did, -1 when time ran out. */
-static int wait_for_holder(const struct sockaddr_un *a, socklen_t len, int64_t deadline_ns,
-                           int *holder)
+static int wait_for_holder(const struct sockaddr_un *a, socklen_t len,
+                           int64_t deadline_ns, int *holder)
 {
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     struct ucred who = {0};
@@ -60,7 +61,8 @@ static int take_turn(int port, struct error *err)
         if (errno == EADDRINUSE && wait_for_holder(&a, len, deadline, &holder) == 0)
             continue;
         close(fd);
-        return error_set(err, "port %d is in use by another run of sockgrade (process %d)",
+        return error_set(err,
+                         "port %d is in use by another run of sockgrade (process %d)",
                          port, holder);
     }
     listen(fd, SOMAXCONN);
@@ -87,15 +89,18 @@ static int await_free(int port, bool student_listens, struct error *err)
     int status = 0;
     const struct sockdiag_entry *other = find(&d, port, 1u << TCP_LISTEN, list);
     if (other)
-        status = error_set(err, "port %d of this computer is in use: some other program "
-                                "listens on %s; end it and try again",
+        status = error_set(err,
+                           "port %d of this computer is in use: some other program "
+                           "listens on %s; end it and try again",
                            port, other->local);
     int64_t deadline = clock_now_ns() + LINGER_PATIENCE_NS;
     uint32_t ending = 1u << TCP_TIME_WAIT | 1u << TCP_FIN_WAIT1 | 1u << TCP_FIN_WAIT2;
     while (status == 0 && student_listens && find(&d, port, ending, list)) {
         if (clock_now_ns() >= deadline)
-            status = error_set(err, "port %d of this computer is still held by an earlier "
-                                    "conversation", port);
+            status = error_set(err,
+                               "port %d of this computer is still held by an earlier "
+                               "conversation",
+                               port);
         poll(NULL, 0, LOOK_MS);
     }
     sockdiag_close(&d);

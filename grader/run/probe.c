@@ -187,6 +187,20 @@ static enum activity with_alarms(struct probe *p, enum activity activity,
     return p->alarms.ends_ns < deadline_ns ? ACTIVITY_SLEEPING : activity;
 }
 
+/* A thread that is being woken on another processor still shows its call and its old count;
+ * its state tells first. */
+static bool all_asleep(struct tree *t)
+{
+    for (size_t i = 0; i < t->count; i++) {
+        const struct member *m = &t->members[i];
+        struct task_stat stat;
+        if (m->counts && m->task.state == TASK_BLOCKED && !is_idle(m)
+            && (task_stat(&m->task, &t->proc, &stat) || stat.state != 'S'))
+            return false;
+    }
+    return true;
+}
+
 static enum activity judge(struct probe *p, int64_t deadline_ns, struct look *out)
 {
     int64_t now_ns = clock_now_ns();
@@ -203,6 +217,8 @@ static enum activity judge(struct probe *p, int64_t deadline_ns, struct look *ou
     if (s.changed || !decode_all(&p->tree, now_ns))
         return ACTIVITY_RUNNING;
     enum activity activity = classify(&p->tree, deadline_ns, out);
+    if (!all_asleep(&p->tree))
+        return ACTIVITY_RUNNING;
     if (activity != ACTIVITY_WAITING && activity != ACTIVITY_LISTENING)
         return activity;
     return with_alarms(p, activity, deadline_ns, out);

@@ -15,6 +15,15 @@ void exact_join_lines(struct buf *out, const char *data, size_t len)
     buf_append(out, "", 0);
 }
 
+/* The bytes of one line end at data, 0 when there is none. A right program may carry ours
+ * along inside its message; two in a row are its own. */
+static size_t line_end(const char *data, size_t len)
+{
+    if (len > 1 && data[0] == '\r' && data[1] == '\n')
+        return 2;
+    return len && is_line_end(data[0]);
+}
+
 static char lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
@@ -32,8 +41,8 @@ enum wanted_result exact_take(const struct wanted *w, enum wanted_mode mode,
             i++;
         if (i == w->text.len)
             break;
-        while (skip && at < len && is_line_end(data[at]))
-            at++;
+        if (skip)
+            at += line_end(data + at, len - at);
         if (at == len)
             return WANTED_MORE;
         if (data[at] != text[i] && !(w->ignore_case && lower(data[at]) == lower(text[i])))

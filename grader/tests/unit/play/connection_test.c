@@ -241,9 +241,12 @@ static void tells_why_not(void **state)
         int family;
         const char *address, *from;
     } rows[] = {
-        {AF_INET, "::1", NULL},        {AF_INET6, "127.0.0.1", NULL},
-        {AF_INET, "127.0.0.1", "::1"}, {AF_INET, "localhost", NULL},
-        {AF_INET, "", NULL},           {AF_INET, "127.0.0.1", ""},
+        {AF_INET, "::1", NULL},
+        {AF_INET6, "127.0.0.1", NULL},
+        {AF_INET, "127.0.0.1", "::1"},
+        {AF_INET, "localhost", NULL},
+        {AF_INET, "", NULL},
+        {AF_INET, "127.0.0.1", ""},
         {AF_INET, "127.0.0.1", "192.0.2.1"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

@@ -29,7 +29,7 @@ static struct connection *meet(int *other)
     return connection_new("main", fds[0]);
 }
 
-static bool flies_on(const struct connection *c)
+static bool flies_on(struct connection *c)
 {
     int known = 0;
     bool flies = flight_on(&diag, c, &known);

@@ -32,7 +32,8 @@
 static inline bool own_network(void)
 {
     struct error err;
-    return unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0 && network_furnish(false, &err) == 0;
+    return unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0
+           && network_furnish(false, &err) == 0;
 }
 
 static inline int port_of(int fd)

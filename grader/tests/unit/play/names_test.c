@@ -66,7 +66,11 @@ static void every_name_has_an_address(void **state)
 {
     (void)state;
     static const char *const names[] = {
-        "example.com", "www.example.com", "a", "with-dash.org", "under_score.net",
+        "example.com",
+        "www.example.com",
+        "a",
+        "with-dash.org",
+        "under_score.net",
         "x.y.z.very.long.name.of.a.host.that.nobody.has.registered.example"};
     struct names n = {.fd = -1, .every = true};
     struct answer first, again;
@@ -120,9 +124,12 @@ static void other_questions_have_no_answer(void **state)
         const char *name;
         int type, code;
     } rows[] = {
-        {"example.com", ns_t_mx, ns_r_noerror},  {"example.com", ns_t_txt, ns_r_noerror},
-        {"example.com", 65, ns_r_noerror},       {"http://example", ns_t_a, ns_r_nxdomain},
-        {"with space.com", ns_t_a, ns_r_nxdomain}, {"a/b", ns_t_a, ns_r_nxdomain},
+        {"example.com", ns_t_mx, ns_r_noerror},
+        {"example.com", ns_t_txt, ns_r_noerror},
+        {"example.com", 65, ns_r_noerror},
+        {"http://example", ns_t_a, ns_r_nxdomain},
+        {"with space.com", ns_t_a, ns_r_nxdomain},
+        {"a/b", ns_t_a, ns_r_nxdomain},
         {"\xc3\xbc.de", ns_t_aaaa, ns_r_nxdomain},
     };
     struct names n = {.fd = -1, .every = true};
@@ -174,18 +181,20 @@ static void hostile_messages_get_none(void **state)
 #define BYTES(text) {text, sizeof text - 1}
         BYTES(""),
         BYTES("\0"),
-        BYTES("\xAB\xCD\x01\0\0\0\0\0\0\0\0\0"),                          /* no question */
-        BYTES("\xAB\xCD\x01\0\0\1\0\0\0\0\0\0"),                          /* none follows */
-        BYTES("\xAB\xCD\x81\0\0\1\0\0\0\0\0\0\1a\0\0\1\0\1"),             /* a response */
+        BYTES("\xAB\xCD\x01\0\0\0\0\0\0\0\0\0"),              /* no question */
+        BYTES("\xAB\xCD\x01\0\0\1\0\0\0\0\0\0"),              /* none follows */
+        BYTES("\xAB\xCD\x81\0\0\1\0\0\0\0\0\0\1a\0\0\1\0\1"), /* a response */
         BYTES("\xAB\xCD\x01\0\0\2\0\0\0\0\0\0\1a\0\0\1\0\1\1b\0\0\1\0\1"), /* two */
-        BYTES("\xAB\xCD\x01\0\xFF\xFF\0\0\0\0\0\0\1a\0\0\1\0\1"),         /* many */
+        BYTES("\xAB\xCD\x01\0\xFF\xFF\0\0\0\0\0\0\1a\0\0\1\0\1"),          /* many */
         BYTES("\xAB\xCD\x01\0\0\1\xFF\xFF\0\0\0\0\1a\0\0\1\0\1"), /* answers that lack */
         BYTES("\xAB\xCD\x01\0\0\1\0\0\0\0\0\0\xC0\x0C\0\1\0\1"),  /* points to itself */
         BYTES("\xAB\xCD\x01\0\0\1\0\0\0\0\0\0\1a\xC0\x0C\0\1\0\1"), /* a loop */
         BYTES("\xAB\xCD\x01\0\0\1\0\0\0\0\0\0\xC0\xFF\0\1\0\1"),    /* beyond the end */
-        BYTES("\xAB\xCD\x01\0\0\1\0\0\0\0\0\0\x3F" "abc"),          /* a label too long */
-        BYTES("\xAB\xCD\x01\0\0\1\0\0\0\0\0\0\x80\0\0\1\0\1"),      /* a reserved label */
-        BYTES("\xAB\xCD\x01\0\0\1\0\0\0\0\0\0\1a\0\0\1\0"),         /* a byte short */
+        BYTES("\xAB\xCD\x01\0\0\1\0\0\0\0\0\0\xC0\x07\0\1\0\1"),    /* into the header */
+        BYTES("\xAB\xCD\x01\0\0\1\0\0\0\0\0\0\x3F"
+              "abc"),                                          /* a label too long */
+        BYTES("\xAB\xCD\x01\0\0\1\0\0\0\0\0\0\x80\0\0\1\0\1"), /* a reserved label */
+        BYTES("\xAB\xCD\x01\0\0\1\0\0\0\0\0\0\1a\0\0\1\0"),    /* a byte short */
 #undef BYTES
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)

@@ -126,7 +126,8 @@ static void earlier_conversations_hold_up_servers_only(void **state)
         _exit(port_hold(port, true, NULL) < 0 || write(told[1], "t", 1) != 1);
     }
     struct pollfd p = {.fd = told[0], .events = POLLIN};
-    assert_int_equal(poll(&p, 1, 200), 0); /* it waits; whether for long enough can't be seen */
+    assert_int_equal(poll(&p, 1, 200),
+                     0); /* it waits; whether for long enough can't be seen */
     reset_end(client);
     wait_for(told[0], POLLIN);
     int status;

@@ -131,7 +131,8 @@ static void tells_why_it_does_not_build(void **state)
     } rows[] = {
         {"int main(void)\n{\n    return x;\n}\n", 3, "undeclared"},
         {"#include <nothing.h>\n", 1, "nothing.h"},
-        {"int f(void);\nint main(void)\n{\n    return f();\n}\n", 4, "undefined reference"},
+        {"int f(void);\nint main(void)\n{\n    return f();\n}\n", 4,
+         "undefined reference"},
     };
     if (!has_compiler())
         skip();

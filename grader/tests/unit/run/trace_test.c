@@ -11,7 +11,8 @@
 #include "run/trace.h"
 
 #define TRACEBACK "Traceback (most recent call last):\n"
-#define DUMP "Fatal Python error: Aborted\n\nCurrent thread 0x1 (most recent call first):\n"
+#define DUMP                                                                             \
+    "Fatal Python error: Aborted\n\nCurrent thread 0x1 (most recent call first):\n"
 
 struct row {
     const char *text;
@@ -55,11 +56,12 @@ static void python_crashes(void **state)
          true, 5, "TypeError: no"},
         /* only the last of several counts */
         {TRACEBACK "  File \"x.py\", line 1, in a\nValueError: one\n\n"
-                   "During handling of the above exception, another exception occurred:\n\n"
-                   TRACEBACK "  File \"x.py\", line 2, in b\nKeyError: 'two'\n",
+                   "During handling of the above exception, another exception "
+                   "occurred:\n\n" TRACEBACK
+                   "  File \"x.py\", line 2, in b\nKeyError: 'two'\n",
          true, 2, "KeyError: 'two'"},
-        {TRACEBACK "  File \"x.py\", line 1, in a\nValueError: one\n"
-                   TRACEBACK "  File \"/usr/lib/y.py\", line 2, in b\nOSError: two\n",
+        {TRACEBACK "  File \"x.py\", line 1, in a\nValueError: one\n" TRACEBACK
+                   "  File \"/usr/lib/y.py\", line 2, in b\nOSError: two\n",
          true, 0, "OSError: two"},
         /* of other files no line is told, also when they end the same */
         {TRACEBACK "  File \"/home/me/ax.py\", line 3, in f\nOSError: x\n", true, 0,
@@ -86,8 +88,8 @@ static void python_waits(void **state)
         {"", false, 0, ""},
         {DUMP "  File \"x.py\", line 5 in <module>\n", true, 5, ""},
         /* the most recent call comes first */
-        {DUMP "  File \"x.py\", line 7 in ask\n  File \"x.py\", line 12 in <module>\n", true,
-         7, ""},
+        {DUMP "  File \"x.py\", line 7 in ask\n  File \"x.py\", line 12 in <module>\n",
+         true, 7, ""},
         {DUMP "  File \"/usr/lib/python3.12/socket.py\", line 300 in accept\n"
               "  File \"/tmp/x.py\", line 8 in <module>\n",
          true, 8, ""},
@@ -115,17 +117,20 @@ static void python_refuses(void **state)
     (void)state;
     static const struct row rows[] = {
         {"", false, 0, ""},
-        {"  File \"/tmp/x.py\", line 2\n    def (\n        ^\nSyntaxError: invalid syntax\n",
+        {"  File \"/tmp/x.py\", line 2\n    def (\n        ^\nSyntaxError: invalid "
+         "syntax\n",
          true, 2, "SyntaxError: invalid syntax"},
         {"  File \"x.py\", line 3\n    x\nIndentationError: unexpected indent\n", true, 3,
          "IndentationError: unexpected indent"},
         {"  File \"x.py\", line 3\n    x\nTabError: inconsistent use of tabs\n", true, 3,
          "TabError: inconsistent use of tabs"},
         /* it ran: an eval() of its own */
-        {TRACEBACK "  File \"x.py\", line 3, in <module>\n    eval('(')\n"
-                   "  File \"<string>\", line 1\n    (\nSyntaxError: '(' was never closed\n",
+        {TRACEBACK
+         "  File \"x.py\", line 3, in <module>\n    eval('(')\n"
+         "  File \"<string>\", line 1\n    (\nSyntaxError: '(' was never closed\n",
          false, 0, ""},
-        {"  File \"y.py\", line 2\n    def (\nSyntaxError: invalid syntax\n", false, 0, ""},
+        {"  File \"y.py\", line 2\n    def (\nSyntaxError: invalid syntax\n", false, 0,
+         ""},
         {"SyntaxError: it prints this\n", false, 0, ""},
         {"  File \"x.py\", line 2\nNameError: x\n", false, 2, ""},
     };
@@ -198,9 +203,9 @@ static void long_words_are_cut(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(python_crashes),   cmocka_unit_test(python_waits),
-        cmocka_unit_test(python_refuses),   cmocka_unit_test(compilers_refuse),
-        cmocka_unit_test(odd_names),        cmocka_unit_test(long_words_are_cut),
+        cmocka_unit_test(python_crashes), cmocka_unit_test(python_waits),
+        cmocka_unit_test(python_refuses), cmocka_unit_test(compilers_refuse),
+        cmocka_unit_test(odd_names),      cmocka_unit_test(long_words_are_cut),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,2 @@
+import socket
+    s.sendall(b"\x1b")	# [31m here
