@@ -47,5 +47,5 @@ run check connect-1 spy.py --isolation none -v
 says "Permission denied"
 says_not "secret\\n"
 
-ls -A .tmp | grep -q . && fail "something was left in the temporary folder"
+[ -z "$(ls -A .tmp)" ] || fail "something was left in the temporary folder"
 finish

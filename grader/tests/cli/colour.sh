@@ -33,10 +33,10 @@ plain
 
 export TERM=xterm
 on_terminal "$SOCKGRADE" check connect-1 client.py
-says "$escape[31;1mFAIL$escape[0m"
+says "${escape}[31;1mFAIL${escape}[0m"
 # Every colour ends before its line does.
-[ "$(grep -c "$escape\[[0-9]" .out)" -gt 2 ] || fail "hardly any colours"
-! grep -v "$escape\[0m" .out | grep -q "$escape" || fail "a colour runs on over its line"
+[ "$(grep -c "${escape}\[[0-9]" .out)" -gt 2 ] || fail "hardly any colours"
+! grep -v "${escape}\[0m" .out | grep -q "$escape" || fail "a colour runs on over its line"
 
 on_terminal "$SOCKGRADE" check connect-1 client.py --no-color
 plain
@@ -53,7 +53,7 @@ says "$escape" # https://no-color.org: empty is as good as absent
 run check connect-1 client.py --seed 3
 sed 's/[0-9][0-9.]* ms/T ms/; s/port [0-9]*/port/g; s/  *T/ T/' .out >.plain
 on_terminal "$SOCKGRADE" check connect-1 client.py --seed 3
-tr -d '\r' <.out | sed "s/$escape\[[0-9;]*m//g" |
+tr -d '\r' <.out | sed "s/${escape}\[[0-9;]*m//g" |
     sed 's/[0-9][0-9.]* ms/T ms/; s/port [0-9]*/port/g; s/  *T/ T/' >.coloured
 cmp -s .plain .coloured || fail "with colours it says something else"
 

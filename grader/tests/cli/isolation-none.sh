@@ -92,5 +92,5 @@ for address in 127.0.0.1 0.0.0.0; do
     wait
 done
 
-ls -A .tmp | grep -q . && fail "something was left in the temporary folder"
+[ -z "$(ls -A .tmp)" ] || fail "something was left in the temporary folder"
 finish
