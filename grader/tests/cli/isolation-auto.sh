@@ -1,0 +1,31 @@
+# --isolation auto where namespaces are forbidden: it goes on without, and says so.
+. "$SOCKGRADE_SOURCE/grader/tests/cli/lib/cli.sh"
+
+"$SOCKGRADE_PYTHON" "$lib/no_namespaces.py" true ||
+    skip "a place without namespaces can't be made here (that takes root)"
+
+forbidden() { # ARGUMENT...
+    said="$*, without namespaces"
+    status=0
+    timeout 60 "$SOCKGRADE_PYTHON" "$lib/no_namespaces.py" "$SOCKGRADE" "$@" \
+        >.out 2>.err </dev/null || status=$?
+}
+
+# Several cases at once all find out, and all go on; so does a build.
+for program in plain.py lines.c; do
+    forbidden check listen-3 "$fixtures/listen-3/pass/$program"
+    has_status 0
+    is_silent
+    says ", not isolated"
+    says "passed, 10 of 10"
+done
+
+# Asked for in so many words it is an error with its reason, and a document all the same.
+for program in plain.py lines.c; do
+    forbidden check listen-3 "$fixtures/listen-3/pass/$program" --isolation namespace \
+        --format json
+    has_status 3
+    says '"result": "error"'
+    says "does not let us make namespaces"
+done
+finish
