@@ -6,7 +6,7 @@
 # --if-heavy: as ctest calls it: skipped (status 77) unless SOCKGRADE_HEAVY is set, and 20
 # times then, which takes minutes and not hours.
 set -u
-loops=8 cores=0,1 at_once=4 often=200
+loops=8 cores=0,1 at_once=10 often=200
 
 if [ "${1-}" = --if-heavy ]; then
     shift
