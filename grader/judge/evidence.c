@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/clock.h"
 
 bool evidence_crashed(const struct attempt *a)
@@ -84,8 +85,8 @@ bool evidence_said(const struct attempt *a, enum errno_phrase phrase)
     capture_range(&a->play.out, 0, UINT64_MAX, &said);
     for (size_t i = 0; i < 4 && phrases[phrase][i] && !found; i++)
         found = said.len
-                && memmem(said.data, said.len, phrases[phrase][i],
-                          strlen(phrases[phrase][i]));
+                && bytes_find(said.data, said.len, phrases[phrase][i],
+                              strlen(phrases[phrase][i]));
     buf_close(&said);
     return found;
 }

@@ -10,12 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/fd.h"
+#include "base/process.h"
 #include "play/meet.h"
 #include "play/prints.h"
 #include "play/quiet.h"
@@ -145,11 +144,10 @@ static bool read_output(struct play *p, int fd, struct capture *into,
 
 bool play_program_ended(struct play *p)
 {
-    siginfo_t info = {0};
+    siginfo_t info;
     if (p->outcome.ended)
         return true;
-    if (waitid(P_PIDFD, (id_t)p->program.pidfd, &info, WEXITED | WNOHANG | WNOWAIT) < 0
-        || info.si_pid == 0)
+    if (!process_ended(p->program.pidfd, &info))
         return false;
     p->outcome.ended = true;
     p->outcome.exit_code = info.si_code == CLD_EXITED ? info.si_status : -1;
@@ -166,7 +164,7 @@ bool play_program_ended(struct play *p)
 
 static void accept_one(struct play *p, int listener)
 {
-    int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    int fd = fd_accept(listener);
     if (fd < 0)
         return;
     play_add_connection(p, p->accepting, fd);
@@ -234,8 +232,7 @@ bool play_pump(struct play *p, int64_t wait_ns)
 {
     struct poll_set set;
     gather(p, &set);
-    struct timespec wait = {.tv_sec = wait_ns / NS_PER_S, .tv_nsec = wait_ns % NS_PER_S};
-    if (ppoll(set.fds, set.count, &wait, NULL) <= 0)
+    if (fd_wait(set.fds, set.count, wait_ns) <= 0)
         return false;
     bool moved = false;
     for (size_t i = 0; i < set.count; i++)
@@ -305,7 +302,7 @@ void play_ask(struct play *p, int signal)
 {
     if (play_program_ended(p))
         return;
-    syscall(SYS_pidfd_send_signal, p->program.pidfd, signal, NULL, 0);
+    process_signal(p->program.pidfd, signal);
     p->outcome.asked_to_end = true;
     p->asking = true;
     play_until(p, NULL, NULL, false, clock_now_ns() + NS_PER_S);

@@ -12,6 +12,8 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/fd.h"
+#include "base/process.h"
 #include "run/child.h"
 #include "run/port.h"
 #include "run/probe.h"
@@ -71,7 +73,7 @@ static int wires_open(struct wires *w, struct error *err)
         return -1;
     w->errors = fds[0];
     w->err = fds[1];
-    if (pipe2(fds, O_CLOEXEC) < 0)
+    if (fd_pipe(fds) < 0)
         return error_errno(err, "can't make a pipe");
     w->in = fds[0];
     w->keyboard = fds[1];
@@ -322,7 +324,7 @@ static int converse(struct attempt *a, const struct attempt_order *o, struct wir
     if (status == 0)
         learn(a, o);
     probe_free(probe);
-    close(pidfd);
+    process_close(pidfd);
     return status;
 }
 

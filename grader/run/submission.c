@@ -9,13 +9,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/sendfile.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/fd.h"
+#include "base/memfile.h"
+#include "base/process.h"
 #include "base/suggest.h"
 #include "run/child.h"
 #include "run/elf.h"
@@ -53,21 +53,12 @@ static int not_there(const char *path, struct error *err)
 
 static int copy_to_memory(int from, off_t size, const char *name, struct error *err)
 {
-    int fd = memfd_create(name, MFD_CLOEXEC);
-    if (fd < 0)
-        return error_errno(err, "can't make a file in memory");
-    for (off_t done = 0; done < size;) {
-        ssize_t n = sendfile(fd, from, NULL, (size_t)(size - done));
-        if (n == 0)
-            break;
-        if (n < 0) {
-            error_errno(err, "can't read %s", name);
-            close(fd);
-            return -1;
-        }
-        done += n;
-    }
-    return fd;
+    int fd = memfile_make(name, err);
+    if (fd < 0 || fd_copy(fd, from, size) >= 0)
+        return fd;
+    error_errno(err, "can't read %s", name);
+    close(fd);
+    return -1;
 }
 
 static void has_problem(struct submission *s, const char *text)
@@ -193,7 +184,7 @@ static int hear_compiler(int fd, int pidfd, struct buf *messages)
     struct pollfd wait[2] = {{.fd = fd, .events = POLLIN},
                              {.fd = pidfd, .events = POLLIN}};
     char block[8192];
-    siginfo_t info = {0};
+    siginfo_t info;
     for (;;) {
         int64_t left_ms = (deadline - clock_now_ns()) / NS_PER_MS;
         if (left_ms <= 0 || poll(wait, 2, (int)left_ms) == 0)
@@ -205,8 +196,7 @@ static int hear_compiler(int fd, int pidfd, struct buf *messages)
             continue;
         if (n == 0)
             wait[0].fd = -1;
-        if (waitid(P_PIDFD, (id_t)pidfd, &info, WEXITED | WNOHANG | WNOWAIT) == 0
-            && info.si_pid)
+        if (process_ended(pidfd, &info))
             return info.si_code == CLD_EXITED ? info.si_status : 128 + info.si_status;
     }
 }
@@ -243,12 +233,7 @@ static int compile(const struct build *b, struct stage *stage, struct buf *messa
     int built = status == 0 ? open(program, O_RDONLY | O_CLOEXEC) : -1;
     struct stat info;
     if (built >= 0 && fstat(built, &info) == 0)
-        for (off_t left = info.st_size; left > 0;) {
-            ssize_t n = sendfile(b->into, built, NULL, (size_t)left);
-            if (n <= 0)
-                break;
-            left -= n;
-        }
+        fd_copy(b->into, built, info.st_size);
     status = built >= 0 ? 0 : 1;
 done:
     free(envp[2]);
@@ -293,9 +278,11 @@ int submission_build(struct submission *s, enum stage_kind stage, struct error *
 {
     if (!s->language || !s->language->build || s->program_fd >= 0 || s->problem[0])
         return 0;
-    struct build b = {.s = s, .stage = stage, .into = memfd_create(s->file, MFD_CLOEXEC)};
+    struct build b = {.s = s, .stage = stage, .into = memfile_make(s->file, err)};
     struct buf answer = {0};
     int fd, status = -1;
+    if (b.into < 0)
+        return -1;
     pid_t pid = child_start(build_body, &b, &fd, err);
     if (pid < 0 || child_finish(pid, fd, &answer, err) < 0) {
         error_prefix(err, "can't build %s", s->path);
