@@ -20,14 +20,17 @@ struct dialled_entry {
 };
 
 struct dialled {
+    int port; /* as it was opened with */
     int fds[4];
     size_t fd_count;
     struct dialled_entry entries[DIALLED_MAX]; /* the first ones, without repetitions */
     size_t count;
 };
 
-/* Opens what can be opened; nothing is an error here. */
-void dialled_open(struct dialled *d);
+/* Opens what can be opened; nothing is an error here. `port` is where the program should come
+ * by TCP, 0 when it is to listen: whoever comes there by UDP is seen on any network, where the
+ * system shows no more. */
+void dialled_open(struct dialled *d, bool own_network, int port);
 void dialled_close(struct dialled *d);
 
 /* Reads what was seen so far. */

@@ -7,6 +7,7 @@
 #ifndef PLAY_LOOK_H
 #define PLAY_LOOK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -58,6 +59,7 @@ struct observer {
     void *ctx;
     void (*look)(void *ctx, int64_t deadline_ns, struct look *out);
     int64_t (*cpu_ns)(void *ctx); /* processor time used so far */
+    bool blind;                   /* it never sees anything: all looks are UNKNOWN */
 };
 
 const char *activity_name(enum activity a);

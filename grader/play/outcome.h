@@ -65,6 +65,7 @@ struct outcome {
     int64_t running_ns;          /* of that, running or ready to run */
     int64_t cpu_ns;              /* of that, processor time of the program */
     int64_t patience_ns;         /* that it had */
+    bool blind;                  /* nothing could be seen of the program itself */
     bool unproven;               /* some turn was told by silence only */
     bool asked_to_end;           /* we sent SIGINT or SIGTERM before it ended */
     bool ended;                  /* the program itself has ended */

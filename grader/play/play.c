@@ -23,6 +23,7 @@
 /* Looks are this far apart: close after something happened, then ever rarer. */
 #define TICK_LEAST_NS (50 * NS_PER_US)
 #define TICK_MOST_NS (2 * NS_PER_MS)
+#define TICK_BLIND_NS (10 * NS_PER_MS) /* where a look shows nothing: only time counts */
 
 void outcome_close(struct outcome *o)
 {
@@ -54,8 +55,8 @@ int play_open(struct play *p, const struct play_setup *setup, struct error *err)
     p->program = (struct play_program){-1, -1, -1, {0}, 0};
     if (sockdiag_open(&p->diag, err) < 0)
         return -1;
-    if (setup->own_network)
-        dialled_open(&p->dialled);
+    dialled_open(&p->dialled, setup->own_network,
+                 setup->exercise->student == STUDENT_CLIENT ? setup->exercise->port : 0);
     if (setup->own_network
         && names_open(&p->names, setup->exercise->world.any_host, err) < 0)
         return -1;
@@ -150,6 +151,7 @@ bool play_program_ended(struct play *p)
     if (!process_ended(p->program.pidfd, &info))
         return false;
     p->outcome.ended = true;
+    p->ended_ns = clock_now_ns();
     p->outcome.exit_code = info.si_code == CLD_EXITED ? info.si_status : -1;
     p->outcome.exit_signal = info.si_code == CLD_EXITED ? 0 : info.si_status;
     char text[64];
@@ -256,6 +258,7 @@ bool play_nap(struct play *p, int64_t wait_ns)
 enum until play_until(struct play *p, play_goal *goal, void *ctx, bool turn,
                       int64_t deadline_ns)
 {
+    const int64_t tick_most = p->outcome.blind ? TICK_BLIND_NS : TICK_MOST_NS;
     int64_t tick = TICK_LEAST_NS;
     for (;;) {
         bool moved = play_pump(p, 0);
@@ -274,15 +277,16 @@ enum until play_until(struct play *p, play_goal *goal, void *ctx, bool turn,
             return goal && goal(p, ctx) ? UNTIL_MET : UNTIL_SETTLED;
         if (quiet == QUIET_TURN && turn)
             return goal && goal(p, ctx) ? UNTIL_MET : UNTIL_QUIET;
-        tick = play_nap(p, tick)     ? TICK_LEAST_NS
-               : tick < TICK_MOST_NS ? tick + tick / 2
-                                     : TICK_MOST_NS;
+        tick = play_nap(p, tick)  ? TICK_LEAST_NS
+               : tick < tick_most ? tick + tick / 2
+                                  : tick_most;
     }
 }
 
 int play_run(struct play *p, const struct play_program *program, struct error *err)
 {
     p->program = *program;
+    p->outcome.blind = program->observer.blind;
     p->out_open = program->stdout_fd >= 0;
     p->err_open = program->stderr_fd >= 0;
     had_a_word(p);

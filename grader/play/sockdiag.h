@@ -19,6 +19,8 @@ struct sockdiag {
     int counts[2]; /* /proc/net/sockstat and sockstat6 of this namespace, -1: none */
 };
 
+#define SOCKDIAG_LISTEN 10 /* TCP_LISTEN, which only Linux's <netinet/tcp.h> has */
+
 /* One socket. State is one of TCP_ESTABLISHED ... of <netinet/tcp.h>. */
 struct sockdiag_entry {
     int family; /* AF_INET or AF_INET6 */

@@ -231,6 +231,11 @@ void probe_look(struct probe *p, int64_t deadline_ns, struct look *out)
     out->activity = p->blind ? ACTIVITY_UNKNOWN : judge(p, deadline_ns, out);
 }
 
+bool probe_blind(const struct probe *p)
+{
+    return p->blind;
+}
+
 int64_t probe_cpu_ns(struct probe *p)
 {
     struct tree *t = &p->tree;

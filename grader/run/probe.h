@@ -10,6 +10,7 @@
 #ifndef RUN_PROBE_H
 #define RUN_PROBE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -24,6 +25,9 @@ void probe_free(struct probe *p);
 
 /* deadline_ns: a finite wait that ends later than this counts as for ever. */
 void probe_look(struct probe *p, int64_t deadline_ns, struct look *out);
+
+/* Nothing can be told here, now or later: every look says ACTIVITY_UNKNOWN. */
+bool probe_blind(const struct probe *p);
 
 /* Processor time used by the tree so far, in nanoseconds, living threads only. */
 int64_t probe_cpu_ns(struct probe *p);
