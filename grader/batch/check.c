@@ -13,6 +13,7 @@
 #include "batch/allowance.h"
 #include "batch/answer.h"
 #include "judge/judge.h"
+#include "run/build.h"
 #include "run/child.h"
 
 enum slot_state { SLOT_WAITING, SLOT_RUNNING, SLOT_DONE };
@@ -307,10 +308,10 @@ static void hand_over(struct check *c, struct report_exercise *out)
 
 static int build(struct check *c, struct error *err)
 {
-    int status = submission_build(c->order->submission, c->stage, err);
+    int status = build_run(c->order->submission, c->stage, err);
     if (status < 0 && can_do_without(c, c->stage, err)) {
         c->stage = STAGE_NONE;
-        status = submission_build(c->order->submission, c->stage, err);
+        status = build_run(c->order->submission, c->stage, err);
     }
     return status;
 }

@@ -4,13 +4,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <string.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "run/passing.h"
 #include "run/root.h"
 
 #define FDS 2
@@ -25,21 +24,6 @@ static void reap(int signal)
     errno = saved;
 }
 
-static void tell(int lifeline, const struct setup_fault *fault, const int *fds)
-{
-    _Alignas(struct cmsghdr) char control[CMSG_SPACE(FDS * sizeof(int))] = {0};
-    struct iovec body = {.iov_base = (void *)fault, .iov_len = sizeof *fault};
-    struct msghdr message = {.msg_iov = &body, .msg_iovlen = 1};
-    if (!fault->failed) {
-        message.msg_control = control;
-        message.msg_controllen = sizeof control;
-        struct cmsghdr *c = CMSG_FIRSTHDR(&message);
-        *c = (struct cmsghdr){CMSG_LEN(FDS * sizeof(int)), SOL_SOCKET, SCM_RIGHTS};
-        memcpy(CMSG_DATA(c), fds, FDS * sizeof(int));
-    }
-    sendmsg(lifeline, &message, MSG_NOSIGNAL);
-}
-
 /* The /proc that is there shows the namespaces before the walk; the file of the new one is
  * asked for after it, when /proc is the program's. */
 static void make_and_tell(int lifeline, const struct setup *setup)
@@ -51,7 +35,7 @@ static void make_and_tell(int lifeline, const struct setup *setup)
         fds[0] = open(ROOT_HOME, O_PATH | O_DIRECTORY | O_CLOEXEC);
         fds[1] = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC);
     }
-    tell(lifeline, &fault, fds);
+    passing_send(lifeline, &fault, sizeof fault, fds, fault.failed ? 0 : FDS);
 }
 
 static void init_main(int lifeline, const struct setup *setup)
@@ -73,8 +57,8 @@ static void init_main(int lifeline, const struct setup *setup)
 pid_t init_start(const struct setup *setup, int *lifeline, struct error *err)
 {
     int ends[2];
-    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends))
-        return error_errno(err, "can't make a pair of sockets");
+    if (passing_pair(ends, err))
+        return -1;
     pid_t pid = fork();
     if (pid == 0) {
         close(ends[1]);
@@ -89,22 +73,9 @@ pid_t init_start(const struct setup *setup, int *lifeline, struct error *err)
 
 int init_hear(int lifeline, struct init_word *word, struct error *err)
 {
-    _Alignas(struct cmsghdr) char control[CMSG_SPACE(FDS * sizeof(int))];
-    struct iovec body = {.iov_base = &word->fault, .iov_len = sizeof word->fault};
-    struct msghdr message = {.msg_iov = &body,
-                             .msg_iovlen = 1,
-                             .msg_control = control,
-                             .msg_controllen = sizeof control};
-    int fds[FDS] = {-1, -1};
-    ssize_t len;
-    do
-        len = recvmsg(lifeline, &message, MSG_CMSG_CLOEXEC);
-    while (len < 0 && errno == EINTR);
-    if (len != sizeof word->fault)
+    int fds[FDS];
+    if (passing_receive(lifeline, &word->fault, sizeof word->fault, fds, FDS))
         return error_set(err, "the stage's init ended before it was ready");
-    const struct cmsghdr *c = CMSG_FIRSTHDR(&message);
-    if (c && c->cmsg_type == SCM_RIGHTS && c->cmsg_len == CMSG_LEN(FDS * sizeof(int)))
-        memcpy(fds, CMSG_DATA(c), sizeof fds);
     word->home_fd = fds[0];
     word->mounts_fd = fds[1];
     if (word->fault.failed || (fds[0] >= 0 && fds[1] >= 0))

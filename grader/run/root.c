@@ -232,7 +232,7 @@ static void make_space(struct setup *s, const struct stage_order *order)
                                             {SPACE "/.tmp", "/var/tmp"},
                                             {SPACE "/.shm", "/dev/shm"}};
     char *options = mem_printf("size=%lld,nr_inodes=%d,mode=0755",
-                               (long long)order->disk_bytes, SPACE_INODES);
+                               (long long)order->limits->value[LIMIT_DISK], SPACE_INODES);
     setup_tmpfs(s, SPACE, options);
     free(options);
     setup_folder(s, ROOT_HOME, 0700);

@@ -14,6 +14,7 @@
 #include <sys/types.h>
 
 #include "base/error.h"
+#include "script/limit.h"
 
 enum stage_kind {
     STAGE_NAMESPACE, /* user, network, mount, PID, IPC and UTS namespaces of its own */
@@ -47,8 +48,8 @@ struct stage_order {
     size_t file_count;
     const char *tool; /* interpreter or compiler: what is beside it is shown too */
     const char *const
-        *hidden;        /* files and folders that programs must not see; NULL ends */
-    int64_t disk_bytes; /* that programs may write */
+        *hidden; /* files and folders that programs must not see; NULL ends */
+    const struct limits *limits; /* resolved */
 };
 
 struct stage;
@@ -88,10 +89,20 @@ const char *stage_submission(const struct stage *s);
 pid_t stage_start(struct stage *s, const struct stage_program *program, int *pidfd,
                   struct error *err);
 
+/* The descriptor that reports the program's calls (run/notice.h), once; -1 where there is no
+ * filter. */
+int stage_take_reports(struct stage *s);
+
 /* Parents below which every process of the student is found, in the worker's view: the
  * program itself and the process that inherits orphans; counts[i] tells whether the root itself
  * is the student's. Returns how many were written (<= 2). */
 size_t stage_roots(const struct stage *s, pid_t roots[2], int counts[2]);
+
+/* Whether what the program may write to has no room left. */
+bool stage_is_full(const struct stage *s);
+
+/* Ends the program and all its children at once, as far as they can be told. */
+void stage_stop(struct stage *s);
 
 /* Sends a signal to the program (not to its children). */
 int stage_signal(struct stage *s, int signal);

@@ -23,7 +23,9 @@ struct stage {
     pid_t program;  /* 0: not started */
     int program_fd; /* its pidfd, -1: none */
     pid_t helper;   /* namespace: the init; none: the guardian; 0: none */
-    int lifeline;   /* closes when this process ends, which the helper sees; -1: none */
+    int reports_fd; /* that of the filter, -1: none */
+    struct limits limits;
+    int lifeline; /* closes when this process ends, which the helper sees; -1: none */
     struct setup setup; /* namespace: what its init does; kept for telling what failed */
     char marker[64];    /* none: the environment entry that tells whose a process is */
 };
@@ -31,6 +33,7 @@ struct stage {
 struct stage_backend {
     const char *name;
     bool isolated;                        /* network, processes and files of its own */
+    bool filter_needed;                   /* a system without the filter won't do */
     pid_t (*heir)(const struct stage *s); /* who inherits the program's orphans */
     /* Makes all that is the stage's own; root is dropped already. What it has made when it
      * fails, `leave` undoes. */

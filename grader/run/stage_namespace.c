@@ -132,6 +132,7 @@ static void leave(struct stage *s)
 const struct stage_backend stage_namespace = {
     .name = "namespace",
     .isolated = true,
+    .filter_needed = true,
     .heir = heir,
     .enter = enter,
     .ready = ready,

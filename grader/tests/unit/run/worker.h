@@ -66,11 +66,13 @@ static void trouble(struct run *r, const char *what, const char *why)
 static bool enter(struct run *r)
 {
     struct error err = {0};
+    struct limits limits;
+    limits_resolve(&limits, NULL, 0);
     const struct stage_order order = {.kind = r->kind,
                                       .world = r->world,
                                       .files = r->files,
                                       .file_count = r->file_count,
-                                      .disk_bytes = 64 << 20};
+                                      .limits = &limits};
     r->stage = stage_enter(&order, r->grader, &err);
     if (!r->stage) {
         trouble(r, "stage_enter", err.text);
