@@ -29,7 +29,7 @@ helps check connect-1 --help
 helps check --seed 5 --help
 
 run check --help
-for option in --case --seed --format --isolation --no-color --verbose --help; do
+for option in --case --seed --format --isolation --limit --no-color --verbose --help; do
     says "$option"
 done
 says "Exit status: 0"
