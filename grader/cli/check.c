@@ -115,7 +115,11 @@ static int check(struct arguments *a, const struct exercise *e, struct submissio
     struct report_exercise *exercise = mem_alloc(sizeof *exercise);
     struct report_submission *submission = mem_alloc(sizeof *submission);
     struct report report = {
-        .seed = a->seed, .submissions = submission, .submission_count = 1};
+        .seed = a->seed,
+        .limits = a->order.limits,
+        .submissions = submission,
+        .submission_count = 1,
+    };
     *submission = (struct report_submission){
         .id = mem_text(s->file),
         .path = mem_text(s->path),
