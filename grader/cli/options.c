@@ -58,7 +58,11 @@ static int take(int argc, char **argv, int i, const struct option_row *rows, siz
         say_usage("option %s needs a value", row->name);
         return 0;
     }
-    *row->value = value ? value : argv[i + 1];
+    const char *taken = value ? value : argv[i + 1];
+    if (row->take && !row->take(taken, row->into))
+        return 0;
+    if (row->value)
+        *row->value = taken;
     return value ? 1 : 2;
 }
 

@@ -100,12 +100,17 @@ void limit_show(enum limit_kind kind, int64_t value, struct buf *out)
     show(kind, value, " ", out);
 }
 
+void limit_write(enum limit_kind kind, int64_t value, struct buf *out)
+{
+    show(kind, value, "", out);
+}
+
 void limit_expects(enum limit_kind kind, struct buf *out)
 {
     const struct limit_row *row = &rows[kind];
     const char *mark = row->unit == LIMIT_COUNT ? "" : "\"";
     buf_printf(out, "a %s such as %s", units[row->unit].noun, mark);
-    show(kind, row->usual, "", out);
+    limit_write(kind, row->usual, out);
     buf_printf(out, "%s, from ", mark);
     limit_show(kind, row->least, out);
     buf_puts(out, " to ");

@@ -57,6 +57,9 @@ void limit_expects(enum limit_kind kind, struct buf *out);
 /* Appends the value in the largest unit that is exact: 512 MiB; 30 s; 64. */
 void limit_show(enum limit_kind kind, int64_t value, struct buf *out);
 
+/* The same as a user types it: 512MiB. */
+void limit_write(enum limit_kind kind, int64_t value, struct buf *out);
+
 /* What is said in over replaces what is in onto. */
 void limits_overlay(struct limits *onto, const struct limits *over);
 

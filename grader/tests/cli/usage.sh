@@ -15,7 +15,7 @@ refuses 2 'unknown option "--xyzzy"' check connect-1 client.py --xyzzy
 refuses 2 'unknown option "-x"' check connect-1 client.py -x
 refuses 2 'unknown option "--format"; there is --help' list --format=json
 refuses 2 'option --no-color takes no value' check connect-1 client.py --no-color=yes
-for option in --case --seed --format --isolation; do
+for option in --case --seed --format --isolation --limit; do
     refuses 2 "option $option needs a value" check connect-1 client.py "$option"
 done
 
@@ -36,6 +36,29 @@ for seed in "" x -1 +1 1.5 12x 0x10 9007199254740992 99999999999999999999999 " 7
     refuses 2 '--seed takes a whole number from 0 to 2^53-1' \
         check connect-1 client.py --seed "$seed"
 done
+
+# What is wrong with a limit: its name, its value, or both.
+limit() { # TEXT VALUE
+    refuses 2 "$1" check connect-1 client.py --limit memory=64MiB --limit "$2"
+}
+limit 'unknown limit "memroy" (did you mean "memory"?)' memroy=64MiB
+limit 'unknown limit "cpu"; there are processor_time, wall_time, memory, ' cpu=1s
+limit ', output, open_files' cpu=1s
+limit 'unknown limit ""' =64MiB
+limit '--limit takes NAME=VALUE, such as memory=256MiB, not "memory"' memory
+limit '--limit takes NAME=VALUE' ""
+limit 'takes a size such as "512MiB", from 4 MiB to 64 GiB, not "lots"' memory=lots
+limit 'not ""' memory=
+limit 'not "512M"' memory=512M
+limit 'not "1KiB"' memory=1KiB
+limit 'not "=64MiB"' memory==64MiB
+limit 'takes a time such as "2min", from 100 ms to 2 h, not "30"' wall-time=30
+limit 'takes a number such as 64, from 1 to 4096, not "0"' processes=0
+refuses 2 'the limit memory takes' check --limit memory=x
+run check connect-1 client.py --limit memory=256MiB --limit=wall-time=1min \
+    --limit open_files=64 --limit memory=128MiB
+has_status 0
+is_silent
 
 refuses 2 'there is no exercise "conect-1" (did you mean "connect-1"?)' \
     check conect-1 client.py

@@ -149,6 +149,12 @@ static void shows_values(void **state)
         assert_string_equal(buf_text(&out), lines[i].text);
         buf_close(&out);
     }
+    struct buf typed = {0};
+    limit_write(LIMIT_MEMORY, 512 * MIB, &typed);
+    limit_write(LIMIT_WALL_TIME, 1500, &typed);
+    limit_write(LIMIT_PROCESSES, 64, &typed);
+    assert_string_equal(buf_text(&typed), "512MiB1500ms64");
+    buf_close(&typed);
 }
 
 /* What is shown can be written back into an exercise or the command line. */
