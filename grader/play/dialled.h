@@ -2,7 +2,8 @@
  *
  * Which addresses and ports the student's program tried to reach, seen from the segments
  * that open a TCP connection and from UDP datagrams. Raw sockets in the run's own network
- * see them also when nobody listens there (raw(7)); without such a network nothing is seen.
+ * see them also when nobody listens there (raw(7)); without such a network nothing is seen,
+ * but in the portable build who comes by UDP where TCP is awaited.
  */
 #ifndef PLAY_DIALLED_H
 #define PLAY_DIALLED_H

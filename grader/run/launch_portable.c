@@ -61,12 +61,27 @@ static int close_descriptors(const struct launch *l)
     return 0;
 }
 
-static int set_limits(const struct launch *l)
+static int limit(int resource, int64_t soft, int64_t hard)
 {
-    (void)l;
-    struct rlimit none = {0, 0};
+    const struct rlimit now = {(rlim_t)soft, (rlim_t)hard};
+    struct rlimit before;
+    if (getrlimit(resource, &before))
+        return -1;
+    if (before.rlim_max < now.rlim_max) /* what we were given ourselves is all there is */
+        return 0;
+    return setrlimit(resource, &now);
+}
+
+/* Each process alone is limited; nobody sums up what all of them use together. */
+static int set_limits(const struct launch *launch)
+{
+    const int64_t *l = launch->limits->value;
+    const int64_t seconds = (l[LIMIT_PROCESSOR_TIME] + 999) / 1000 + 1;
     umask(022);
-    return setrlimit(RLIMIT_CORE, &none);
+    return limit(RLIMIT_CORE, 0, 0) || limit(RLIMIT_CPU, seconds, seconds + 1)
+           || limit(RLIMIT_FSIZE, l[LIMIT_FILE_SIZE], l[LIMIT_FILE_SIZE])
+           || limit(RLIMIT_NOFILE, l[LIMIT_OPEN_FILES], l[LIMIT_OPEN_FILES])
+           || limit(RLIMIT_DATA, 2 * l[LIMIT_MEMORY], 2 * l[LIMIT_MEMORY]);
 }
 
 static int enter_folder(const struct launch *l)

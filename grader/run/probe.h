@@ -6,6 +6,8 @@
  * blocked and none ran in between (the kernel's count of scheduling is unchanged): then
  * there was a moment at which all were blocked at once, and only the outside can end that.
  * What is in flight on sockets is the conversation's to check (play/flight.h).
+ *
+ * The portable build's is blind: it knows the program's processor time, and nothing else.
  */
 #ifndef RUN_PROBE_H
 #define RUN_PROBE_H
@@ -16,6 +18,7 @@
 #include <sys/types.h>
 
 #include "play/look.h"
+#include "script/limit.h"
 
 struct probe;
 
@@ -25,6 +28,18 @@ void probe_free(struct probe *p);
 
 /* deadline_ns: a finite wait that ends later than this counts as for ever. */
 void probe_look(struct probe *p, int64_t deadline_ns, struct look *out);
+
+/* Alarms that the program has set are asked of `notice` from now on, which is borrowed; so
+ * what waits for a signal only is known to wait for ever. */
+struct notice;
+void probe_hear(struct probe *p, const struct notice *notice);
+
+/* Watches the limits from now on; what was exceeded first, or -1. */
+void probe_watch(struct probe *p, const struct limits *limits);
+int probe_exceeded(struct probe *p);
+
+/* Whether a process has all the files open that it may have. */
+bool probe_files_used_up(const struct probe *p);
 
 /* Nothing can be told here, now or later: every look says ACTIVITY_UNKNOWN. */
 bool probe_blind(const struct probe *p);

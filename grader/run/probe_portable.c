@@ -14,7 +14,9 @@
 
 struct probe {
     pid_t program;
-    int64_t last_ns;
+    int64_t last_ns;             /* its processor time */
+    const struct limits *limits; /* NULL: not watched */
+    int64_t since_ns;
 };
 
 struct probe *probe_new(const pid_t *roots, const int *root_counts, size_t root_count)
@@ -54,4 +56,33 @@ int64_t probe_cpu_ns(struct probe *p)
         p->last_ns = used.tv_sec * NS_PER_S + used.tv_nsec;
 #endif
     return p->last_ns;
+}
+
+void probe_hear(struct probe *p, const struct notice *notice)
+{
+    (void)p, (void)notice;
+}
+
+void probe_watch(struct probe *p, const struct limits *limits)
+{
+    p->limits = limits;
+    p->since_ns = clock_now_ns();
+}
+
+/* The time that it takes is all that shows; memory and files have limits of the system. */
+int probe_exceeded(struct probe *p)
+{
+    if (!p->limits)
+        return -1;
+    if (clock_now_ns() - p->since_ns > p->limits->value[LIMIT_WALL_TIME] * NS_PER_MS)
+        return LIMIT_WALL_TIME;
+    if (probe_cpu_ns(p) > p->limits->value[LIMIT_PROCESSOR_TIME] * NS_PER_MS)
+        return LIMIT_PROCESSOR_TIME;
+    return -1;
+}
+
+bool probe_files_used_up(const struct probe *p)
+{
+    (void)p;
+    return false;
 }

@@ -11,12 +11,10 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "base/fd.h"
 #include "base/process.h"
 #include "run/guardian.h"
 #include "run/launch.h"
@@ -28,6 +26,7 @@ struct stage {
     pid_t program; /* 0: not started */
     int process;   /* it, for base/process.h; the caller's to close; -1: none */
     int guardian;  /* -1: none */
+    const struct limits *limits; /* borrowed until the program is started */
 };
 
 static const char *const names[] = {
@@ -85,21 +84,30 @@ static int check_grader(pid_t grader, struct error *err)
     return getppid() == grader ? 0 : error_set(err, "the grader has ended");
 }
 
-static int furnish(struct stage *s, struct error *err)
+static int furnish(struct stage *s, const struct stage_order *order, struct error *err)
 {
     if (scratch_make(s->home, sizeof s->home, err))
         return -1;
     s->guardian = guardian_start(s->home, "", err);
-    return s->guardian < 0 ? -1 : 0;
+    if (s->guardian < 0)
+        return -1;
+    for (size_t i = 0; i < order->file_count; i++) {
+        const struct stage_file *f = &order->files[i];
+        if (scratch_put(s->home, f->name, f->fd, f->mode, err))
+            return -1;
+    }
+    return 0;
 }
 
-struct stage *stage_enter(enum stage_kind kind, const struct stage_world *world,
-                          pid_t grader_pid, struct error *err)
+struct stage *stage_enter(const struct stage_order *order, pid_t grader_pid,
+                          struct error *err)
 {
     struct stage *s = mem_alloc(sizeof *s);
     s->process = s->guardian = -1;
-    if (check_kind(kind, err) || check_world(world, err) || user_drop_root(err)
-        || furnish(s, err) || check_grader(grader_pid, err)) {
+    s->limits = order->limits;
+    if (check_kind(order->kind, err) || check_world(&order->world, err)
+        || user_drop_root(err) || furnish(s, order, err)
+        || check_grader(grader_pid, err)) {
         stage_leave(s);
         return NULL;
     }
@@ -107,6 +115,11 @@ struct stage *stage_enter(enum stage_kind kind, const struct stage_world *world,
 }
 
 const char *stage_home(const struct stage *s)
+{
+    return s->home;
+}
+
+const char *stage_submission(const struct stage *s)
 {
     return s->home;
 }
@@ -121,6 +134,9 @@ pid_t stage_start(struct stage *s, const struct stage_program *program, int *pid
         .envp = program->envp,
         .folder = program->folder ? program->folder : s->home,
         .fds = {program->stdin_fd, program->stdout_fd, program->stderr_fd},
+        .mounts_fd = -1,
+        .limits = s->limits,
+        .reports_fd = -1,
     };
     pid_t pid = launch_start(&launch, pidfd, err);
     if (pid < 0)
@@ -147,19 +163,31 @@ int stage_signal(struct stage *s, int signal)
     return process_signal(s->process, signal);
 }
 
-int stage_put(struct stage *s, const char *name, int fd, mode_t mode, struct error *err)
+int stage_open(const struct stage *s, const char *name)
 {
     char *path = mem_printf("%s/%s", s->home, name);
-    int to = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
-    struct stat info;
-    int status = to < 0 ? error_errno(err, "can't make %s", path) : 0;
-    if (to >= 0
-        && (fchmod(to, mode) || fstat(fd, &info) || fd_copy(to, fd, info.st_size) < 0))
-        status = error_errno(err, "can't copy a file to %s", path);
-    if (to >= 0)
-        close(to);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     free(path);
-    return status;
+    return fd;
+}
+
+int stage_take_reports(struct stage *s)
+{
+    (void)s;
+    return -1;
+}
+
+/* The disk is the computer's own: that others fill it is not the program's doing. */
+bool stage_is_full(const struct stage *s)
+{
+    (void)s;
+    return false;
+}
+
+void stage_stop(struct stage *s)
+{
+    if (s->program > 0)
+        kill(-s->program, SIGKILL);
 }
 
 /* Who left the program's session is not found: no system but Linux lets us inherit it. */
@@ -167,11 +195,9 @@ void stage_leave(struct stage *s)
 {
     if (!s)
         return;
-    if (s->program > 0) {
-        kill(-s->program, SIGKILL);
-        while (waitpid(s->program, NULL, 0) < 0 && errno == EINTR)
-            ;
-    }
+    stage_stop(s);
+    while (s->program > 0 && waitpid(s->program, NULL, 0) < 0 && errno == EINTR)
+        ;
     if (s->home[0])
         scratch_remove(s->home);
     if (s->guardian >= 0) {
