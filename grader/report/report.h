@@ -65,6 +65,8 @@ struct report_submission {
 struct report {
     uint64_t seed;
     const char *isolation; /* borrowed: stage_name() */
+    const char
+        *isolation_reason; /* borrowed: why runs are not isolated; NULL: they are */
     struct report_submission *submissions;
     size_t submission_count;
 };
