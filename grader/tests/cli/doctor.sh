@@ -57,8 +57,20 @@ for id in user-namespaces network waits sockets terminal processors; do
 done
 json_says 'len(f) > 15'
 
-run doctor --no-color
-says_not "$(printf '\033')"
+escape=$(printf '\033')
+for option in "" --no-color; do
+    # shellcheck disable=SC2086 # none is no word
+    TERM=xterm timeout 60 "$SOCKGRADE_PYTHON" -c '
+import os, pty, sys
+os.dup2(os.open(".err", os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 1)
+pty.spawn(sys.argv[1:])' "$SOCKGRADE" doctor $option </dev/null >/dev/null
+    said="doctor $option (on a terminal)"
+    cp .err .out
+    says "Where programs run"
+    if [ -z "$option" ]; then says "${escape}[32mok"; else says_not "$escape"; fi
+done
+run doctor
+says_not "$escape"
 refuses 2 'unknown option "--fromat" (did you mean "--format"?)' doctor --fromat json
 refuses 2 'unknown format "jsno" (did you mean "json"?)' doctor --format jsno
 refuses 2 "too many operands" doctor connect-1
@@ -171,20 +183,23 @@ if [ "$(id -u)" = 0 ] && $as_nobody "$SOCKGRADE" --version >/dev/null 2>&1 &&
         not_isolated
         json_says '"sudo sysctl" in f["user-namespaces"]["mend"]'
     fi
-    # No process can be started: told once, and nothing can be judged.
-    doctor -- $as_nobody prlimit --nproc=1:1
-    has_status 3
-    says "Nothing can be judged"
-    [ "$(grep -c "could not be tried" .out)" = 1 ] || fail "one reason is told many times"
-    json_says 'd["isolation"] is None and d["result"] == "unable"'
-    # /proc is not there.
-    if unshare --mount mount -t tmpfs none /proc 2>/dev/null; then
-        # shellcheck disable=SC2016
-        echo 'mount -t tmpfs none /proc && exec "$@"' >no-proc.sh
-        doctor -- unshare --mount sh no-proc.sh
-        has_status 1
-        json_says '"/proc is not mounted" in f["waits"]["reason"]'
-        says "mount -t proc"
+    # The sanitizers themselves need processes and /proc.
+    if ! grep -q __asan_init "$SOCKGRADE"; then
+        # No process can be started: told once, and nothing can be judged.
+        doctor -- $as_nobody prlimit --nproc=1:1
+        has_status 3
+        says "Nothing can be judged"
+        [ "$(grep -c "could not be tried" .out)" = 1 ] || fail "one reason is told many times"
+        json_says 'd["isolation"] is None and d["result"] == "unable"'
+        # /proc is not there.
+        if unshare --mount mount -t tmpfs none /proc 2>/dev/null; then
+            # shellcheck disable=SC2016
+            echo 'mount -t tmpfs none /proc && exec "$@"' >no-proc.sh
+            doctor -- unshare --mount sh no-proc.sh
+            has_status 1
+            json_says '"/proc is not mounted" in f["waits"]["reason"]'
+            says "mount -t proc"
+        fi
     fi
 fi
 finish
