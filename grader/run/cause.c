@@ -73,7 +73,7 @@ static bool always(const struct surroundings *s)
 }
 
 /* From the certain to the likely. In `mend`, @self is the running command and @sudo what
- * an ordinary user puts in front. */
+ * an ordinary user puts in front. No here-documents: it is copied with an indent. */
 static const struct cause {
     int numbers[3]; /* none: any */
     bool (*holds)(const struct surroundings *s);
@@ -85,7 +85,7 @@ static const struct cause {
      "@sudosysctl -w user.max_user_namespaces=15000\n"
      "@sudosysctl -w user.max_net_namespaces=15000\n"
      "printf 'user.max_%s_namespaces=15000\\n' user net |\n"
-     "    @sudotee /etc/sysctl.d/90-sockgrade.conf"},
+     "    @sudotee -a /etc/sysctl.d/90-sockgrade.conf"},
     {{ENOSPC, EUSERS},
      always,
      "all that the system allows are in use, or a container around us allows none",
@@ -106,7 +106,7 @@ static const struct cause {
      "the setting kernel.unprivileged_userns_clone is 0",
      "@sudosysctl -w kernel.unprivileged_userns_clone=1\n"
      "echo kernel.unprivileged_userns_clone=1 |\n"
-     "    @sudotee /etc/sysctl.d/90-sockgrade.conf"},
+     "    @sudotee -a /etc/sysctl.d/90-sockgrade.conf"},
     {{0},
      is_docker,
      "the container forbids it: Docker's default seccomp and AppArmor profiles do, and "
@@ -140,13 +140,9 @@ static const struct cause {
      is_apparmor,
      "AppArmor allows it only to programs that have a profile "
      "(kernel.apparmor_restrict_unprivileged_userns is 1), and sockgrade has none",
-     "@sudotee /etc/apparmor.d/sockgrade <<'END'\n"
-     "abi <abi/4.0>,\n"
-     "include <tunables/global>\n"
-     "profile sockgrade \"@self\" flags=(unconfined) {\n"
-     "  userns,\n"
-     "}\n"
-     "END\n"
+     "printf '%s\\n' 'abi <abi/4.0>,' 'include <tunables/global>' \\\n"
+     "    'profile sockgrade \"@self\" flags=(unconfined) { userns, }' |\n"
+     "    @sudotee /etc/apparmor.d/sockgrade\n"
      "@sudoapparmor_parser -r /etc/apparmor.d/sockgrade"},
     {{EPERM},
      is_filtered,

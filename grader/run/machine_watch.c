@@ -181,7 +181,7 @@ static void tell_ptrace(const struct ground *g, struct finding *f, const char *w
                                   : "");
         finding_mend(f,
                      "echo kernel.yama.ptrace_scope=1 |\n"
-                     "    %stee /etc/sysctl.d/90-sockgrade.conf",
+                     "    %stee -a /etc/sysctl.d/90-sockgrade.conf",
                      g->around.sudo);
         if (scope == 2)
             finding_mend(f, "%ssysctl -w kernel.yama.ptrace_scope=1", g->around.sudo);

@@ -137,6 +137,33 @@ if refused process_vm_readv,pidfd_getfd; then
     json_says 'f["memory"]["state"] == f["descriptors"]["state"] == "missing"'
 fi
 
+# Settings of kernels that this one may not be, shown in the place of its own.
+if [ "$(id -u)" = 0 ] && unshare --mount mount -t tmpfs none /proc/sys/kernel 2>/dev/null; then
+    cat >settings.sh <<'END'
+calls=$1 name=$2 value=$3
+shift 3
+mount -t tmpfs none /proc/sys/kernel && mkdir -p "/proc/sys/kernel/$(dirname "$name")" &&
+    echo "$value" >"/proc/sys/kernel/$name" || exit 77
+exec "$SOCKGRADE_PYTHON" "$lib/refused_calls.py" "$calls" "$@"
+END
+    export lib
+    with_setting() { # CALLS NAME VALUE: as if for that setting's sake
+        doctor -- unshare --mount sh settings.sh "$@"
+    }
+    # In a container, the container is blamed for namespaces.
+    if with_setting unshare apparmor_restrict_unprivileged_userns 1; then
+        json_says 'd["system"]["container"] or "userns" in f["user-namespaces"]["mend"]'
+    fi
+    if with_setting unshare unprivileged_userns_clone 0; then
+        says "kernel.unprivileged_userns_clone is 0"
+        says "sysctl -w kernel.unprivileged_userns_clone=1"
+    fi
+    if with_setting process_vm_readv yama/ptrace_scope 2; then
+        json_says '"kernel.yama.ptrace_scope is 2" in f["memory"]["reason"]'
+        says "sysctl -w kernel.yama.ptrace_scope=1"
+    fi
+fi
+
 # --- without tools ---------------------------------------------------------------------------
 
 doctor -- env PATH=/nowhere

@@ -7,7 +7,9 @@ it fits reports/doctor.schema.json, and says one thing only.
 import json
 import os
 import pathlib
+import subprocess
 import sys
+import textwrap
 
 SCHEMA = pathlib.Path(os.environ["SOCKGRADE_SOURCE"]) / "reports" / "doctor.schema.json"
 STATUSES = {"ready": 0, "mendable": 1, "unable": 3}
@@ -50,4 +52,9 @@ if document["result"] == "ready":
 for finding in document["findings"]:
     check(finding["state"] != "ok" or not finding["mend"], "what is well is mended", finding)
     check("@" not in (finding["mend"] or ""), "a command is not complete", finding)
+    if finding["mend"] and document["system"]["container"] != "kubernetes":
+        shell = subprocess.run(["sh", "-n"], capture_output=True, text=True,
+                               input=textwrap.indent(finding["mend"], " " * 13))
+        check(shell.returncode == 0 and not shell.stderr, "no shell reads the command",
+              (finding["mend"], shell.stderr))
 sys.exit(failures > 0)
