@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "batch/allowance.h"
 #include "batch/answer.h"
 #include "judge/judge.h"
 #include "run/child.h"
@@ -63,6 +64,7 @@ static void slot_start(struct check *c, struct slot *s)
         .seed = c->order->seed,
     };
     struct error err;
+    allowance_of(c->order, s->test, &order.limits);
     buf_clear(&s->answer);
     s->stage = c->stage;
     s->pid = child_start(answer_body, &order, &s->fd, &err);

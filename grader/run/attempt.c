@@ -122,10 +122,21 @@ static int enter_stage(struct attempt *a, const struct attempt_order *o,
             hosts[i].name ? expand(a->scope, w->hosts[i].address, err) : NULL;
         status = hosts[i].address ? 0 : error_prefix(err, "world.hosts");
     }
-    const struct stage_world world = {
-        .any_host = w->any_host, .hosts = hosts, .host_count = host_count};
+    const struct submission *sub = o->submission;
+    const struct stage_file file = {sub->file, sub->program_fd,
+                                    sub->language->interpreted ? 0644 : 0755};
+    const char *const hidden[] = {SOCKGRADE_DATA_DIR, o->exercise->path, NULL};
+    const struct stage_order order = {
+        .kind = o->stage,
+        .world = {.any_host = w->any_host, .hosts = hosts, .host_count = host_count},
+        .files = &file,
+        .file_count = 1,
+        .tool = sub->tool,
+        .hidden = hidden,
+        .disk_bytes = 64 << 20,
+    };
     if (status == 0) {
-        a->stage = stage_enter(o->stage, &world, o->grader, err);
+        a->stage = stage_enter(&order, o->grader, err);
         status = a->stage ? 0 : -1;
     }
     free_hosts(hosts, host_count);
@@ -210,12 +221,10 @@ static int start(struct attempt *a, const struct attempt_order *o, const struct 
 {
     const struct submission *s = o->submission;
     struct words argv = {0}, envp = {0};
-    char *program = mem_printf("%s/%s", stage_home(a->stage), s->file);
+    char *program = mem_printf("%s/%s", stage_submission(a->stage), s->file);
     const char *path = s->language->interpreted ? s->tool : program;
-    mode_t mode = s->language->interpreted ? 0644 : 0755;
     int status = -1;
-    if (stage_put(a->stage, s->file, s->program_fd, mode, err) < 0
-        || fill_arguments(a, o, program, &argv, err) < 0
+    if (fill_arguments(a, o, program, &argv, err) < 0
         || fill_environment(a, o, &envp, err) < 0)
         goto done;
     const struct stage_program run = {.path = path,

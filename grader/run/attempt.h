@@ -19,6 +19,7 @@ struct attempt_order {
     enum stage_kind stage;
     enum wanted_mode mode;
     uint64_t seed;
+    struct limits limits; /* resolved: every one is said */
     pid_t grader;
 };
 

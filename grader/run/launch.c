@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
-#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -21,6 +20,7 @@ struct child {
     pid_t parent;
     const char *failed; /* the preparation; NULL while all is well */
     int failure;        /* its errno */
+    bool there;         /* it failed, and the program is there, as the child sees it */
 };
 
 static int begin_session(const struct child *c)
@@ -39,17 +39,9 @@ static int bind_fate(const struct child *c)
     return getppid() == c->parent ? 0 : -1;
 }
 
-/* A mount namespace of its own, since we go on needing the /proc that shows its processes
- * by our numbers. What it may not look into (the init, a copy of us) is not shown. A
- * container may forbid a fresh /proc: then it sees the old one. */
-static int show_processes(const struct child *c)
+static int enter_root(const struct child *c)
 {
-    if (!c->launch->isolated)
-        return 0;
-    if (unshare(CLONE_NEWNS))
-        return -1;
-    mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, "hidepid=2");
-    return 0;
+    return c->launch->mounts_fd < 0 ? 0 : setns(c->launch->mounts_fd, CLONE_NEWNS);
 }
 
 static int connect_descriptors(const struct child *c)
@@ -125,7 +117,7 @@ static const struct preparation {
 } preparations[] = {
     {"begin a session", begin_session},
     {"tie the program to the grader", bind_fate},
-    {"give the program a view of its own", show_processes},
+    {"enter the program's file system", enter_root},
     {"connect the program's input and output", connect_descriptors},
     {"close the grader's files for the program", close_descriptors},
     {"reset signals", reset_signals},
@@ -143,6 +135,7 @@ static int child_main(void *arg)
             continue;
         c->failure = errno;
         c->failed = preparations[i].what;
+        c->there = !access(c->launch->path, F_OK);
         break;
     }
     return 127;
@@ -167,7 +160,7 @@ static int explain(const struct child *c, struct error *err)
 {
     const char *path = c->launch->path;
     errno = c->failure;
-    if (c->failure == ENOENT && !access(path, F_OK))
+    if (c->failure == ENOENT && c->there)
         return error_set(err,
                          "can't %s %s: the interpreter that its first line names, or its "
                          "loader, is not there",

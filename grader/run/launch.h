@@ -17,7 +17,8 @@ struct launch {
     char *const *argv, *const *envp;
     const char *folder;
     int fds[3];        /* become 0, 1 and 2; no other stays open */
-    bool isolated;     /* give it its own /proc, in a mount namespace of its own */
+    int mounts_fd;     /* a mount namespace to start it in; -1: ours */
+    bool isolated;     /* it gives up what privileges its namespaces gave it */
     bool dies_with_us; /* SIGKILL when this process ends */
 };
 

@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/sendfile.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -93,13 +91,13 @@ static int die_with(pid_t grader, struct error *err)
     return 0;
 }
 
-struct stage *stage_enter(enum stage_kind kind, const struct stage_world *world,
-                          pid_t grader_pid, struct error *err)
+struct stage *stage_enter(const struct stage_order *order, pid_t grader_pid,
+                          struct error *err)
 {
     struct stage *s = mem_alloc(sizeof *s);
-    s->backend = backends[kind];
-    s->home_fd = s->program_fd = s->lifeline = -1;
-    if (drop_root(err) || s->backend->enter(s, world, err) || die_with(grader_pid, err)) {
+    s->backend = backends[order->kind];
+    s->home_fd = s->mounts_fd = s->program_fd = s->lifeline = -1;
+    if (drop_root(err) || s->backend->enter(s, order, err) || die_with(grader_pid, err)) {
         stage_leave(s);
         return NULL;
     }
@@ -109,6 +107,11 @@ struct stage *stage_enter(enum stage_kind kind, const struct stage_world *world,
 const char *stage_home(const struct stage *s)
 {
     return s->home;
+}
+
+const char *stage_submission(const struct stage *s)
+{
+    return s->submission;
 }
 
 /* The caller's environment and the stage's marker, where it has one. */
@@ -128,6 +131,8 @@ pid_t stage_start(struct stage *s, const struct stage_program *program, int *pid
                   struct error *err)
 {
     assert(!s->program);
+    if (s->backend->ready && s->backend->ready(s, err))
+        return -1;
     char *const *envp = environment(s, program->envp);
     const struct launch launch = {
         .path = program->path,
@@ -135,6 +140,7 @@ pid_t stage_start(struct stage *s, const struct stage_program *program, int *pid
         .envp = envp,
         .folder = program->folder ? program->folder : s->home,
         .fds = {program->stdin_fd, program->stdout_fd, program->stderr_fd},
+        .mounts_fd = s->mounts_fd,
         .isolated = s->backend->isolated,
         .dies_with_us = !s->backend->isolated,
     };
@@ -166,30 +172,9 @@ int stage_signal(struct stage *s, int signal)
     return (int)syscall(SYS_pidfd_send_signal, s->program_fd, signal, NULL, 0);
 }
 
-/* The source's file position is shared with others, so it is not used. */
-static int copy_content(int from, int to)
+int stage_open(const struct stage *s, const char *name)
 {
-    off_t at = 0;
-    for (;;) {
-        ssize_t n = sendfile(to, from, &at, 1 << 30);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return (int)n;
-    }
-}
-
-int stage_put(struct stage *s, const char *name, int fd, mode_t mode, struct error *err)
-{
-    int to = openat(s->home_fd, name,
-                    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
-    if (to < 0)
-        return error_errno(err, "can't make %s/%s", s->home, name);
-    int result = fchmod(to, mode) || copy_content(fd, to) ? -1 : 0;
-    if (result)
-        error_errno(err, "can't copy a file to %s/%s", s->home, name);
-    close(to);
-    return result;
+    return openat(s->home_fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 }
 
 static void close_fd(int *fd)
@@ -206,6 +191,7 @@ void stage_leave(struct stage *s)
     s->backend->leave(s);
     close_fd(&s->lifeline);
     close_fd(&s->program_fd);
+    close_fd(&s->mounts_fd);
     close_fd(&s->home_fd);
     free(s);
 }

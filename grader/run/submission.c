@@ -24,6 +24,9 @@
 #define BUILD_PATIENCE_NS (60 * NS_PER_S)
 #define MESSAGES_MAX (256 * 1024)
 
+/* What the compiler is to make, in its home. */
+#define BUILT ".built"
+
 /* "no such file", with the name in that folder that comes nearest. */
 static int not_there(const char *path, struct error *err)
 {
@@ -222,8 +225,8 @@ static int compile(const struct build *b, struct stage *stage, struct buf *messa
     if (child_pipe(fds, err) < 0)
         return -1;
     envp[2] = mem_printf("HOME=%s", stage_home(stage));
-    snprintf(source, sizeof source, "%s/%s", stage_home(stage), b->s->file);
-    snprintf(program, sizeof program, "%s/.built", stage_home(stage));
+    snprintf(source, sizeof source, "%s/%s", stage_submission(stage), b->s->file);
+    snprintf(program, sizeof program, "%s/" BUILT, stage_home(stage));
     fill_arguments(b, source, program, argv);
     int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
     const struct stage_program run = {.path = b->s->tool,
@@ -232,15 +235,14 @@ static int compile(const struct build *b, struct stage *stage, struct buf *messa
                                       .stdin_fd = nothing,
                                       .stdout_fd = fds[1],
                                       .stderr_fd = fds[1]};
-    if (stage_put(stage, b->s->file, b->s->source_fd, 0644, err) < 0
-        || stage_start(stage, &run, &pidfd, err) < 0)
+    if (stage_start(stage, &run, &pidfd, err) < 0)
         goto done;
     close(fds[1]);
     fds[1] = -1;
     status = hear_compiler(fds[0], pidfd, messages);
     if (status < 0)
         buf_puts(messages, "error: the compiler did not come to an end\n");
-    int built = status == 0 ? open(program, O_RDONLY | O_CLOEXEC) : -1;
+    int built = status == 0 ? stage_open(stage, BUILT) : -1;
     struct stat info;
     if (built >= 0 && fstat(built, &info) == 0)
         for (off_t left = info.st_size; left > 0;) {
@@ -264,9 +266,14 @@ static void build_body(void *ctx, int out_fd, pid_t grader)
     struct build *b = ctx;
     struct error err;
     struct buf answer = {0};
-    const struct stage_world world = {0};
+    const struct stage_file file = {b->s->file, b->s->source_fd, 0644};
+    const struct stage_order order = {.kind = b->stage,
+                                      .files = &file,
+                                      .file_count = 1,
+                                      .tool = b->s->tool,
+                                      .disk_bytes = 256 << 20};
     buf_putc(&answer, BUILD_ERROR);
-    struct stage *stage = stage_enter(b->stage, &world, grader, &err);
+    struct stage *stage = stage_enter(&order, grader, &err);
     int status = stage ? compile(b, stage, &answer, &err) : -1;
     if (status < 0) {
         buf_clear(&answer);

@@ -10,6 +10,7 @@
 #include "run/child.h"
 
 #define PATIENCE_MS 20000
+#define DISK_BYTES (1 << 20)
 
 /* A program that every system has, and that does nothing. */
 static const char *find_program(void)
@@ -63,9 +64,10 @@ static int run_program(struct stage *s, struct error *err)
 /* Answers with what went wrong, or with one NUL. */
 static void body(void *ctx, int out_fd, pid_t grader)
 {
-    const struct stage_world plain = {0};
+    const struct stage_order order = {.kind = *(enum stage_kind *)ctx,
+                                      .disk_bytes = DISK_BYTES};
     struct error err = {0};
-    struct stage *s = stage_enter(*(enum stage_kind *)ctx, &plain, grader, &err);
+    struct stage *s = stage_enter(&order, grader, &err);
     if (s)
         run_program(s, &err);
     stage_leave(s);

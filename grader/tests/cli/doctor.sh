@@ -73,7 +73,7 @@ run doctor
 says_not "$escape"
 refuses 2 'unknown option "--fromat" (did you mean "--format"?)' doctor --fromat json
 refuses 2 'unknown format "jsno" (did you mean "json"?)' doctor --format jsno
-refuses 2 "too many operands" doctor connect-1
+refuses 2 "is one too many" doctor connect-1
 
 # What doctor says that check uses is what check uses.
 run check connect-1 "$fixtures/connect-1/pass/plain.py" --format json

@@ -23,7 +23,7 @@ int command_help(const struct command *c)
     return EXIT_PASSED;
 }
 
-static const struct command command = {.name = "test", .arguments = "ONE [TWO]"};
+static const struct command command = {.name = "test", .arguments = "FILE [OTHER]"};
 
 /* One reading of a command line, written as words with a space between; "_" is an empty
  * word. */
@@ -113,15 +113,16 @@ static void complains(void **state)
     static const struct {
         const char *line, *text;
     } lines[] = {
-        {"test", "too few operands for \"test\"; usage: sockgrade test ONE [TWO]"},
-        {"test -f", "too few operands"},
-        {"test --", "too few operands"},
-        {"test a b c", "too many operands"},
-        {"test a b c d e f", "too many operands"},
+        {"test", "test needs a FILE; usage: sockgrade test FILE [OTHER]\n"},
+        {"test -f", "test needs a FILE"},
+        {"test --", "test needs a FILE"},
+        {"test a b c", "\"c\" is one too many; usage: sockgrade test FILE [OTHER]\n"},
+        {"test a b c d e f", "\"c\" is one too many"},
         {"test a --nam x", "unknown option \"--nam\" (did you mean \"--name\"?)"},
         {"test a --nmae=x", "unknown option \"--nmae\" (did you mean \"--name\"?)"},
         {"test a --hlep", "(did you mean \"--help\"?)"},
-        {"test a --xyzzy", "unknown option \"--xyzzy\"\n"},
+        {"test a --xyzzy",
+         "unknown option \"--xyzzy\"; there are --help, --name, --format, -f\n"},
         {"test a --names", "unknown option \"--names\""},
         {"test a -x", "unknown option \"-x\""},
         {"test a -fx", "unknown option \"-fx\""},
