@@ -26,8 +26,8 @@ static const struct row {
     {"proc", "a /proc of its own", USE_STAGE, machine_check_proc},
     {"names", "a host name and shared memory of its own", USE_STAGE, machine_check_names},
     {"network", "a network of its own", USE_STAGE, machine_check_network},
-    {"low-ports", "ports below 1024", USE_STAGE, machine_check_low_ports},
-    {"any-address", "every host and address", USE_STAGE, machine_check_any_address},
+    {"low-ports", "ports below 1024", USE_ALWAYS, machine_check_low_ports},
+    {"any-address", "every host and address", USE_ALWAYS, machine_check_any_address},
     {"ipv6", "the address ::1", USE_ALWAYS, machine_check_ipv6},
     {"filter", "refusing system calls", USE_ALWAYS, machine_check_filter},
     {"notification", "seeing rare system calls", USE_ALWAYS, machine_check_notification},
@@ -96,6 +96,14 @@ bool machine_try(const char *id, const struct surroundings *around, struct findi
     return false;
 }
 
+static void do_without(struct finding *f)
+{
+    size_t used = strlen(f->reason);
+    snprintf(f->reason + used, sizeof f->reason - used,
+             "; the stage that is used does without");
+    f->state = FINDING_UNNEEDED;
+}
+
 static void try_all(struct machine *m)
 {
     struct ground ground = {.around = m->around};
@@ -106,7 +114,7 @@ static void try_all(struct machine *m)
             ground.user_namespaces = f->state == FINDING_OK;
         if (rows[i].use == USE_STAGE && f->state == FINDING_MISSING
             && machine_is_isolated(m))
-            f->state = FINDING_UNNEEDED;
+            do_without(f);
     }
 }
 
