@@ -38,6 +38,7 @@ struct slot {
 struct check {
     const struct check_order *order;
     enum stage_kind stage;
+    struct error refused; /* why the stage before this one did not work; "": it did */
     struct slot *slots;
     size_t count;
     size_t running, most;
@@ -118,6 +119,7 @@ static void take_error(struct check *c, struct slot *s, const struct error *err)
         slot_fails(s, err);
         return;
     }
+    c->refused = *err;
     c->stage = STAGE_NONE;
     c->most = 1; /* fixed ports: one at a time */
     s->state = SLOT_WAITING;
@@ -310,6 +312,7 @@ static int build(struct check *c, struct error *err)
 {
     int status = build_run(c->order->submission, c->stage, err);
     if (status < 0 && can_do_without(c, c->stage, err)) {
+        c->refused = *err;
         c->stage = STAGE_NONE;
         status = build_run(c->order->submission, c->stage, err);
     }
@@ -324,7 +327,7 @@ static void fail_all(struct check *c, const struct error *err)
 }
 
 int check_run(const struct check_order *order, struct report_exercise *out,
-              enum stage_kind *stage, struct error *err)
+              enum stage_kind *stage, struct error *refused, struct error *err)
 {
     struct check c = {.order = order, .stage = order->stage};
     int64_t began = clock_now_ns();
@@ -340,6 +343,7 @@ int check_run(const struct check_order *order, struct report_exercise *out,
     hand_over(&c, out);
     out->duration_ms = (double)(clock_now_ns() - began) / (double)NS_PER_MS;
     *stage = c.stage;
+    *refused = c.refused;
 done:
     for (size_t i = 0; i < c.count; i++)
         buf_close(&c.slots[i].answer);

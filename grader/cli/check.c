@@ -107,10 +107,22 @@ static int status_of(enum result result)
     return statuses[result];
 }
 
+/* On the heap; NULL: the runs are isolated. */
+static char *why_not_isolated(const struct arguments *a, enum stage_kind stage,
+                              const struct error *refused)
+{
+    if (stage != STAGE_NONE)
+        return NULL;
+    if (a->order.stage_fixed)
+        return mem_text("--isolation none asks for it");
+    return mem_printf("%s; \"sockgrade doctor\" tells what mends that", refused->text);
+}
+
 /* A one-submission, one-exercise report around what was checked. */
 static int check(struct arguments *a, const struct exercise *e, struct submission *s)
 {
-    struct error err;
+    struct error err, refused = {0};
+    char *why = NULL;
     enum stage_kind stage = a->order.stage;
     struct report_exercise *exercise = mem_alloc(sizeof *exercise);
     struct report_submission *submission = mem_alloc(sizeof *submission);
@@ -131,15 +143,17 @@ static int check(struct arguments *a, const struct exercise *e, struct submissio
     a->order.submission = s;
     a->order.only_case = a->only_case;
     a->order.seed = a->seed;
-    int status = check_run(&a->order, exercise, &stage, &err);
+    int status = check_run(&a->order, exercise, &stage, &refused, &err);
     if (status < 0) {
         status = say_error(&err);
     } else {
         report.isolation = stage_name(stage);
+        report.isolation_reason = why = why_not_isolated(a, stage, &refused);
         int written = write_report(a, &report);
         status = written ? written : status_of(exercise->result);
     }
     report_close(&report);
+    free(why);
     return status;
 }
 
@@ -195,7 +209,8 @@ const struct command command_check = {
         "  --seed N           the random values of an earlier run again\n"
         "  --format FORMAT    text (default) or json\n"
         "  --isolation WHAT   auto (default): a network of its own for every run where\n"
-        "                     this computer allows it; namespace: only so; none\n"
+        "                     this computer allows it; namespace: only so; none;\n"
+        "                     \"sockgrade doctor\" tells what this computer can do\n"
         "  --limit NAME=VALUE what the program may use at most, such as memory=256MiB;\n"
         "                     may be given several times\n"
         "  --no-color         no colours; so too when NO_COLOR is set, or the output is\n"

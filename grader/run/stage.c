@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -42,21 +43,39 @@ int stage_find(const char *name)
     return -1;
 }
 
+/* Root of a user namespace that knows no other user: it is somebody ordinary outside, and
+ * there is nobody that it could become. */
+static bool is_root_alone(void)
+{
+    unsigned long inside, outside, count = 0;
+    char more[2];
+    FILE *f = fopen("/proc/self/uid_map", "re");
+    int fields = f ? fscanf(f, "%lu %lu %lu %1s", &inside, &outside, &count, more) : 0;
+    if (f)
+        fclose(f);
+    return fields == 3 && inside == 0 && count == 1;
+}
+
+static bool is_root(void)
+{
+    return geteuid() == 0 && !is_root_alone();
+}
+
 uid_t stage_uid(void)
 {
-    return geteuid() ? geteuid() : UNPRIVILEGED;
+    return is_root() ? UNPRIVILEGED : geteuid();
 }
 
 gid_t stage_gid(void)
 {
-    return geteuid() ? getegid() : UNPRIVILEGED;
+    return is_root() ? UNPRIVILEGED : getegid();
 }
 
 /* As root the program would have root's files; an uid that is not root's must be the real
  * one before a user namespace is made. */
 static int drop_root(struct error *err)
 {
-    if (geteuid())
+    if (!is_root())
         return 0;
     if (setgroups(0, NULL) || setresgid(UNPRIVILEGED, UNPRIVILEGED, UNPRIVILEGED)
         || setresuid(UNPRIVILEGED, UNPRIVILEGED, UNPRIVILEGED))

@@ -66,7 +66,8 @@ struct stage_program {
 const char *stage_name(enum stage_kind kind); /* "namespace", "none" */
 int stage_find(const char *name);             /* enum stage_kind or -1 */
 
-/* The uid and gid that programs run as: the caller's own, or an unprivileged one for root. */
+/* The uid and gid that programs run as: the caller's own, or an unprivileged one for root.
+ * Root of a user namespace that maps no other id has nobody to become, and stays. */
 uid_t stage_uid(void);
 gid_t stage_gid(void);
 

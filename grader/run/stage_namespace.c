@@ -33,12 +33,15 @@ static int write_file(const char *path, const char *text)
     return result;
 }
 
+/* Nobody's, inside, where we come as root who could not become anybody else. */
+#define NOBODY 65534
+
 /* One id each, onto itself: the program is who it was, and not root. */
 static int map_ids(uid_t uid, gid_t gid)
 {
     char uid_map[64], gid_map[64];
-    snprintf(uid_map, sizeof uid_map, "%u %u 1", uid, uid);
-    snprintf(gid_map, sizeof gid_map, "%u %u 1", gid, gid);
+    snprintf(uid_map, sizeof uid_map, "%u %u 1", uid ? uid : NOBODY, uid);
+    snprintf(gid_map, sizeof gid_map, "%u %u 1", uid ? gid : NOBODY, gid);
     return write_file("/proc/self/setgroups", "deny")
            || write_file("/proc/self/uid_map", uid_map)
            || write_file("/proc/self/gid_map", gid_map);

@@ -18,7 +18,13 @@ for program in plain.py lines.c; do
     is_silent
     says ", not isolated"
     says "passed, 10 of 10"
+    says "not isolated: this computer does not let us make namespaces"
+    says '"sockgrade doctor"'
 done
+forbidden check listen-3 "$fixtures/listen-3/pass/plain.py" --format json
+has_status 0
+says '"isolation": "none"'
+says '"isolation_reason": "this computer does not let us make namespaces'
 
 # Asked for in so many words it is an error with its reason, and a document all the same.
 for program in plain.py lines.c; do

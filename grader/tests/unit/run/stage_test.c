@@ -484,7 +484,7 @@ static void none_refuses_worlds(void **state)
     r.world.any_host = true;
     assert_int_equal(waitpid(begin(&r, enter_and_leave), NULL, 0) > 0, 1);
     assert_non_null(strstr(r.found->trouble, "needs a network of its own"));
-    assert_non_null(strstr(r.found->trouble, "--isolation namespace"));
+    assert_non_null(strstr(r.found->trouble, "sockgrade doctor"));
     r.found->trouble[0] = '\0';
     r.world = (struct stage_world){.hosts = hosts, .host_count = 1};
     assert_int_equal(waitpid(begin(&r, enter_and_leave), NULL, 0) > 0, 1);
