@@ -106,23 +106,28 @@ static void take_judged(struct check *c, struct slot *s, struct answer *a)
     slot_start(c, s);
 }
 
-/* The whole stage is missing, and the caller leaves the choice to us: go on without. */
-static bool can_do_without(const struct check *c, enum stage_kind tried,
-                           const struct error *err)
+/* The whole stage is missing, and the caller leaves the choice to us: the next one is tried.
+ * Told is why the best one does not work. Several workers may find out at once. */
+static bool step_down(struct check *c, enum stage_kind tried, const struct error *err)
 {
-    return err->kind == ERROR_STAGE && !c->order->stage_fixed && tried != STAGE_NONE;
+    if (err->kind != ERROR_STAGE || c->order->stage_fixed || tried == STAGE_NONE)
+        return false;
+    if (tried != c->stage)
+        return true;
+    if (!c->refused.text[0])
+        c->refused = *err;
+    c->stage = (enum stage_kind)(tried + 1);
+    if (!stage_isolates(c->stage))
+        c->most = 1; /* fixed ports: one at a time */
+    return true;
 }
 
 static void take_error(struct check *c, struct slot *s, const struct error *err)
 {
-    if (!can_do_without(c, s->stage, err)) {
+    if (step_down(c, s->stage, err))
+        s->state = SLOT_WAITING;
+    else
         slot_fails(s, err);
-        return;
-    }
-    c->refused = *err;
-    c->stage = STAGE_NONE;
-    c->most = 1; /* fixed ports: one at a time */
-    s->state = SLOT_WAITING;
 }
 
 /* The worker of a slot needs no more attention; it is tidying up. */
@@ -243,7 +248,7 @@ static bool all_done(const struct check *c)
 static void play_all(struct check *c)
 {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    c->most = c->stage == STAGE_NONE ? 1 : processors < 1 ? 1 : (size_t)processors;
+    c->most = !stage_isolates(c->stage) ? 1 : processors < 1 ? 1 : (size_t)processors;
     if (c->most > 64)
         c->most = 64;
     while (!all_done(c)) {
@@ -311,11 +316,8 @@ static void hand_over(struct check *c, struct report_exercise *out)
 static int build(struct check *c, struct error *err)
 {
     int status = build_run(c->order->submission, c->stage, err);
-    if (status < 0 && can_do_without(c, c->stage, err)) {
-        c->refused = *err;
-        c->stage = STAGE_NONE;
+    while (status < 0 && step_down(c, c->stage, err))
         status = build_run(c->order->submission, c->stage, err);
-    }
     return status;
 }
 

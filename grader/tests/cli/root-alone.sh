@@ -13,7 +13,7 @@ alone() { # ARGUMENT...
 }
 
 for file in plain.py plain.c; do
-    for isolation in auto namespace; do
+    for isolation in auto full; do
         alone check connect-1 "$fixtures/connect-1/pass/$file" --isolation "$isolation"
         has_status 0
         is_silent

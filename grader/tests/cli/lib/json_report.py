@@ -105,9 +105,9 @@ def tells_isolation():
           "why there is no isolation is not told", alone["isolation_reason"])
     made = subprocess.run(["unshare", "--user", "--net", "true"], capture_output=True)
     if made.returncode == 0:
-        for words in ([], ["--isolation", "auto"], ["--isolation=namespace"]):
+        for words in ([], ["--isolation", "auto"], ["--isolation=full"]):
             report = run("right.py", *words, status=0)
-            check(report["isolation"] == "namespace", f"{words}: namespaces are not told")
+            check(report["isolation"] == "full", f"{words}: namespaces are not told")
             check(report["isolation_reason"] is None, f"{words}: isolation has an excuse")
 
 

@@ -160,12 +160,12 @@ static const struct {
     struct text_style style;
     const char *reason;
 } rows[] = {
-    {"passed", 0, "program.py", "python", "namespace", {false, false}, NULL},
+    {"passed", 0, "program.py", "python", "full", {false, false}, NULL},
     {"passed-verbose", 0, "program.py", "python", "none", {false, true}, NULL},
-    {"passed-colour", 0, "program.py", "python", "namespace", {true, false}, NULL},
-    {"failed", 1, "program.py", "python", "namespace", {false, false}, NULL},
-    {"failed-verbose", 1, "program.py", "python", "namespace", {false, true}, NULL},
-    {"failed-colour", 1, "program.py", "python", "namespace", {true, false}, NULL},
+    {"passed-colour", 0, "program.py", "python", "full", {true, false}, NULL},
+    {"failed", 1, "program.py", "python", "full", {false, false}, NULL},
+    {"failed-verbose", 1, "program.py", "python", "full", {false, true}, NULL},
+    {"failed-colour", 1, "program.py", "python", "full", {true, false}, NULL},
     {"unjudged", 2, "program.py", NULL, "none", {false, false}, NULL},
     {"odd-name", 1, "-odd 'na\nme'\033.py", NULL, "none", {false, false}, NULL},
     {"not-isolated",
