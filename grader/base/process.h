@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * A child process, held by a descriptor that polls readable once it has ended. Whoever
- * started it reaps it; until then its number is nobody else's.
+ * A child process, held by a descriptor that polls readable once it has ended (and may, for
+ * a moment, when another has). Whoever started it reaps it; until then its number is nobody
+ * else's.
  */
 #ifndef BASE_PROCESS_H
 #define BASE_PROCESS_H

@@ -65,7 +65,8 @@ int process_watch(pid_t child)
     watched[i].child = child;
     sigemptyset(&rings.sa_mask);
     sigaction(SIGCHLD, &rings, NULL);
-    ring(SIGCHLD); /* it may have ended before anybody listened */
+    siginfo_t end; /* it may have done so before anybody listened */
+    process_ended(fds[0], &end);
     return fds[0];
 }
 

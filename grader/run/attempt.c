@@ -136,7 +136,7 @@ static int enter_stage(struct attempt *a, const struct attempt_order *o,
 /* Without a network of its own the run takes its turn on the port. */
 static int take_port(struct attempt *a, const struct attempt_order *o, struct error *err)
 {
-    if (o->stage != STAGE_NONE)
+    if (stage_isolates(o->stage))
         return 0;
     a->port = port_hold(o->exercise->port, o->exercise->student == STUDENT_SERVER, err);
     return a->port < 0 ? -1 : 0;
@@ -235,7 +235,7 @@ done:
 
 static void keep_sockets(struct attempt *a, const struct attempt_order *o)
 {
-    if (o->stage != STAGE_NAMESPACE)
+    if (!stage_isolates(o->stage))
         return; /* on a shared network they may be anybody's */
     struct sockdiag *d = &a->play.diag;
     int n = sockdiag_dump(d, IPPROTO_TCP, UINT32_C(1) << SOCKDIAG_LISTEN, a->sockets,
@@ -393,7 +393,7 @@ int attempt_run(struct attempt *a, const struct attempt_order *o, struct error *
                                      .scope = a->scope,
                                      .mode = o->mode,
                                      .limits = &o->limits,
-                                     .own_network = o->stage == STAGE_NAMESPACE};
+                                     .own_network = stage_isolates(o->stage)};
     if (take_port(a, o, err) == 0 && enter_stage(a, o, err) == 0
         && play_open(&a->play, &setup, err) == 0 && wires_open(&wires, err) == 0)
         status = converse(a, o, &wires, err);

@@ -21,6 +21,9 @@
 #include "run/scratch.h"
 #include "run/user.h"
 
+/* Nobody's, on most systems; there need be no such entry in /etc/passwd. */
+#define UNPRIVILEGED 65534
+
 struct stage {
     char home[256];
     pid_t program; /* 0: not started */
@@ -30,13 +33,19 @@ struct stage {
 };
 
 static const char *const names[] = {
-    [STAGE_NAMESPACE] = "namespace",
+    [STAGE_FULL] = "full",
+    [STAGE_PRIVILEGED] = "privileged",
     [STAGE_NONE] = "none",
 };
 
 const char *stage_name(enum stage_kind kind)
 {
     return names[kind];
+}
+
+bool stage_isolates(enum stage_kind kind)
+{
+    return kind != STAGE_NONE;
 }
 
 int stage_find(const char *name)
@@ -49,12 +58,19 @@ int stage_find(const char *name)
 
 uid_t stage_uid(void)
 {
-    return user_uid();
+    return geteuid() ? geteuid() : UNPRIVILEGED;
 }
 
 gid_t stage_gid(void)
 {
-    return user_gid();
+    return geteuid() ? getegid() : UNPRIVILEGED;
+}
+
+static int drop_root(struct error *err)
+{
+    return user_drop_root()
+               ? error_errno(err, "can't become an unprivileged user to run programs")
+               : 0;
 }
 
 static int check_kind(enum stage_kind kind, struct error *err)
@@ -105,9 +121,8 @@ struct stage *stage_enter(const struct stage_order *order, pid_t grader_pid,
     struct stage *s = mem_alloc(sizeof *s);
     s->process = s->guardian = -1;
     s->limits = order->limits;
-    if (check_kind(order->kind, err) || check_world(&order->world, err)
-        || user_drop_root(err) || furnish(s, order, err)
-        || check_grader(grader_pid, err)) {
+    if (check_kind(order->kind, err) || check_world(&order->world, err) || drop_root(err)
+        || furnish(s, order, err) || check_grader(grader_pid, err)) {
         stage_leave(s);
         return NULL;
     }

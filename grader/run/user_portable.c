@@ -5,25 +5,12 @@
 #include <grp.h>
 #include <unistd.h>
 
-/* Nobody's, on most systems; there need be no such entry in /etc/passwd. */
-#define UNPRIVILEGED 65534
-
-uid_t user_uid(void)
-{
-    return geteuid() ? geteuid() : UNPRIVILEGED;
-}
-
-gid_t user_gid(void)
-{
-    return geteuid() ? getegid() : UNPRIVILEGED;
-}
+#include "run/stage.h"
 
 /* For root these set the real and the saved ids as well (setuid(2)). */
-int user_drop_root(struct error *err)
+int user_drop_root(void)
 {
-    if (geteuid())
+    if (geteuid() == stage_uid())
         return 0;
-    if (setgroups(0, NULL) || setgid(UNPRIVILEGED) || setuid(UNPRIVILEGED))
-        return error_errno(err, "can't become an unprivileged user to run programs");
-    return 0;
+    return setgroups(0, NULL) || setgid(stage_gid()) || setuid(stage_uid()) ? -1 : 0;
 }

@@ -13,10 +13,16 @@ run check connect-1 "$fixtures/connect-1/pass/plain.py" --format json
 has_status 0
 says '"isolation": "none"'
 
-run check connect-1 "$fixtures/connect-1/pass/plain.py" --isolation namespace
+run check connect-1 "$fixtures/connect-1/pass/plain.py" --isolation full
 has_status 3
 says "this build of sockgrade is the portable one"
 says "could not be judged"
+
+run doctor
+has_status 1
+says "none: not isolated, one run at a time"
+says "the portable one"
+says "Python: "
 
 run check connect-5 "$fixtures/connect-5/pass/plain.py"
 has_status 3

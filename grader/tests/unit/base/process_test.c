@@ -99,7 +99,7 @@ static void knows_its_own(void **state)
     assert_int_equal(end.si_code, CLD_KILLED);
     assert_int_equal(end.si_status, SIGTERM);
     assert_false(process_ended(second, &end));
-    assert_int_equal(polls(second, 0), 0);
+    assert_int_equal(polls(second, 0), 0); /* not after it was asked */
     waitpid(one, NULL, 0);
     assert_int_equal(process_signal(first, SIGTERM), -1); /* reaped: nobody's number */
     process_close(first);
