@@ -184,6 +184,7 @@ static void build_body(void *ctx, int out_fd, pid_t grader)
                                       .files = &file,
                                       .file_count = 1,
                                       .tool = b->s->tool,
+                                      .etc = b->s->language->etc,
                                       .limits = &b->limits};
     b->messages = &messages;
     limits_resolve(&b->limits, layers, 1);
