@@ -321,6 +321,18 @@ static void not_isolated(const struct page *p, const char *reason)
     buf_close(&why);
 }
 
+static void isolation(const struct page *p, const struct report *r)
+{
+    if (strcmp(r->isolation, "none") == 0)
+        buf_puts(p->out, ", not isolated\n");
+    else if (strcmp(r->isolation, "full") == 0)
+        buf_puts(p->out, ", isolated\n");
+    else
+        buf_printf(p->out, ", isolated (%s)\n", r->isolation);
+    if (r->isolation_reason)
+        not_isolated(p, r->isolation_reason);
+}
+
 static void one_exercise(const struct page *p, const struct report *r,
                          const struct report_submission *s,
                          const struct report_exercise *e)
@@ -346,9 +358,7 @@ static void one_exercise(const struct page *p, const struct report *r,
                                    : "could not be judged");
     buf_printf(p->out, ", %lld of %lld points, %.0f ms", (long long)e->points,
                (long long)e->max_points, e->duration_ms);
-    buf_printf(p->out, "%s\n", strcmp(r->isolation, "none") == 0 ? ", not isolated" : "");
-    if (r->isolation_reason)
-        not_isolated(p, r->isolation_reason);
+    isolation(p, r);
 }
 
 void text_write_report(const struct report *r, const struct text_style *style,
