@@ -75,12 +75,22 @@ static struct summary summarize(const struct tree *t)
     return s;
 }
 
+/* Asleep or stopped: not one that runs, is to run, or is being woken. */
+static bool is_off(const struct task_stat *stat)
+{
+    return stat->state == 'S' || stat->state == 'T';
+}
+
 /* Finds out what a thread waits for that was blocked in two looks. False when it turns out
  * to run after all: then what was read of its memory means nothing. */
 static bool decode(struct tree *t, struct member *m, int64_t now_ns)
 {
-    if (task_stat(&m->task, &t->proc, &m->stat) || m->stat.state != 'S')
+    if (task_stat(&m->task, &t->proc, &m->stat) || !is_off(&m->stat))
         return false;
+    if (m->stat.state == 'T') { /* until a signal, and from whom is not to be seen */
+        m->wait = (struct wait){.kind = WAIT_OTHER, .fd = -1, .ends_ns = INT64_MAX};
+        return m->opaque = m->decoded = true;
+    }
     m->housekeeping = is_housekeeping(m->stat.name);
     enum wait_result result = wait_decode(&m->task, &t->proc, &m->wait);
     task_look(&m->task, &t->proc, now_ns);
@@ -195,7 +205,7 @@ static bool all_asleep(struct tree *t)
         const struct member *m = &t->members[i];
         struct task_stat stat;
         if (m->counts && m->task.state == TASK_BLOCKED && !is_idle(m)
-            && (task_stat(&m->task, &t->proc, &stat) || stat.state != 'S'))
+            && (task_stat(&m->task, &t->proc, &stat) || !is_off(&stat)))
             return false;
     }
     return true;
