@@ -35,13 +35,13 @@ static void spaces(const struct page *p, size_t n)
     buf_printf(p->out, "%*s", (int)n, "");
 }
 
-/* Writes words filled to the page's width, every line after the first indented. The cursor
- * stands at column `indent`. */
+/* Writes words filled to the page's width, every line after the first indented; tabs, which
+ * would move the cursor elsewhere, are spaces. The cursor stands at column `indent`. */
 static void fill(const struct page *p, const char *text, size_t indent)
 {
     size_t column = indent;
     for (const char *at = text; *at;) {
-        size_t len = strcspn(at, " \n");
+        size_t len = strcspn(at, " \t\n");
         if (column > indent && column + 1 + len > COLUMNS) {
             buf_putc(p->out, '\n');
             spaces(p, indent);
@@ -53,7 +53,7 @@ static void fill(const struct page *p, const char *text, size_t indent)
         buf_append(p->out, at, len);
         column += len;
         at += len;
-        at += strspn(at, " \n");
+        at += strspn(at, " \t\n");
     }
     buf_putc(p->out, '\n');
 }
@@ -93,6 +93,8 @@ static void source(const struct page *p, const char *path, int wanted)
         return;
     struct buf shown = {0};
     char *text = line + strspn(line, " \t");
+    for (char *tab = text; (tab = strchr(tab, '\t'));)
+        *tab = ' ';
     quote_safe_text(&shown, text, strcspn(text, "\r\n"));
     struct buf where = {0};
     const char *base = strrchr(path, '/');
@@ -258,7 +260,8 @@ static void again(const struct page *p, const struct report *r, const char *exer
     label(p, "again");
     buf_printf(p->out, "sockgrade check %s %s", exercise, s->path[0] == '-' ? "./" : "");
     quote_shell(&program, s->path);
-    quote_safe_text(p->out, program.data, program.len);
+    /* A name with a newline in it can't be run again so, but can't forge a line either. */
+    name(p->out, program.data);
     buf_close(&program);
     buf_printf(p->out, " --case %s --seed %llu\n", c->id, (unsigned long long)r->seed);
 }
