@@ -4,7 +4,7 @@
 # --all: also what only the heavy checks use (clang, its sanitizers, clang-format, expect).
 set -u
 
-needs="compiler cmake make pkg_config jansson lua pcre2 cmocka python jsonschema"
+needs="compiler cmake make pkg_config jansson lua pcre2 seccomp cmocka python jsonschema"
 case "${1-}" in
 "") ;;
 --all) needs="$needs clang clang_runtime clang_format expect netcat" ;;
@@ -20,6 +20,7 @@ pkg_config    | pkg-config        | pkgconf-pkg-config   | pkgconf    | pkgconf 
 jansson       | libjansson-dev    | jansson-devel        | jansson    | jansson-dev    | jansson
 lua           | liblua5.4-dev     | lua-devel            | lua        | lua5.4-dev     | lua
 pcre2         | libpcre2-dev      | pcre2-devel          | pcre2      | pcre2-dev      | pcre2
+seccomp       | libseccomp-dev    | libseccomp-devel     | libseccomp | libseccomp-dev | -
 cmocka        | libcmocka-dev     | libcmocka-devel      | cmocka     | cmocka-dev     | cmocka
 python        | python3           | python3              | python     | python3        | python3
 jsonschema    | python3-jsonschema | python3-jsonschema  | python-jsonschema | py3-jsonschema | -
@@ -55,6 +56,7 @@ has_lua() {
     return 1
 }
 has_pcre2() { pkg-config --exists libpcre2-8; }
+has_seccomp() { [ "$(uname -s)" != Linux ] || pkg-config --exists 'libseccomp >= 2.5'; }
 has_cmocka() { pkg-config --exists cmocka; }
 has_python() { python -c ''; }
 has_jsonschema() {

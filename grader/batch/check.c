@@ -10,8 +10,10 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "batch/allowance.h"
 #include "batch/answer.h"
 #include "judge/judge.h"
+#include "run/build.h"
 #include "run/child.h"
 
 enum slot_state { SLOT_WAITING, SLOT_RUNNING, SLOT_DONE };
@@ -62,6 +64,7 @@ static void slot_start(struct check *c, struct slot *s)
         .seed = c->order->seed,
     };
     struct error err;
+    allowance_of(c->order, s->test, &order.limits);
     buf_clear(&s->answer);
     s->stage = c->stage;
     s->pid = child_start(answer_body, &order, &s->fd, &err);
@@ -305,10 +308,10 @@ static void hand_over(struct check *c, struct report_exercise *out)
 
 static int build(struct check *c, struct error *err)
 {
-    int status = submission_build(c->order->submission, c->stage, err);
+    int status = build_run(c->order->submission, c->stage, err);
     if (status < 0 && can_do_without(c, c->stage, err)) {
         c->stage = STAGE_NONE;
-        status = submission_build(c->order->submission, c->stage, err);
+        status = build_run(c->order->submission, c->stage, err);
     }
     return status;
 }

@@ -20,6 +20,7 @@ struct check_order {
     struct submission *submission;
     const char *only_case; /* NULL: all */
     uint64_t seed;
+    struct limits limits; /* that go before the exercise's */
     enum stage_kind stage;
     bool stage_fixed; /* false: where namespaces can't be made, go on without */
 };

@@ -13,6 +13,7 @@
 #include "batch/check.h"
 #include "cli/catalogue.h"
 #include "cli/command.h"
+#include "cli/limitoption.h"
 #include "cli/options.h"
 #include "cli/say.h"
 #include "report/json.h"
@@ -114,7 +115,11 @@ static int check(struct arguments *a, const struct exercise *e, struct submissio
     struct report_exercise *exercise = mem_alloc(sizeof *exercise);
     struct report_submission *submission = mem_alloc(sizeof *submission);
     struct report report = {
-        .seed = a->seed, .submissions = submission, .submission_count = 1};
+        .seed = a->seed,
+        .limits = a->order.limits,
+        .submissions = submission,
+        .submission_count = 1,
+    };
     *submission = (struct report_submission){
         .id = mem_text(s->file),
         .path = mem_text(s->path),
@@ -142,12 +147,13 @@ static int run(int argc, char **argv)
 {
     struct arguments a = {.format_text = "text", .isolation_text = "auto"};
     const struct option_row rows[] = {
-        {"--case", NULL, &a.only_case, NULL},
-        {"--seed", NULL, &a.seed_text, NULL},
-        {"--format", NULL, &a.format_text, NULL},
-        {"--isolation", NULL, &a.isolation_text, NULL},
-        {"--no-color", "--no-colour", NULL, &a.no_color},
-        {"-v", "--verbose", NULL, &a.verbose},
+        {.name = "--case", .value = &a.only_case},
+        {.name = "--seed", .value = &a.seed_text},
+        {.name = "--format", .value = &a.format_text},
+        {.name = "--isolation", .value = &a.isolation_text},
+        {.name = "--limit", .take = limitoption_take, .into = &a.order.limits},
+        {.name = "--no-color", .also = "--no-colour", .flag = &a.no_color},
+        {.name = "-v", .also = "--verbose", .flag = &a.verbose},
     };
     struct exercise e = {0};
     struct submission s = {.source_fd = -1, .program_fd = -1};
@@ -190,6 +196,8 @@ const struct command command_check = {
         "  --format FORMAT    text (default) or json\n"
         "  --isolation WHAT   auto (default): a network of its own for every run where\n"
         "                     this computer allows it; namespace: only so; none\n"
+        "  --limit NAME=VALUE what the program may use at most, such as memory=256MiB;\n"
+        "                     may be given several times\n"
         "  --no-color         no colours; so too when NO_COLOR is set, or the output is\n"
         "                     no terminal\n"
         "  -v, --verbose      values and conversation of the passed cases too\n"
@@ -197,5 +205,6 @@ const struct command command_check = {
         "\n"
         "Exit status: 0 all required cases passed, 1 some failed, 2 usage or exercise\n"
         "error, 3 the grader or this computer could not judge.\n",
+    .more_help = limitoption_help,
     .run = run,
 };

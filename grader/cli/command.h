@@ -13,12 +13,15 @@ enum {
     EXIT_UNJUDGED = 3, /* the grader or this computer could not judge */
 };
 
+struct buf;
+
 struct command {
     const char *name;
-    const char *arguments;             /* "EXERCISE PROGRAM [OPTION ...]" */
-    const char *summary;               /* one line */
-    const char *help;                  /* the options and what else is worth knowing */
-    int (*run)(int argc, char **argv); /* argv[0] is the command's name */
+    const char *arguments;              /* "EXERCISE PROGRAM [OPTION ...]" */
+    const char *summary;                /* one line */
+    const char *help;                   /* the options and what else is worth knowing */
+    void (*more_help)(struct buf *out); /* what tables know, behind it; or NULL */
+    int (*run)(int argc, char **argv);  /* argv[0] is the command's name */
 };
 
 extern const struct command command_check, command_list, command_show;

@@ -39,6 +39,8 @@ int command_help(const struct command *c)
     struct buf out = {0};
     buf_printf(&out, "Usage: sockgrade %s%s%s\n\nThis command %s.\n\n%s", c->name,
                *c->arguments ? " " : "", c->arguments, c->summary, c->help);
+    if (c->more_help)
+        c->more_help(&out);
     return print(&out);
 }
 

@@ -58,8 +58,41 @@ static int take(int argc, char **argv, int i, const struct option_row *rows, siz
         say_usage("option %s needs a value", row->name);
         return 0;
     }
-    *row->value = value ? value : argv[i + 1];
+    const char *taken = value ? value : argv[i + 1];
+    if (row->take && !row->take(taken, row->into))
+        return 0;
+    if (row->value)
+        *row->value = taken;
     return value ? 1 : 2;
+}
+
+static void say_usage_of(const struct command *c, const char *complaint)
+{
+    say_usage("%s; usage: sockgrade %s%s%s", complaint, c->name, *c->arguments ? " " : "",
+              c->arguments);
+}
+
+/* The first words of its arguments are what it needs. */
+static void say_needs(const struct command *c, size_t least)
+{
+    struct buf text = {0};
+    const char *word = c->arguments;
+    buf_printf(&text, "%s needs", c->name);
+    for (size_t i = 0; i < least; i++) {
+        size_t len = strcspn(word, " ");
+        buf_printf(&text, "%s %s %.*s", i ? " and" : "",
+                   strchr("AEIOU", *word) ? "an" : "a", (int)len, word);
+        word += len + strspn(word + len, " ");
+    }
+    say_usage_of(c, buf_text(&text));
+    buf_close(&text);
+}
+
+static void say_too_many(const struct command *c, const char *word)
+{
+    char *text = mem_printf("\"%s\" is one too many", word);
+    say_usage_of(c, text);
+    free(text);
 }
 
 bool options_read(const struct command *c, int argc, char **argv,
@@ -67,6 +100,7 @@ bool options_read(const struct command *c, int argc, char **argv,
                   size_t least, size_t most, int *status)
 {
     size_t n = 0;
+    const char *extra = NULL;
     bool ended = false;
     *status = EXIT_USAGE;
     for (int i = 1; i < argc;) {
@@ -75,8 +109,9 @@ bool options_read(const struct command *c, int argc, char **argv,
             i++;
         } else if (ended || argv[i][0] != '-' || !argv[i][1]) {
             if (n < most)
-                operands[n] = argv[i];
-            n++;
+                operands[n++] = argv[i];
+            else if (!extra)
+                extra = argv[i];
             i++;
         } else if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
             *status = command_help(c);
@@ -88,9 +123,9 @@ bool options_read(const struct command *c, int argc, char **argv,
             i += words;
         }
     }
-    if (n >= least && n <= most)
-        return true;
-    say_usage("%s operands for \"%s\"; usage: sockgrade %s %s",
-              n < least ? "too few" : "too many", c->name, c->name, c->arguments);
-    return false;
+    if (extra)
+        say_too_many(c, extra);
+    else if (n < least)
+        say_needs(c, least);
+    return !extra && n >= least;
 }

@@ -14,8 +14,11 @@
 struct option_row {
     const char *name;   /* "--format", "-v" */
     const char *also;   /* another spelling, or NULL */
-    const char **value; /* takes a value, which lands here; or */
-    bool *flag;         /* is a switch */
+    bool *flag;         /* is a switch; or */
+    const char **value; /* takes a value, the last one lands here; or */
+    /* takes a value as often as one likes, each is handed to this; false: it complained. */
+    bool (*take)(const char *value, void *into);
+    void *into;
 };
 
 /* Sorts argv: *operands (argv's own array) gets what is no option, at most max of them.

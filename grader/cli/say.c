@@ -13,6 +13,8 @@
 #include "base/suggest.h"
 #include "cli/command.h"
 
+#define FEW 12 /* names that one reads through */
+
 /* One line, whatever bytes the names in it have. */
 static void complain(const char *text)
 {
@@ -50,7 +52,15 @@ int say_unknown(const char *what, const char *word, const char *const *names,
     const char *near = suggest_nearest(word, names, count);
     if (near)
         return say_usage("unknown %s \"%s\" (did you mean \"%s\"?)", what, word, near);
-    return say_usage("unknown %s \"%s\"", what, word);
+    if (count > FEW)
+        return say_usage("unknown %s \"%s\"", what, word);
+    struct buf all = {0};
+    for (size_t i = 0; i < count; i++)
+        buf_printf(&all, "%s%s", i ? ", " : "", names[i]);
+    say_usage("unknown %s \"%s\"; there %s %s", what, word, count == 1 ? "is" : "are",
+              buf_text(&all));
+    buf_close(&all);
+    return EXIT_USAGE;
 }
 
 int say_result(const struct buf *text)

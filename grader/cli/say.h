@@ -19,7 +19,8 @@ int say_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Prints the error; returns the exit status that belongs to its kind. */
 int say_error(const struct error *err);
 
-/* "unknown option --fromat (did you mean --format?)"; returns EXIT_USAGE. */
+/* unknown format "jsno" (did you mean "json"?); with nothing near, all names if they are
+ * few: unknown format "xml"; there are text, json. Returns EXIT_USAGE. */
 int say_unknown(const char *what, const char *word, const char *const *names,
                 size_t count);
 

@@ -38,24 +38,64 @@ static void paragraphs(struct buf *out, const char *text)
     buf_putc(out, '\n');
 }
 
+/* Those that differ from what is around them: "memory 256 MiB, processes 8". */
+static void list_limits(struct buf *out, const struct limits *own,
+                        const struct limits *around)
+{
+    const char *before = "";
+    for (int i = 0; i < LIMITS; i++) {
+        if (own->value[i] == around->value[i])
+            continue;
+        buf_printf(out, "%s%s ", before, limit_row((enum limit_kind)i)->title);
+        limit_show((enum limit_kind)i, own->value[i], out);
+        before = ", ";
+    }
+}
+
+static void describe_limits(struct buf *out, const struct exercise *e)
+{
+    static const struct limits none;
+    struct buf text = {0}, limits = {0};
+    list_limits(&limits, &e->limits, &none);
+    buf_printf(&text, "Its limits: %s.", buf_text(&limits));
+    if (limits.len)
+        paragraphs(out, buf_text(&text));
+    buf_close(&limits);
+    buf_close(&text);
+}
+
+static void describe_case(struct buf *out, const struct exercise *e,
+                          const struct test_case *t)
+{
+    struct buf limits = {0};
+    buf_printf(out, "  %-16s %s (", t->id, t->title);
+    if (t->advice)
+        buf_puts(out, "advice, no points)\n");
+    else
+        buf_printf(out, "%lld point%s)\n", (long long)t->points,
+                   t->points == 1 ? "" : "s");
+    list_limits(&limits, &t->limits, &e->limits);
+    if (limits.len)
+        buf_printf(out, "%19slimits: %s\n", "", limits.data);
+    buf_close(&limits);
+}
+
 static void describe(struct buf *out, const struct exercise *e)
 {
     buf_printf(out, "%s: %s\n\n", e->id, e->title);
-    if (e->task)
+    if (*e->task) {
         paragraphs(out, e->task);
-    buf_printf(out, "\nYour program is the %s; port %d.\n\nWhat is checked:\n",
-               e->student == STUDENT_CLIENT ? "client" : "server", e->port);
-    for (size_t i = 0; i < e->case_count; i++) {
-        const struct test_case *t = &e->cases[i];
-        buf_printf(out, "  %-16s %s (", t->id, t->title);
-        if (t->advice)
-            buf_puts(out, "advice, no points)\n");
-        else
-            buf_printf(out, "%lld point%s)\n", (long long)t->points,
-                       t->points == 1 ? "" : "s");
+        buf_putc(out, '\n');
     }
-    if (e->origin)
-        buf_printf(out, "\nFrom: %s\n", e->origin);
+    buf_printf(out, "Your program is the %s; port %d.\n",
+               e->student == STUDENT_CLIENT ? "client" : "server", e->port);
+    describe_limits(out, e);
+    buf_puts(out, "\nWhat is checked:\n");
+    for (size_t i = 0; i < e->case_count; i++)
+        describe_case(out, e, &e->cases[i]);
+    buf_putc(out, '\n');
+    if (*e->origin)
+        buf_printf(out, "From: %s\n", e->origin);
     buf_printf(out, "Check with: sockgrade check %s PROGRAM\n", e->id);
 }
 

@@ -2,6 +2,7 @@
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(JANSSON REQUIRED jansson>=2.10)
 pkg_check_modules(PCRE2 REQUIRED libpcre2-8)
+pkg_check_modules(SECCOMP REQUIRED libseccomp>=2.5)
 
 # Debian, Arch, Alpine and Homebrew each have a name of their own for the same Lua.
 pkg_search_module(LUA REQUIRED lua5.4 lua-5.4 lua54 lua>=5.4)
@@ -9,7 +10,7 @@ pkg_search_module(LUA REQUIRED lua5.4 lua-5.4 lua54 lua>=5.4)
 # ns_initparse() and its like: in libresolv with older glibc, in libc elsewhere.
 find_library(RESOLV_LIBRARY resolv)
 mark_as_advanced(RESOLV_LIBRARY)
-set(SOCKGRADE_LIBRARIES ${JANSSON_LDFLAGS} ${LUA_LDFLAGS} ${PCRE2_LDFLAGS}
+set(SOCKGRADE_LIBRARIES ${JANSSON_LDFLAGS} ${LUA_LDFLAGS} ${PCRE2_LDFLAGS} ${SECCOMP_LDFLAGS}
     $<$<BOOL:${RESOLV_LIBRARY}>:resolv> m)
 
 # A quarter of a short check's processor time went into the dynamic loader, since every
@@ -19,15 +20,18 @@ if(SOCKGRADE_STATIC AND NOT SOCKGRADE_SANITIZE AND NOT SOCKGRADE_FUZZERS)
   include(CheckCSourceCompiles)
   set(CMAKE_REQUIRED_FLAGS -static)
   set(CMAKE_REQUIRED_INCLUDES ${JANSSON_INCLUDE_DIRS} ${LUA_INCLUDE_DIRS}
-      ${PCRE2_INCLUDE_DIRS})
-  set(CMAKE_REQUIRED_LIBRARIES ${JANSSON_LDFLAGS} ${LUA_LDFLAGS} ${PCRE2_LDFLAGS} m)
+      ${PCRE2_INCLUDE_DIRS} ${SECCOMP_INCLUDE_DIRS})
+  set(CMAKE_REQUIRED_LIBRARIES ${JANSSON_LDFLAGS} ${LUA_LDFLAGS} ${PCRE2_LDFLAGS}
+      ${SECCOMP_LDFLAGS} m)
   check_c_source_compiles("
     #define PCRE2_CODE_UNIT_WIDTH 8
     #include <pcre2.h>
     #include <jansson.h>
     #include <lauxlib.h>
+    #include <seccomp.h>
     int main(void)
-    { return json_object() && luaL_newstate() && pcre2_config(PCRE2_CONFIG_JIT, NULL); }
+    { return json_object() && luaL_newstate() && pcre2_config(PCRE2_CONFIG_JIT, NULL)
+             && seccomp_init(SCMP_ACT_ALLOW); }
   " SOCKGRADE_CAN_LINK_STATICALLY)
   unset(CMAKE_REQUIRED_FLAGS)
   unset(CMAKE_REQUIRED_INCLUDES)

@@ -74,6 +74,16 @@ static const char *const phrases[][4] = {
                         "No address associated with hostname", "socket.gaierror"},
     [PHRASE_INVALID] = {"[Errno 22] Invalid argument", ": Invalid argument", "EINVAL"},
     [PHRASE_DENIED] = {"Permission denied", "PermissionError", "EACCES"},
+    [PHRASE_FILE_TOO_LARGE] = {"File too large", "EFBIG"},
+    [PHRASE_NO_MEMORY] = {"MemoryError", "Cannot allocate memory", "std::bad_alloc",
+                          "OutOfMemoryError"},
+    [PHRASE_NO_SPACE] = {"No space left on device", "ENOSPC"},
+    [PHRASE_MANY_FILES] = {"Too many open files", "EMFILE"},
+    [PHRASE_NO_THREAD] = {"can't start new thread",
+                          "BlockingIOError: [Errno 11] Resource",
+                          "fork: Resource temporarily unavailable",
+                          "unable to create native thread"},
+    [PHRASE_NOT_PERMITTED] = {"Operation not permitted", "EPERM"},
 };
 
 bool evidence_said(const struct attempt *a, enum errno_phrase phrase)

@@ -31,7 +31,13 @@ enum errno_phrase {
     PHRASE_UNREACHABLE,
     PHRASE_NO_NAME,
     PHRASE_INVALID,
-    PHRASE_DENIED
+    PHRASE_DENIED,
+    PHRASE_FILE_TOO_LARGE,
+    PHRASE_NO_MEMORY,
+    PHRASE_NO_SPACE,
+    PHRASE_MANY_FILES,
+    PHRASE_NO_THREAD,
+    PHRASE_NOT_PERMITTED
 };
 bool evidence_said(const struct attempt *a, enum errno_phrase phrase);
 

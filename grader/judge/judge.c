@@ -2,6 +2,7 @@
 #include "judge/judge.h"
 
 #include "judge/evidence.h"
+#include "judge/excess.h"
 #include "judge/hint.h"
 #include "judge/notes.h"
 #include "judge/prose.h"
@@ -206,6 +207,7 @@ static const struct rule wrong_exit[] = {
 static const struct rule mismatch[] = {{always, CODE_WRONG_MESSAGE}};
 static const struct rule extra[] = {{always, CODE_EXTRA_DATA}};
 static const struct rule early[] = {{always, CODE_OUT_OF_TURN}};
+static const struct rule over_limit[] = {{always, CODE_TOO_MUCH}};
 static const struct rule nothing[] = {{always, CODE_PASS}};
 
 /* Every list ends with a rule that always holds. */
@@ -226,11 +228,26 @@ static const struct rule *const rules[] = {
     [FAILURE_NOT_ENDED] = not_closed,
     [FAILURE_WRONG_EXIT] = wrong_exit,
     [FAILURE_NOT_PRINTED] = not_printed,
+    [FAILURE_OVER_LIMIT] = over_limit,
+};
+
+static bool exceeded(const struct attempt *a)
+{
+    return excess_of(a) >= 0;
+}
+
+/* Whatever it was that failed: these are why. */
+static const struct rule before_all[] = {
+    {exceeded, CODE_TOO_MUCH},
+    {excess_forbidden, CODE_FORBIDDEN},
 };
 
 static enum code decide(const struct attempt *a)
 {
     const struct rule *rule = rules[a->play.outcome.failure];
+    for (size_t i = 0; i < sizeof before_all / sizeof *before_all; i++)
+        if (a->play.outcome.failure && before_all[i].holds(a))
+            return before_all[i].code;
     while (!rule->holds(a))
         rule++;
     return rule->code;

@@ -9,6 +9,7 @@
 #include "base/quote.h"
 #include "judge/difference.h"
 #include "judge/evidence.h"
+#include "judge/excess.h"
 
 /* What the sentences are made of. */
 struct story {
@@ -279,6 +280,33 @@ static void spinning(const struct story *t)
                (double)t->o->cpu_ns / (double)NS_PER_S);
 }
 
+static void too_much(const struct story *t)
+{
+    static const char *const deeds[LIMITS] = {
+        [LIMIT_PROCESSOR_TIME] = "computed for longer than it may",
+        [LIMIT_WALL_TIME] = "ran for longer than it may",
+        [LIMIT_MEMORY] = "took more memory than it may",
+        [LIMIT_PROCESSES] = "had more processes and threads at a time than it may",
+        [LIMIT_FILE_SIZE] = "wrote a larger file than it may",
+        [LIMIT_DISK] = "wrote more to its files than it may",
+        [LIMIT_OUTPUT] = "printed or sent more than it may",
+        [LIMIT_OPEN_FILES] = "opened more files and sockets at a time than it may",
+    };
+    enum limit_kind kind = (enum limit_kind)excess_of(t->a);
+    buf_printf(t->out, "Your program %s; the limit of %s is ", deeds[kind],
+               limit_row(kind)->title);
+    limit_show(kind, t->a->play.setup.limits->value[kind], t->out);
+    buf_putc(t->out, '.');
+}
+
+static void forbidden(const struct story *t)
+{
+    buf_printf(t->out,
+               "Your program ended over a system call that it is refused here: %s(). No "
+               "exercise needs it.",
+               excess_refused_call(t->a));
+}
+
 static void passed(const struct story *t)
 {
     buf_puts(t->out, "Your program did what the exercise asks.");
@@ -323,6 +351,8 @@ static const struct {
     [CODE_WANTS_INPUT] = {wants_input, HERE},
     [CODE_TOO_SLOW] = {too_slow, HERE},
     [CODE_SPINNING] = {spinning, HERE},
+    [CODE_TOO_MUCH] = {too_much, HERE},
+    [CODE_FORBIDDEN] = {forbidden, NULL},
 };
 
 /* Whether the verdict is on bytes that came in place of others. */

@@ -9,12 +9,19 @@ static const char *const activity_names[] = {
 
 /* Each reads on from "it is waiting for" or "it is in" without a further word. */
 static const char *const wait_kind_names[] = {
-    [WAIT_OTHER] = "a system call", [WAIT_SOCKET_READ] = "recv()",
-    [WAIT_SOCKET_WRITE] = "send()", [WAIT_ACCEPT] = "accept()",
-    [WAIT_CONNECT] = "connect()",   [WAIT_STDIN] = "the keyboard",
-    [WAIT_PIPE] = "a pipe",         [WAIT_MANY] = "select() or poll()",
-    [WAIT_LOCK] = "a lock",         [WAIT_CHILD] = "a child process",
-    [WAIT_SLEEP] = "sleep()",       [WAIT_SIGNAL] = "a signal",
+    [WAIT_OTHER] = "a system call",
+    [WAIT_SOCKET_READ] = "recv()",
+    [WAIT_SOCKET_WRITE] = "send()",
+    [WAIT_ACCEPT] = "accept()",
+    [WAIT_CONNECT] = "connect()",
+    [WAIT_STDIN] = "the keyboard",
+    [WAIT_PIPE] = "a pipe",
+    [WAIT_MANY] = "select() or poll()",
+    [WAIT_LOCK] = "a lock",
+    [WAIT_CHILD] = "a child process",
+    [WAIT_SLEEP] = "sleep()",
+    [WAIT_SIGNAL] = "pause()",
+    [WAIT_STOPPED] = "a stop (SIGSTOP)",
 };
 
 const char *activity_name(enum activity a)

@@ -7,6 +7,7 @@
 #ifndef PLAY_LOOK_H
 #define PLAY_LOOK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -34,6 +35,7 @@ enum wait_kind {
     WAIT_CHILD, /* wait4, waitid */
     WAIT_SLEEP, /* nanosleep, or poll/select with no descriptor */
     WAIT_SIGNAL,
+    WAIT_STOPPED, /* by SIGSTOP or its like */
 };
 
 struct wait_fact {
@@ -58,6 +60,9 @@ struct observer {
     void *ctx;
     void (*look)(void *ctx, int64_t deadline_ns, struct look *out);
     int64_t (*cpu_ns)(void *ctx); /* processor time used so far */
+    int (*over)(void *ctx);   /* enum limit_kind that the program has exceeded, or -1 */
+    bool (*serve)(void *ctx); /* answers calls of the program; whether there were any */
+    int calls_fd;             /* readable when there are; -1: never */
 };
 
 const char *activity_name(enum activity a);

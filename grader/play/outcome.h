@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "play/connection.h"
 #include "play/look.h"
+#include "script/limit.h"
 
 enum failure {
     FAILURE_NONE,          /* every step was played */
@@ -31,6 +32,7 @@ enum failure {
     FAILURE_NOT_ENDED,   /* exits: it runs on */
     FAILURE_WRONG_EXIT,  /* exits: with another status */
     FAILURE_NOT_PRINTED, /* prints, stderr: it is not there */
+    FAILURE_OVER_LIMIT,  /* none but that it exceeded a limit */
 };
 
 /* How the waiting ended in which the failure was found. */
@@ -40,6 +42,7 @@ enum until {
     UNTIL_SETTLED, /* it can't move on without us: proven */
     UNTIL_ENDED,   /* the program and all its children have ended */
     UNTIL_LATE,    /* the patience ran out */
+    UNTIL_OVER,    /* the program exceeded a limit */
 };
 
 struct outcome {
@@ -66,10 +69,12 @@ struct outcome {
     int64_t cpu_ns;              /* of that, processor time of the program */
     int64_t patience_ns;         /* that it had */
     bool unproven;               /* some turn was told by silence only */
-    bool asked_to_end;           /* we sent SIGINT or SIGTERM before it ended */
-    bool ended;                  /* the program itself has ended */
-    int exit_code;               /* -1 when a signal ended it */
-    int exit_signal;             /* or 0 */
+    bool over;                   /* the program exceeded a limit: */
+    enum limit_kind over_limit;
+    bool asked_to_end; /* we sent SIGINT or SIGTERM before it ended */
+    bool ended;        /* the program itself has ended */
+    int exit_code;     /* -1 when a signal ended it */
+    int exit_signal;   /* or 0 */
 };
 
 void outcome_close(struct outcome *o);

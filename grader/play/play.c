@@ -52,7 +52,7 @@ static int listen_everywhere(struct play *p, struct error *err)
 int play_open(struct play *p, const struct play_setup *setup, struct error *err)
 {
     *p = (struct play){.setup = *setup, .diag.fd = -1, .names.fd = -1};
-    p->program = (struct play_program){-1, -1, -1, {0}, 0};
+    p->program = (struct play_program){-1, -1, -1, {.calls_fd = -1}, 0};
     if (sockdiag_open(&p->diag, err) < 0)
         return -1;
     if (setup->own_network)
@@ -207,6 +207,17 @@ static void gather(struct play *p, struct poll_set *set)
         add_fd(set, p->listeners[i], POLLIN, NULL);
     if (!p->outcome.ended)
         add_fd(set, p->program.pidfd, POLLIN, NULL);
+    if (p->program.observer.calls_fd >= 0)
+        add_fd(set, p->program.observer.calls_fd, POLLIN, NULL);
+}
+
+/* Nobody is left who could call: nothing is to be heard there any more. */
+static bool serve_calls(struct play *p)
+{
+    bool any = p->program.observer.serve(p->program.observer.ctx);
+    if (!any)
+        p->program.observer.calls_fd = -1;
+    return any;
 }
 
 static bool serve(struct play *p, int fd, struct connection *owner)
@@ -225,6 +236,8 @@ static bool serve(struct play *p, int fd, struct connection *owner)
         return names_answer(&p->names) > 0;
     if (fd == p->program.pidfd)
         return play_program_ended(p);
+    if (fd == p->program.observer.calls_fd)
+        return serve_calls(p);
     if (p->accepting)
         accept_one(p, fd);
     return true;
@@ -256,6 +269,34 @@ bool play_nap(struct play *p, int64_t wait_ns)
     return moved;
 }
 
+/* Both ways of speaking count as output: what it prints, and what it sends. */
+static bool is_over(struct play *p)
+{
+    uint64_t received = 0, most = (uint64_t)p->setup.limits->value[LIMIT_OUTPUT];
+    int limit = p->program.observer.over(p->program.observer.ctx);
+    for (size_t i = 0; i < p->connection_count; i++)
+        received += p->connections[i]->received;
+    if (p->out.total + p->err.total > most || received > most)
+        limit = LIMIT_OUTPUT;
+    if (limit >= 0 && !p->outcome.over) {
+        p->outcome.over = true;
+        p->outcome.over_limit = (enum limit_kind)limit;
+    }
+    return p->outcome.over;
+}
+
+/* A program that is ready to run but gets no processor has had no time: on a loaded computer
+ * only what it slept, waited or computed counts against its patience. */
+static bool is_late(struct play *p, int64_t deadline_ns)
+{
+    int64_t now_ns = clock_now_ns();
+    if (now_ns < deadline_ns)
+        return false;
+    int64_t cpu_ns = p->program.observer.cpu_ns(p->program.observer.ctx) - p->step_cpu_ns;
+    int64_t starved_ns = p->running_ns - cpu_ns;
+    return starved_ns <= 0 || now_ns - starved_ns >= deadline_ns;
+}
+
 enum until play_until(struct play *p, play_goal *goal, void *ctx, bool turn,
                       int64_t deadline_ns)
 {
@@ -264,8 +305,10 @@ enum until play_until(struct play *p, play_goal *goal, void *ctx, bool turn,
         bool moved = play_pump(p, 0);
         if (goal && goal(p, ctx))
             return UNTIL_MET;
-        if (clock_now_ns() >= deadline_ns)
+        if (is_late(p, deadline_ns))
             return UNTIL_LATE;
+        if (is_over(p))
+            return UNTIL_OVER;
         if (moved) {
             tick = TICK_LEAST_NS;
             continue;

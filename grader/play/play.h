@@ -40,8 +40,9 @@ struct play_setup {
     const struct exercise *exercise;
     const struct test_case *test;
     struct scope *scope;
-    enum wanted_mode mode; /* LINES: text messages are sent with a newline */
-    bool own_network;      /* all sockets of this network are ours or the program's */
+    enum wanted_mode mode;       /* LINES: text messages are sent with a newline */
+    const struct limits *limits; /* resolved; of them play watches the output */
+    bool own_network; /* all sockets of this network are ours or the program's */
 };
 
 /* The running program as the conversation sees it; descriptors stay the caller's. */
@@ -83,6 +84,7 @@ struct play {
         nap_word_ns; /* the nap that was seen last, and since which word */
     unsigned naps;   /* that were seen since that word */
     int64_t listened_ns, running_ns; /* in this step, as the looks told */
+    int64_t step_cpu_ns;             /* processor time when the step began */
     struct look look;
     struct outcome outcome;
 };
@@ -108,8 +110,8 @@ bool play_pump(struct play *p, int64_t wait_ns);
 /* The same, and counts the time as what the last look said that the program does. */
 bool play_nap(struct play *p, int64_t wait_ns);
 
-/* Waits for goal (NULL: none), or until the program is settled, has ended, or the deadline
- * passed; with `turn` also until it merely listens. */
+/* Waits for goal (NULL: none), or until the program is settled, has ended, has exceeded a
+ * limit, or the deadline passed; with `turn` also until it merely listens. */
 typedef bool play_goal(struct play *p, void *ctx);
 enum until play_until(struct play *p, play_goal *goal, void *ctx, bool turn,
                       int64_t deadline_ns);

@@ -111,20 +111,32 @@ static int (*const doers[])(struct play *, const struct step *, struct error *) 
     [STEP_EXITS] = steps_exits,
 };
 
+static void begin_counting(struct play *p)
+{
+    p->listened_ns = p->running_ns = 0;
+    p->step_cpu_ns = p->program.observer.cpu_ns(p->program.observer.ctx);
+}
+
+static int64_t used_cpu_ns(struct play *p)
+{
+    return p->program.observer.cpu_ns(p->program.observer.ctx) - p->step_cpu_ns;
+}
+
 int steps_play(struct play *p, const struct step *s, struct error *err)
 {
     int64_t began = clock_now_ns();
-    int64_t cpu = p->program.observer.cpu_ns(p->program.observer.ctx);
+    begin_counting(p);
     p->word_ns = began;
-    p->listened_ns = p->running_ns = 0;
     if (doers[s->kind](p, s, err) < 0)
         return error_prefix(err, "%s", s->path);
+    if (!p->outcome.failure && p->outcome.over)
+        fault_found(p, FAILURE_OVER_LIMIT, UNTIL_OVER);
     if (!p->outcome.failure)
         return 0;
     p->outcome.waited_ns = clock_now_ns() - began;
     p->outcome.listened_ns = p->listened_ns;
     p->outcome.running_ns = p->running_ns;
-    p->outcome.cpu_ns = p->program.observer.cpu_ns(p->program.observer.ctx) - cpu;
+    p->outcome.cpu_ns = used_cpu_ns(p);
     p->outcome.patience_ns = steps_patience_ns(p, s);
     return explain(p, s, err);
 }
@@ -160,6 +172,10 @@ static bool all_said(struct play *p)
 {
     enum until until = play_until(
         p, NULL, NULL, true, clock_now_ns() + p->setup.test->patience_ms * NS_PER_MS);
+    if (until == UNTIL_OVER) {
+        fault_found(p, FAILURE_OVER_LIMIT, until);
+        return false;
+    }
     for (size_t i = 0; i < p->connection_count; i++) {
         p->current = p->connections[i];
         if (fault_unasked(p, p->current, FAILURE_EXTRA, until))
@@ -197,12 +213,15 @@ int steps_finish(struct play *p, struct error *err)
                    : 0;
     end_connections(p);
     int64_t began = clock_now_ns();
-    int64_t cpu = p->program.observer.cpu_ns(p->program.observer.ctx);
-    p->running_ns = 0;
+    begin_counting(p);
     enum until until = await_prints(p);
     p->outcome.waited_ns = clock_now_ns() - began;
     p->outcome.running_ns = p->running_ns;
-    p->outcome.cpu_ns = p->program.observer.cpu_ns(p->program.observer.ctx) - cpu;
+    p->outcome.cpu_ns = used_cpu_ns(p);
+    if (until == UNTIL_OVER) {
+        fault_found(p, FAILURE_OVER_LIMIT, until);
+        return 0;
+    }
     for (size_t i = 0; !prints_all_met(p) && i < 2 && !play_program_ended(p); i++)
         play_ask(p, askings[i]);
     if (prints_all_met(p)) {

@@ -13,6 +13,7 @@
 
 #include "judge/verdict.h"
 #include "run/attempt.h"
+#include "script/limit.h"
 
 enum result { RESULT_PASS, RESULT_FAIL, RESULT_SKIPPED, RESULT_ERROR };
 
@@ -64,6 +65,7 @@ struct report_submission {
 
 struct report {
     uint64_t seed;
+    struct limits limits;  /* that the user asked for */
     const char *isolation; /* borrowed: stage_name() */
     struct report_submission *submissions;
     size_t submission_count;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/quote.h"
+#include "script/limit.h"
 
 #define COLUMNS 80
 #define INDENT 4
@@ -253,6 +254,15 @@ static void notes(const struct page *p, const struct report_case *c)
         labelled(p, "note", c->notes[i]);
 }
 
+static void put_limits(struct buf *out, const struct limits *l)
+{
+    for (int i = 0; i < LIMITS; i++)
+        if (l->value[i]) {
+            buf_printf(out, " --limit %s=", limit_row((enum limit_kind)i)->name);
+            limit_write((enum limit_kind)i, l->value[i], out);
+        }
+}
+
 static void again(const struct page *p, const struct report *r, const char *exercise,
                   const struct report_submission *s, const struct report_case *c)
 {
@@ -263,7 +273,9 @@ static void again(const struct page *p, const struct report *r, const char *exer
     /* A name with a newline in it can't be run again so, but can't forge a line either. */
     name(p->out, program.data);
     buf_close(&program);
-    buf_printf(p->out, " --case %s --seed %llu\n", c->id, (unsigned long long)r->seed);
+    buf_printf(p->out, " --case %s --seed %llu", c->id, (unsigned long long)r->seed);
+    put_limits(p->out, &r->limits);
+    buf_putc(p->out, '\n');
 }
 
 static void mark(const struct page *p, const struct report_case *c)

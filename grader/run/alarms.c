@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "run/notice.h"
 
 static void sooner(int64_t *first_ns, int64_t ends_ns)
 {
@@ -89,11 +90,14 @@ static bool expects_alarm(uint64_t signals)
 }
 
 void alarms_find(const struct task *t, const struct proc *proc,
-                 const struct task_stat *stat, struct alarms *out)
+                 const struct task_stat *stat, const struct notice *notice,
+                 struct alarms *out)
 {
     *out = (struct alarms){.ends_ns = INT64_MAX};
     look_at_descriptors(t, proc, out);
     look_at_timers(t, proc, out);
-    if (expects_alarm(stat->caught) || expects_alarm(stat->blocked))
+    if (notice)
+        sooner(&out->ends_ns, notice_alarm_of(notice, t->pid, clock_now_ns()));
+    else if (expects_alarm(stat->caught) || expects_alarm(stat->blocked))
         sooner(&out->ends_ns, 0);
 }

@@ -16,8 +16,12 @@ struct alarms {
     bool opaque;     /* io_uring: the kernel itself may act for the process */
 };
 
-/* Of the process that this living thread is of; stat is what was read of it last. */
+struct notice;
+
+/* Of the process that this living thread is of; stat is what was read of it last. notice: what
+ * the filter has told (NULL: there is none). */
 void alarms_find(const struct task *t, const struct proc *proc,
-                 const struct task_stat *stat, struct alarms *out);
+                 const struct task_stat *stat, const struct notice *notice,
+                 struct alarms *out);
 
 #endif

@@ -122,10 +122,21 @@ static int enter_stage(struct attempt *a, const struct attempt_order *o,
             hosts[i].name ? expand(a->scope, w->hosts[i].address, err) : NULL;
         status = hosts[i].address ? 0 : error_prefix(err, "world.hosts");
     }
-    const struct stage_world world = {
-        .any_host = w->any_host, .hosts = hosts, .host_count = host_count};
+    const struct submission *sub = o->submission;
+    const struct stage_file file = {sub->file, sub->program_fd,
+                                    sub->language->interpreted ? 0644 : 0755};
+    const char *const hidden[] = {SOCKGRADE_DATA_DIR, o->exercise->path, NULL};
+    const struct stage_order order = {
+        .kind = o->stage,
+        .world = {.any_host = w->any_host, .hosts = hosts, .host_count = host_count},
+        .files = &file,
+        .file_count = 1,
+        .tool = sub->tool,
+        .hidden = hidden,
+        .limits = &o->limits,
+    };
     if (status == 0) {
-        a->stage = stage_enter(o->stage, &world, o->grader, err);
+        a->stage = stage_enter(&order, o->grader, err);
         status = a->stage ? 0 : -1;
     }
     free_hosts(hosts, host_count);
@@ -210,12 +221,10 @@ static int start(struct attempt *a, const struct attempt_order *o, const struct 
 {
     const struct submission *s = o->submission;
     struct words argv = {0}, envp = {0};
-    char *program = mem_printf("%s/%s", stage_home(a->stage), s->file);
+    char *program = mem_printf("%s/%s", stage_submission(a->stage), s->file);
     const char *path = s->language->interpreted ? s->tool : program;
-    mode_t mode = s->language->interpreted ? 0644 : 0755;
     int status = -1;
-    if (stage_put(a->stage, s->file, s->program_fd, mode, err) < 0
-        || fill_arguments(a, o, program, &argv, err) < 0
+    if (fill_arguments(a, o, program, &argv, err) < 0
         || fill_environment(a, o, &envp, err) < 0)
         goto done;
     const struct stage_program run = {.path = path,
@@ -256,6 +265,13 @@ static void keep_sockets(struct attempt *a, const struct attempt_order *o)
     }
 }
 
+/* What the kernel itself limits leaves no other trace than what is used up. */
+static void keep_scarcity(struct attempt *a, struct probe *probe)
+{
+    a->disk_used_up = stage_is_full(a->stage);
+    a->files_used_up = probe_files_used_up(probe);
+}
+
 static void read_traces(struct attempt *a, const struct attempt_order *o, uint64_t before)
 {
     const struct language *l = o->submission->language;
@@ -273,28 +289,66 @@ static void read_traces(struct attempt *a, const struct attempt_order *o, uint64
 }
 
 /* Facts that are gone with the program are taken before it is asked where it waits. */
-static void learn(struct attempt *a, const struct attempt_order *o)
+static void learn(struct attempt *a, const struct attempt_order *o, struct probe *probe)
 {
     struct play *p = &a->play;
-    if (p->outcome.failure)
+    if (p->outcome.failure) {
         keep_sockets(a, o);
+        keep_scarcity(a, probe);
+    }
+    if (p->outcome.over)
+        stage_stop(a->stage);
     dialled_read(&p->dialled);
     uint64_t before = p->err.total;
     const struct outcome known = p->outcome; /* that it ends now is our doing */
-    if (known.failure && o->submission->language->where_signal && !known.asked_to_end)
+    if (known.failure && !known.over && o->submission->language->where_signal
+        && !known.asked_to_end)
         play_ask(p, o->submission->language->where_signal);
     p->outcome = known;
     read_traces(a, o, before);
 }
 
+/* What the conversation's observer looks through. */
+struct eyes {
+    struct probe *probe;
+    struct notice *notice;
+};
+
 static void observe(void *ctx, int64_t deadline_ns, struct look *out)
 {
-    probe_look(ctx, deadline_ns, out);
+    struct eyes *eyes = ctx;
+    probe_look(eyes->probe, deadline_ns, out);
 }
 
 static int64_t processor_time(void *ctx)
 {
-    return probe_cpu_ns(ctx);
+    struct eyes *eyes = ctx;
+    return probe_cpu_ns(eyes->probe);
+}
+
+static int over(void *ctx)
+{
+    struct eyes *eyes = ctx;
+    return probe_exceeded(eyes->probe);
+}
+
+static bool serve(void *ctx)
+{
+    struct eyes *eyes = ctx;
+    return notice_serve(eyes->notice);
+}
+
+static struct probe *make_probe(struct attempt *a, const struct attempt_order *o)
+{
+    pid_t roots[2];
+    int counts[2];
+    size_t n = stage_roots(a->stage, roots, counts);
+    struct probe *probe = probe_new(roots, counts, n);
+    notice_open(&a->notice, stage_take_reports(a->stage));
+    if (a->notice.fd >= 0)
+        probe_hear(probe, &a->notice);
+    probe_watch(probe, &o->limits);
+    return probe;
 }
 
 static int converse(struct attempt *a, const struct attempt_order *o, struct wires *w,
@@ -307,21 +361,23 @@ static int converse(struct attempt *a, const struct attempt_order *o, struct wir
     close_fd(&w->in);
     close_fd(&w->out);
     close_fd(&w->err);
-    pid_t roots[2];
-    int counts[2];
-    size_t n = stage_roots(a->stage, roots, counts);
-    struct probe *probe = probe_new(roots, counts, n);
+    struct eyes eyes = {make_probe(a, o), &a->notice};
     const struct play_program program = {
         .pidfd = pidfd,
         .stdout_fd = w->screen,
         .stderr_fd = w->errors,
-        .observer = {.ctx = probe, .look = observe, .cpu_ns = processor_time},
+        .observer = {.ctx = &eyes,
+                     .look = observe,
+                     .cpu_ns = processor_time,
+                     .over = over,
+                     .serve = serve,
+                     .calls_fd = a->notice.fd},
         .started_ns = started,
     };
     int status = play_run(&a->play, &program, err);
     if (status == 0)
-        learn(a, o);
-    probe_free(probe);
+        learn(a, o, eyes.probe);
+    probe_free(eyes.probe);
     close(pidfd);
     return status;
 }
@@ -331,7 +387,8 @@ int attempt_run(struct attempt *a, const struct attempt_order *o, struct error *
     int64_t began = clock_now_ns();
     struct wires wires = {-1, -1, -1, -1, -1, -1};
     int status = -1;
-    *a = (struct attempt){.play.diag.fd = -1, .play.names.fd = -1, .port = -1};
+    *a = (struct attempt){
+        .play.diag.fd = -1, .play.names.fd = -1, .notice.fd = -1, .port = -1};
     a->scope = scope_new(o->exercise, o->test, o->seed, err);
     if (!a->scope)
         return -1;
@@ -340,6 +397,7 @@ int attempt_run(struct attempt *a, const struct attempt_order *o, struct error *
                                      .test = o->test,
                                      .scope = a->scope,
                                      .mode = o->mode,
+                                     .limits = &o->limits,
                                      .own_network = o->stage == STAGE_NAMESPACE};
     if (take_port(a, o, err) == 0 && enter_stage(a, o, err) == 0
         && play_open(&a->play, &setup, err) == 0 && wires_open(&wires, err) == 0)
@@ -353,6 +411,7 @@ void attempt_close(struct attempt *a)
 {
     play_close(
         &a->play); /* while the program lives: who closes first waits (TIME_WAIT) */
+    notice_close(&a->notice);
     stage_leave(a->stage);
     scope_free(a->scope);
     close_fd(&a->port);

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "play/play.h"
+#include "run/notice.h"
 #include "run/stage.h"
 #include "run/submission.h"
 
@@ -19,6 +20,7 @@ struct attempt_order {
     enum stage_kind stage;
     enum wanted_mode mode;
     uint64_t seed;
+    struct limits limits; /* resolved: every one is said */
     pid_t grader;
 };
 
@@ -29,7 +31,10 @@ struct attempt {
     struct play play; /* outcome, transcript, captures, dialled */
     struct scope *scope;
     struct stage *stage;
-    int port; /* our turn on a shared port, or -1 */
+    struct notice notice; /* what the filter of its calls told */
+    bool files_used_up;   /* a process of it had all the files open that it may have */
+    bool disk_used_up;    /* its file system had no room left */
+    int port;             /* our turn on a shared port, or -1 */
     struct sockdiag_entry
         sockets[ATTEMPT_SOCKETS]; /* that the program held: LISTEN and UDP */
     bool socket_udp[ATTEMPT_SOCKETS];

@@ -15,6 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "run/passing.h"
 #include "run/scratch.h"
 
 /* A process that was killed is given this long to be gone before the next is looked for. */
@@ -120,8 +121,8 @@ static void guard(int us, const char *folder, const char *marker)
 int guardian_start(const char *folder, const char *marker, struct error *err)
 {
     int ends[2];
-    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends))
-        return error_errno(err, "can't make a pair of sockets");
+    if (passing_pair(ends, err))
+        return -1;
     pid_t middle = fork();
     if (middle == 0) {
         /* As a grandchild it is nobody's of ours once its parent has gone. */

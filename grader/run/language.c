@@ -44,6 +44,8 @@ static const struct language languages[] = {
         .name = "executable",
         .title = "a compiled program",
         .extensions = LIST(""),
+        /* Its runtime may be any: Go's has threads for every processor. */
+        .limits = {{[LIMIT_MEMORY] = INT64_C(1) << 30, [LIMIT_PROCESSES] = 256}},
     },
 };
 #define LANGUAGES (sizeof languages / sizeof *languages)

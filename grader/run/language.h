@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "run/trace.h"
+#include "script/limit.h"
 
 struct language {
     const char *name;              /* of the report: "python" */
@@ -23,6 +24,7 @@ struct language {
     bool interpreted;          /* starts as TOOL FILE */
     const char *const *env;    /* "NAME=value", NULL at the end */
     int where_signal;          /* makes it tell where it waits, then end; 0: none */
+    struct limits limits;      /* where the usual ones do not fit */
     trace_reader *crash;       /* from standard error: an uncaught error; or NULL */
     trace_reader *waits;       /* from what where_signal brought; or NULL */
     trace_reader *refusal;     /* the source does not compile, told at start; or NULL */

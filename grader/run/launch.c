@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
-#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -13,14 +12,18 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "run/passing.h"
+
 #define STACK_BYTES 65536
 
 /* What the child is given, and where it leaves word of what failed. */
+struct preparation;
 struct child {
     const struct launch *launch;
     pid_t parent;
-    const char *failed; /* the preparation; NULL while all is well */
-    int failure;        /* its errno */
+    const struct preparation *failed; /* NULL while all is well */
+    int failure;                      /* its errno */
+    bool there; /* it failed, and the program is there, as the child sees it */
 };
 
 static int begin_session(const struct child *c)
@@ -39,17 +42,9 @@ static int bind_fate(const struct child *c)
     return getppid() == c->parent ? 0 : -1;
 }
 
-/* A mount namespace of its own, since we go on needing the /proc that shows its processes
- * by our numbers. What it may not look into (the init, a copy of us) is not shown. A
- * container may forbid a fresh /proc: then it sees the old one. */
-static int show_processes(const struct child *c)
+static int enter_root(const struct child *c)
 {
-    if (!c->launch->isolated)
-        return 0;
-    if (unshare(CLONE_NEWNS))
-        return -1;
-    mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, "hidepid=2");
-    return 0;
+    return c->launch->mounts_fd < 0 ? 0 : setns(c->launch->mounts_fd, CLONE_NEWNS);
 }
 
 static int connect_descriptors(const struct child *c)
@@ -101,12 +96,38 @@ static int renounce_privileges(const struct child *c)
     return 0;
 }
 
+static int limit(int resource, int64_t soft, int64_t hard)
+{
+    const struct rlimit now = {(rlim_t)soft, (rlim_t)hard};
+    struct rlimit before;
+    if (getrlimit((__rlimit_resource_t)resource, &before))
+        return -1;
+    if (before.rlim_max < now.rlim_max) /* what we were given ourselves is all there is */
+        return 0;
+    return setrlimit((__rlimit_resource_t)resource, &now);
+}
+
+/* What the kernel watches for each process alone; what all of them use together is summed
+ * up by run/usage.h, which ends a program long before twice its memory is gone. */
 static int set_limits(const struct child *c)
 {
-    (void)c;
-    struct rlimit none = {0, 0};
+    const int64_t *l = c->launch->limits->value;
+    const int64_t seconds = (l[LIMIT_PROCESSOR_TIME] + 999) / 1000 + 1;
     umask(022);
-    return setrlimit(RLIMIT_CORE, &none);
+    return limit(RLIMIT_CORE, 0, 0) || limit(RLIMIT_CPU, seconds, seconds + 1)
+           || limit(RLIMIT_FSIZE, l[LIMIT_FILE_SIZE], l[LIMIT_FILE_SIZE])
+           || limit(RLIMIT_NOFILE, l[LIMIT_OPEN_FILES], l[LIMIT_OPEN_FILES])
+           || limit(RLIMIT_DATA, 2 * l[LIMIT_MEMORY], 2 * l[LIMIT_MEMORY])
+           || (c->launch->processes
+               && limit(RLIMIT_NPROC, c->launch->processes, c->launch->processes));
+}
+
+static int install_filter(const struct child *c)
+{
+    if (!c->launch->filter)
+        return 0;
+    int fd = filter_install(c->launch->filter);
+    return fd < 0 ? -1 : passing_send(c->launch->reports_fd, "f", 1, &fd, 1);
 }
 
 static int enter_folder(const struct child *c)
@@ -122,17 +143,19 @@ static int execute(const struct child *c)
 static const struct preparation {
     const char *what; /* goes on from "can't " */
     int (*run)(const struct child *c);
+    bool stage; /* what this back end of the stage is made of: another one may work */
 } preparations[] = {
-    {"begin a session", begin_session},
-    {"tie the program to the grader", bind_fate},
-    {"give the program a view of its own", show_processes},
-    {"connect the program's input and output", connect_descriptors},
-    {"close the grader's files for the program", close_descriptors},
-    {"reset signals", reset_signals},
-    {"renounce privileges", renounce_privileges},
-    {"set limits", set_limits},
-    {"enter the program's folder", enter_folder},
-    {"run the program", execute},
+    {"begin a session", begin_session, false},
+    {"tie the program to the grader", bind_fate, false},
+    {"enter the program's file system", enter_root, true},
+    {"connect the program's input and output", connect_descriptors, false},
+    {"reset signals", reset_signals, false},
+    {"renounce privileges", renounce_privileges, false},
+    {"set limits", set_limits, false},
+    {"enter the program's folder", enter_folder, false},
+    {"filter the program's system calls", install_filter, true},
+    {"close the grader's files for the program", close_descriptors, false},
+    {"run the program", execute, false},
 };
 
 static int child_main(void *arg)
@@ -142,7 +165,8 @@ static int child_main(void *arg)
         if (!preparations[i].run(c))
             continue;
         c->failure = errno;
-        c->failed = preparations[i].what;
+        c->failed = &preparations[i];
+        c->there = !access(c->launch->path, F_OK);
         break;
     }
     return 127;
@@ -167,12 +191,15 @@ static int explain(const struct child *c, struct error *err)
 {
     const char *path = c->launch->path;
     errno = c->failure;
-    if (c->failure == ENOENT && !access(path, F_OK))
+    if (c->failure == ENOENT && c->there)
         return error_set(err,
                          "can't %s %s: the interpreter that its first line names, or its "
                          "loader, is not there",
-                         c->failed, path);
-    return error_errno(err, "can't %s %s", c->failed, path);
+                         c->failed->what, path);
+    error_errno(err, "can't %s %s", c->failed->what, path);
+    if (err && c->failed->stage)
+        err->kind = ERROR_STAGE;
+    return -1;
 }
 
 pid_t launch_start(const struct launch *l, int *pidfd, struct error *err)

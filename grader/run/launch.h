@@ -8,17 +8,25 @@
 #define RUN_LAUNCH_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 #include "base/error.h"
+#include "run/filter.h"
+#include "script/limit.h"
 
 struct launch {
     const char *path;
     char *const *argv, *const *envp;
     const char *folder;
-    int fds[3];        /* become 0, 1 and 2; no other stays open */
-    bool isolated;     /* give it its own /proc, in a mount namespace of its own */
-    bool dies_with_us; /* SIGKILL when this process ends */
+    int fds[3];                  /* become 0, 1 and 2; no other stays open */
+    int mounts_fd;               /* a mount namespace to start it in; -1: ours */
+    bool isolated;               /* it gives up what privileges its namespaces gave it */
+    bool dies_with_us;           /* SIGKILL when this process ends */
+    const struct limits *limits; /* resolved; of each process alone */
+    int64_t processes;           /* that its user may have in all; 0: as it is */
+    const struct filter *filter; /* NULL: none */
+    int reports_fd; /* a pair's end (run/passing.h) that gets the filter's descriptor */
 };
 
 /* Returns the pid, *pidfd is close-on-exec; or -1, execve's own failure included. */

@@ -1,19 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 #include "run/probe.h"
 
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
 #include "run/alarms.h"
 #include "run/tree.h"
+#include "run/usage.h"
 
 struct probe {
     struct tree tree;
     bool blind;        /* no /proc, or one that does not list children */
     bool alarms_known; /* holds as long as nothing of the tree has run */
     struct alarms alarms;
+    const struct notice *notice; /* NULL: alarms are told by /proc alone */
+    struct usage_watch watch;
 };
 
 struct probe *probe_new(const pid_t *roots, const int *root_counts, size_t root_count)
@@ -48,6 +54,19 @@ static bool is_housekeeping(const char *name)
     return false;
 }
 
+/* Any program may give its threads such names; only of a Java machine they mean something. */
+static bool runs_java(const struct task *t, const struct proc *proc)
+{
+    char path[32], exe[PATH_MAX];
+    snprintf(path, sizeof path, "%d/exe", t->pid);
+    ssize_t len = readlinkat(proc->fd, path, exe, sizeof exe - 1);
+    if (len <= 0)
+        return false;
+    exe[len] = '\0';
+    const char *base = strrchr(exe, '/');
+    return !strcmp(base ? base + 1 : exe, "java");
+}
+
 /* Housekeeping is passed over only while its wait ends by itself. */
 static bool is_idle(const struct member *m)
 {
@@ -75,24 +94,27 @@ static struct summary summarize(const struct tree *t)
     return s;
 }
 
-/* Asleep or stopped: not one that runs, is to run, or is being woken. */
-static bool is_off(const struct task_stat *stat)
+/* Waiting, or stopped by a signal, which only another one ends. */
+#define WAITING 'S'
+#define STOPPED 'T'
+
+static bool is_off(char state)
 {
-    return stat->state == 'S' || stat->state == 'T';
+    return state == WAITING || state == STOPPED;
 }
 
 /* Finds out what a thread waits for that was blocked in two looks. False when it turns out
  * to run after all: then what was read of its memory means nothing. */
 static bool decode(struct tree *t, struct member *m, int64_t now_ns)
 {
-    if (task_stat(&m->task, &t->proc, &m->stat) || !is_off(&m->stat))
+    if (task_stat(&m->task, &t->proc, &m->stat) || !is_off(m->stat.state))
         return false;
-    if (m->stat.state == 'T') { /* until a signal, and from whom is not to be seen */
-        m->wait = (struct wait){.kind = WAIT_OTHER, .fd = -1, .ends_ns = INT64_MAX};
-        return m->opaque = m->decoded = true;
-    }
-    m->housekeeping = is_housekeeping(m->stat.name);
-    enum wait_result result = wait_decode(&m->task, &t->proc, &m->wait);
+    m->housekeeping = is_housekeeping(m->stat.name) && runs_java(&m->task, &t->proc);
+    enum wait_result result = WAIT_DECODED;
+    if (m->stat.state == STOPPED)
+        m->wait = (struct wait){WAIT_STOPPED, -1, INT64_MAX, false};
+    else
+        result = wait_decode(&m->task, &t->proc, &m->wait);
     task_look(&m->task, &t->proc, now_ns);
     m->opaque = result == WAIT_OPAQUE;
     m->decoded = result != WAIT_UNDECODED && !m->task.changed;
@@ -123,9 +145,19 @@ static void fact_add(struct look *out, const struct member *m)
     };
 }
 
-/* All threads are blocked and decoded: the verdict, alarms aside. */
-static enum activity classify(const struct tree *t, int64_t deadline_ns, struct look *out)
+/* Who waits for a signal alone: the alarms, which are asked for later, are the only ones that
+ * come from nobody. */
+static int64_t ends_of(const struct probe *p, const struct member *m)
 {
+    bool untold = m->wait.kind == WAIT_SIGNAL && !p->notice;
+    return untold ? 0 : m->wait.ends_ns;
+}
+
+/* All threads are blocked and decoded: the verdict, alarms aside. */
+static enum activity classify(const struct probe *p, int64_t deadline_ns,
+                              struct look *out)
+{
+    const struct tree *t = &p->tree;
     bool sleeps = false, listens = false, opaque = false;
     for (size_t i = 0; i < t->count; i++) {
         const struct member *m = &t->members[i];
@@ -133,9 +165,10 @@ static enum activity classify(const struct tree *t, int64_t deadline_ns, struct 
             continue;
         fact_add(out, m);
         opaque |= m->opaque;
-        if (m->wait.ends_ns < out->ends_ns)
-            out->ends_ns = m->wait.ends_ns;
-        if (m->wait.ends_ns < deadline_ns)
+        int64_t ends_ns = ends_of(p, m);
+        if (ends_ns < out->ends_ns)
+            out->ends_ns = ends_ns;
+        if (ends_ns < deadline_ns)
             *(m->wait.listens ? &listens : &sleeps) = true;
     }
     if (opaque)
@@ -158,7 +191,7 @@ static void find_alarms(struct probe *p)
             continue;
         struct alarms found;
         pid = m->task.pid;
-        alarms_find(&m->task, &t->proc, &m->stat, &found);
+        alarms_find(&m->task, &t->proc, &m->stat, p->notice, &found);
         p->alarms.opaque |= found.opaque;
         if (found.ends_ns < p->alarms.ends_ns)
             p->alarms.ends_ns = found.ends_ns;
@@ -205,7 +238,7 @@ static bool all_asleep(struct tree *t)
         const struct member *m = &t->members[i];
         struct task_stat stat;
         if (m->counts && m->task.state == TASK_BLOCKED && !is_idle(m)
-            && (task_stat(&m->task, &t->proc, &stat) || !is_off(&stat)))
+            && (task_stat(&m->task, &t->proc, &stat) || !is_off(stat.state)))
             return false;
     }
     return true;
@@ -226,7 +259,7 @@ static enum activity judge(struct probe *p, int64_t deadline_ns, struct look *ou
         return ACTIVITY_UNKNOWN;
     if (s.changed || !decode_all(&p->tree, now_ns))
         return ACTIVITY_RUNNING;
-    enum activity activity = classify(&p->tree, deadline_ns, out);
+    enum activity activity = classify(p, deadline_ns, out);
     if (!all_asleep(&p->tree))
         return ACTIVITY_RUNNING;
     if (activity != ACTIVITY_WAITING && activity != ACTIVITY_LISTENING)
@@ -239,6 +272,26 @@ void probe_look(struct probe *p, int64_t deadline_ns, struct look *out)
     out->ends_ns = INT64_MAX;
     out->wait_count = 0;
     out->activity = p->blind ? ACTIVITY_UNKNOWN : judge(p, deadline_ns, out);
+}
+
+void probe_hear(struct probe *p, const struct notice *notice)
+{
+    p->notice = notice;
+}
+
+void probe_watch(struct probe *p, const struct limits *limits)
+{
+    usage_begin(&p->watch, limits, clock_now_ns());
+}
+
+int probe_exceeded(struct probe *p)
+{
+    return usage_exceeded(&p->watch, &p->tree, clock_now_ns());
+}
+
+bool probe_files_used_up(const struct probe *p)
+{
+    return p->watch.limits && usage_has_all_files(&p->tree, p->watch.limits);
 }
 
 int64_t probe_cpu_ns(struct probe *p)

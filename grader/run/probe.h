@@ -10,11 +10,13 @@
 #ifndef RUN_PROBE_H
 #define RUN_PROBE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
 
 #include "play/look.h"
+#include "script/limit.h"
 
 struct probe;
 
@@ -24,6 +26,18 @@ void probe_free(struct probe *p);
 
 /* deadline_ns: a finite wait that ends later than this counts as for ever. */
 void probe_look(struct probe *p, int64_t deadline_ns, struct look *out);
+
+/* Alarms that the program has set are asked of `notice` from now on, which is borrowed; so
+ * what waits for a signal only is known to wait for ever. */
+struct notice;
+void probe_hear(struct probe *p, const struct notice *notice);
+
+/* Watches the limits from now on; what was exceeded first, or -1. */
+void probe_watch(struct probe *p, const struct limits *limits);
+int probe_exceeded(struct probe *p);
+
+/* Whether a process has all the files open that it may have. */
+bool probe_files_used_up(const struct probe *p);
 
 /* Processor time used by the tree so far, in nanoseconds, living threads only. */
 int64_t probe_cpu_ns(struct probe *p);

@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +26,36 @@ int scratch_make(char *out, size_t size, struct error *err)
     }
     out[0] = '\0';
     return error_errno(err, "can't make a temporary folder in /tmp");
+}
+
+/* The source's file position is shared with others, so it is not used. */
+static int copy_content(int from, int to)
+{
+    char block[65536];
+    ssize_t n;
+    for (off_t at = 0; (n = pread(from, block, sizeof block, at)) > 0; at += n)
+        for (ssize_t done = 0; done < n;) {
+            ssize_t written = write(to, block + done, (size_t)(n - done));
+            if (written < 0)
+                return -1;
+            done += written;
+        }
+    return (int)n;
+}
+
+int scratch_put(const char *folder, const char *name, int fd, mode_t mode,
+                struct error *err)
+{
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    int to = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
+    if (to < 0)
+        return error_errno(err, "can't make %s", path);
+    int result = fchmod(to, mode) || copy_content(fd, to) ? -1 : 0;
+    if (result)
+        error_errno(err, "can't copy a file to %s", path);
+    close(to);
+    return result;
 }
 
 /* Takes folder over. A program may have locked itself out of its own folders. */

@@ -6,11 +6,16 @@
 #define RUN_SCRATCH_H
 
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "base/error.h"
 
 /* Makes one below $TMPDIR, or below /tmp; writes its path to out. */
 int scratch_make(char *out, size_t size, struct error *err);
+
+/* Copies the content of an open file into it, under that name. */
+int scratch_put(const char *folder, const char *name, int fd, mode_t mode,
+                struct error *err);
 
 /* Removes it with all that is in it, as far as that can be. Follows no link. */
 void scratch_remove(const char *path);

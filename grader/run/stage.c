@@ -9,17 +9,20 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/sendfile.h>
-#include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "run/passing.h"
 #include "run/stage_backend.h"
 
 /* Nobody's, on every distribution; there need be no such entry in /etc/passwd. */
 #define UNPRIVILEGED 65534
+
+/* The worker, the stage's init, and room to see that there are more than allowed. */
+#define PROCESSES_SPARE 8
 
 static const struct stage_backend *const backends[] = {
     [STAGE_NAMESPACE] = &stage_namespace,
@@ -74,13 +77,14 @@ static int die_with(pid_t grader, struct error *err)
     return 0;
 }
 
-struct stage *stage_enter(enum stage_kind kind, const struct stage_world *world,
-                          pid_t grader_pid, struct error *err)
+struct stage *stage_enter(const struct stage_order *order, pid_t grader_pid,
+                          struct error *err)
 {
     struct stage *s = mem_alloc(sizeof *s);
-    s->backend = backends[kind];
-    s->home_fd = s->program_fd = s->lifeline = -1;
-    if (drop_root(err) || s->backend->enter(s, world, err) || die_with(grader_pid, err)) {
+    s->backend = backends[order->kind];
+    s->limits = *order->limits;
+    s->home_fd = s->mounts_fd = s->program_fd = s->lifeline = s->reports_fd = -1;
+    if (drop_root(err) || s->backend->enter(s, order, err) || die_with(grader_pid, err)) {
         stage_leave(s);
         return NULL;
     }
@@ -90,6 +94,11 @@ struct stage *stage_enter(enum stage_kind kind, const struct stage_world *world,
 const char *stage_home(const struct stage *s)
 {
     return s->home;
+}
+
+const char *stage_submission(const struct stage *s)
+{
+    return s->submission;
 }
 
 /* The caller's environment and the stage's marker, where it has one. */
@@ -105,10 +114,20 @@ static char *const *environment(const struct stage *s, char *const *envp)
     return all;
 }
 
-pid_t stage_start(struct stage *s, const struct stage_program *program, int *pidfd,
-                  struct error *err)
+/* Processes are counted for each user in each user namespace (since Linux 5.14): besides the
+ * program's there are only two of ours. On the machine as it is they are counted together
+ * with all else that the user runs, so nothing is set there. */
+static int64_t processes_allowed(const struct stage *s)
 {
-    assert(!s->program);
+    return s->backend->isolated ? s->limits.value[LIMIT_PROCESSES] + PROCESSES_SPARE : 0;
+}
+
+static pid_t launch(struct stage *s, const struct stage_program *program,
+                    const struct filter *filter, int *pidfd, struct error *err)
+{
+    int ends[2];
+    if (passing_pair(ends, err))
+        return -1;
     char *const *envp = environment(s, program->envp);
     const struct launch launch = {
         .path = program->path,
@@ -116,18 +135,53 @@ pid_t stage_start(struct stage *s, const struct stage_program *program, int *pid
         .envp = envp,
         .folder = program->folder ? program->folder : s->home,
         .fds = {program->stdin_fd, program->stdout_fd, program->stderr_fd},
+        .mounts_fd = s->mounts_fd,
         .isolated = s->backend->isolated,
         .dies_with_us = !s->backend->isolated,
+        .limits = &s->limits,
+        .processes = processes_allowed(s),
+        .filter = filter,
+        .reports_fd = ends[1],
     };
     pid_t pid = launch_start(&launch, pidfd, err);
+    char byte;
+    if (pid >= 0 && filter)
+        passing_receive(ends[0], &byte, 1, &s->reports_fd, 1);
+    close(ends[0]);
+    close(ends[1]);
     free((void *)envp);
+    return pid;
+}
+
+pid_t stage_start(struct stage *s, const struct stage_program *program, int *pidfd,
+                  struct error *err)
+{
+    struct filter filter = {0};
+    pid_t pid = -1;
+    bool needed = s->backend->filter_needed;
+    assert(!s->program);
+    bool filtered = !filter_make(&filter, s->limits.value[LIMIT_MEMORY], err);
+    if ((!filtered && needed) || (s->backend->ready && s->backend->ready(s, err)))
+        goto done;
+    pid = launch(s, program, filtered ? &filter : NULL, pidfd, err);
+    if (pid < 0 && filtered && !needed)
+        pid = launch(s, program, NULL, pidfd, err);
     if (pid < 0)
-        return -1;
+        goto done;
     s->program = pid;
     s->program_fd = fcntl(*pidfd, F_DUPFD_CLOEXEC, 3);
     if (s->backend->started)
         s->backend->started(s);
+done:
+    filter_close(&filter);
     return pid;
+}
+
+int stage_take_reports(struct stage *s)
+{
+    int fd = s->reports_fd;
+    s->reports_fd = -1;
+    return fd;
 }
 
 size_t stage_roots(const struct stage *s, pid_t roots[2], int counts[2])
@@ -147,30 +201,25 @@ int stage_signal(struct stage *s, int signal)
     return (int)syscall(SYS_pidfd_send_signal, s->program_fd, signal, NULL, 0);
 }
 
-/* The source's file position is shared with others, so it is not used. */
-static int copy_content(int from, int to)
+bool stage_is_full(const struct stage *s)
 {
-    off_t at = 0;
-    for (;;) {
-        ssize_t n = sendfile(to, from, &at, 1 << 30);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return (int)n;
-    }
+    struct statvfs space;
+    if (!s->backend->isolated || fstatvfs(s->home_fd, &space))
+        return false;
+    return space.f_bavail == 0 || space.f_ffree == 0;
 }
 
-int stage_put(struct stage *s, const char *name, int fd, mode_t mode, struct error *err)
+void stage_stop(struct stage *s)
 {
-    int to = openat(s->home_fd, name,
-                    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
-    if (to < 0)
-        return error_errno(err, "can't make %s/%s", s->home, name);
-    int result = fchmod(to, mode) || copy_content(fd, to) ? -1 : 0;
-    if (result)
-        error_errno(err, "can't copy a file to %s/%s", s->home, name);
-    close(to);
-    return result;
+    if (s->backend->isolated && s->helper > 0)
+        kill(s->helper, SIGKILL);
+    else if (s->program > 0)
+        kill(-s->program, SIGKILL);
+}
+
+int stage_open(const struct stage *s, const char *name)
+{
+    return openat(s->home_fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 }
 
 static void close_fd(int *fd)
@@ -187,6 +236,8 @@ void stage_leave(struct stage *s)
     s->backend->leave(s);
     close_fd(&s->lifeline);
     close_fd(&s->program_fd);
+    close_fd(&s->mounts_fd);
+    close_fd(&s->reports_fd);
     close_fd(&s->home_fd);
     free(s);
 }

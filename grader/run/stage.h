@@ -10,12 +10,14 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 #include "base/error.h"
+#include "script/limit.h"
 
 enum stage_kind {
-    STAGE_NAMESPACE, /* own user, network, mount and PID namespace */
+    STAGE_NAMESPACE, /* user, network, mount, PID, IPC and UTS namespaces of its own */
     STAGE_NONE,      /* the machine as it is: process group, subreaper */
 };
 
@@ -29,6 +31,25 @@ struct stage_world {
     bool any_host; /* every address is local; names are asked of 127.0.0.1:53 */
     const struct stage_host *hosts;
     size_t host_count;
+};
+
+/* A file of the submission, put where programs find it. */
+struct stage_file {
+    const char *name;
+    int fd; /* its content */
+    mode_t mode;
+};
+
+/* What a stage is made for; borrowed until stage_start() has returned. */
+struct stage_order {
+    enum stage_kind kind;
+    struct stage_world world;
+    const struct stage_file *files;
+    size_t file_count;
+    const char *tool; /* interpreter or compiler: what is beside it is shown too */
+    const char *const
+        *hidden; /* files and folders that programs must not see; NULL ends */
+    const struct limits *limits; /* resolved */
 };
 
 struct stage;
@@ -50,13 +71,17 @@ uid_t stage_uid(void);
 gid_t stage_gid(void);
 
 /* Called once in a freshly forked worker with a single thread, whose parent is grader_pid:
- * drops root, makes the namespaces, brings loopback up, makes the scratch folder. NULL on
- * error; ERROR_NEEDS when this back end can't give what the world wants. */
-struct stage *stage_enter(enum stage_kind kind, const struct stage_world *world,
-                          pid_t grader_pid, struct error *err);
+ * drops root, makes the namespaces, brings loopback up, begins to make the file system. NULL
+ * on error; ERROR_NEEDS when this back end can't give what the world wants. */
+struct stage *stage_enter(const struct stage_order *order, pid_t grader_pid,
+                          struct error *err);
 
-/* A folder of the program's own, writable, empty, its HOME; gone when the stage closes. */
+/* A folder of the program's own, writable, its HOME, in which it finds the submission's
+ * files; gone when the stage closes. */
 const char *stage_home(const struct stage *s);
+
+/* Where the submission's files are: read-only on a stage of its own, else its home. */
+const char *stage_submission(const struct stage *s);
 
 /* Starts the program; the worker is its parent. *pidfd polls readable when it has ended
  * (waitid(P_PIDFD) tells how). Returns the pid as the worker sees it, or -1; that execve
@@ -64,16 +89,26 @@ const char *stage_home(const struct stage *s);
 pid_t stage_start(struct stage *s, const struct stage_program *program, int *pidfd,
                   struct error *err);
 
+/* The descriptor that reports the program's calls (run/notice.h), once; -1 where there is no
+ * filter. */
+int stage_take_reports(struct stage *s);
+
 /* Parents below which every process of the student is found, in the worker's view: the
  * program itself and the process that inherits orphans; counts[i] tells whether the root itself
  * is the student's. Returns how many were written (<= 2). */
 size_t stage_roots(const struct stage *s, pid_t roots[2], int counts[2]);
 
+/* Whether what the program may write to has no room left. */
+bool stage_is_full(const struct stage *s);
+
+/* Ends the program and all its children at once, as far as they can be told. */
+void stage_stop(struct stage *s);
+
 /* Sends a signal to the program (not to its children). */
 int stage_signal(struct stage *s, int signal);
 
-/* Copies an open file into the home under that name. */
-int stage_put(struct stage *s, const char *name, int fd, mode_t mode, struct error *err);
+/* Opens a file in the home that the program made; -1 when there is none. Follows no link. */
+int stage_open(const struct stage *s, const char *name);
 
 /* Ends the whole tree, reaps it, removes the scratch folder. NULL is fine. */
 void stage_leave(struct stage *s);

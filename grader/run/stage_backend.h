@@ -9,6 +9,7 @@
 #include <sys/types.h>
 
 #include "run/launch.h"
+#include "run/setup.h"
 #include "run/stage.h"
 
 struct stage_backend;
@@ -16,21 +17,29 @@ struct stage_backend;
 struct stage {
     const struct stage_backend *backend;
     char home[256];
-    int home_fd;     /* -1: none */
-    pid_t program;   /* 0: not started */
-    int program_fd;  /* its pidfd, -1: none */
-    pid_t helper;    /* namespace: the init; none: the guardian; 0: none */
-    int lifeline;    /* closes when this process ends, which the helper sees; -1: none */
-    char marker[64]; /* none: the environment entry that tells whose a process is */
+    const char *submission; /* a folder */
+    int home_fd;            /* -1: none */
+    int mounts_fd;  /* the mount namespace that programs are started in; -1: ours */
+    pid_t program;  /* 0: not started */
+    int program_fd; /* its pidfd, -1: none */
+    pid_t helper;   /* namespace: the init; none: the guardian; 0: none */
+    int reports_fd; /* that of the filter, -1: none */
+    struct limits limits;
+    int lifeline; /* closes when this process ends, which the helper sees; -1: none */
+    struct setup setup; /* namespace: what its init does; kept for telling what failed */
+    char marker[64];    /* none: the environment entry that tells whose a process is */
 };
 
 struct stage_backend {
     const char *name;
     bool isolated;                        /* network, processes and files of its own */
+    bool filter_needed;                   /* a system without the filter won't do */
     pid_t (*heir)(const struct stage *s); /* who inherits the program's orphans */
     /* Makes all that is the stage's own; root is dropped already. What it has made when it
      * fails, `leave` undoes. */
-    int (*enter)(struct stage *s, const struct stage_world *world, struct error *err);
+    int (*enter)(struct stage *s, const struct stage_order *order, struct error *err);
+    /* Waits until what goes on since is done; NULL: nothing does. */
+    int (*ready)(struct stage *s, struct error *err);
     /* The program was started: its pid is known. */
     void (*started)(struct stage *s);
     void (*leave)(struct stage *s);

@@ -10,16 +10,15 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "run/cover.h"
+#include "run/init.h"
 #include "run/network.h"
+#include "run/root.h"
 #include "run/stage_backend.h"
 
-#define SPACES (CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC)
+#define SPACES (CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS)
 
 static int write_file(const char *path, const char *text)
 {
@@ -43,42 +42,6 @@ static int map_ids(uid_t uid, gid_t gid)
     return write_file("/proc/self/setgroups", "deny")
            || write_file("/proc/self/uid_map", uid_map)
            || write_file("/proc/self/gid_map", gid_map);
-}
-
-/* Ends when this process does, whatever way: the pipe hangs up, or the signal comes. As an
- * init it gets no signal from inside that it has no handler for, and ignoring SIGCHLD lets
- * the kernel reap the orphans that it inherits. */
-static void init_main(int lifeline)
-{
-    struct sigaction ignore = {.sa_handler = SIG_IGN};
-    char byte;
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    prctl(PR_SET_DUMPABLE, 0); /* no program may attach to it */
-    setsid();
-    sigaction(SIGCHLD, &ignore, NULL);
-    dup2(lifeline, 0);
-    syscall(SYS_close_range, 1u, ~0u, 0);
-    while (read(0, &byte, 1) < 0 && errno == EINTR)
-        ;
-    _exit(0);
-}
-
-static int start_init(struct stage *s, struct error *err)
-{
-    int ends[2];
-    if (pipe2(ends, O_CLOEXEC))
-        return error_errno(err, "can't make a pipe");
-    pid_t pid = fork();
-    if (pid == 0) {
-        close(ends[1]);
-        init_main(ends[0]);
-    }
-    close(ends[0]);
-    s->lifeline = ends[1];
-    if (pid < 0)
-        return error_errno(err, "can't start the stage's init");
-    s->helper = pid;
-    return 0;
 }
 
 /* What strerror() would not make anybody think of. */
@@ -108,7 +71,15 @@ static int refused(struct error *err, const char *what)
                       reason(errno));
 }
 
-static int enter(struct stage *s, const struct stage_world *world, struct error *err)
+/* Some systems forbid only what comes after unshare(). */
+static int not_here(struct error *err)
+{
+    if (err)
+        err->kind = ERROR_STAGE;
+    return -1;
+}
+
+static int enter(struct stage *s, const struct stage_order *order, struct error *err)
 {
     uid_t uid = getuid();
     gid_t gid = getgid();
@@ -116,17 +87,27 @@ static int enter(struct stage *s, const struct stage_world *world, struct error 
         return refused(err, "make namespaces");
     if (map_ids(uid, gid))
         return refused(err, "use the namespaces that it lets us make (id maps)");
-    if (network_furnish(world->any_host, err) || cover_files(world, err)) {
-        if (err)
-            err->kind =
-                ERROR_STAGE; /* some systems forbid only what comes after unshare() */
+    if (network_furnish(order->world.any_host, err))
+        return not_here(err);
+    snprintf(s->home, sizeof s->home, "%s", ROOT_HOME);
+    s->submission = ROOT_SUBMISSION;
+    root_plan(&s->setup, order, uid, gid);
+    s->helper = init_start(&s->setup, &s->lifeline, err);
+    return s->helper < 0 ? -1 : 0;
+}
+
+static int ready(struct stage *s, struct error *err)
+{
+    struct init_word word;
+    if (init_hear(s->lifeline, &word, err))
         return -1;
+    if (word.fault.failed) {
+        setup_explain(&s->setup, &word.fault, err);
+        return not_here(err);
     }
-    snprintf(s->home, sizeof s->home, "%s", COVER_HOME);
-    s->home_fd = open(s->home, O_PATH | O_DIRECTORY | O_CLOEXEC);
-    if (s->home_fd < 0)
-        return error_errno(err, "can't open %s", s->home);
-    return start_init(s, err);
+    s->home_fd = word.home_fd;
+    s->mounts_fd = word.mounts_fd;
+    return 0;
 }
 
 static pid_t heir(const struct stage *s)
@@ -139,6 +120,7 @@ static pid_t heir(const struct stage *s)
 static void leave(struct stage *s)
 {
     pid_t pid;
+    setup_close(&s->setup);
     if (s->helper <= 0)
         return;
     kill(s->helper, SIGKILL);
@@ -150,7 +132,9 @@ static void leave(struct stage *s)
 const struct stage_backend stage_namespace = {
     .name = "namespace",
     .isolated = true,
+    .filter_needed = true,
     .heir = heir,
     .enter = enter,
+    .ready = ready,
     .leave = leave,
 };

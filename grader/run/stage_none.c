@@ -35,14 +35,27 @@ static int check_world(const struct stage_world *world, struct error *err)
                       what);
 }
 
-static int enter(struct stage *s, const struct stage_world *world, struct error *err)
+static int put_files(struct stage *s, const struct stage_order *order, struct error *err)
+{
+    for (size_t i = 0; i < order->file_count; i++) {
+        const struct stage_file *f = &order->files[i];
+        if (scratch_put(s->home, f->name, f->fd, f->mode, err))
+            return -1;
+    }
+    return 0;
+}
+
+static int enter(struct stage *s, const struct stage_order *order, struct error *err)
 {
     uint64_t number = 0;
-    if (check_world(world, err) || scratch_make(s->home, sizeof s->home, err))
+    if (check_world(&order->world, err) || scratch_make(s->home, sizeof s->home, err))
         return -1;
     s->home_fd = open(s->home, O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (s->home_fd < 0 || getrandom(&number, sizeof number, 0) < 0)
         return error_errno(err, "can't open %s", s->home);
+    s->submission = s->home;
+    if (put_files(s, order, err))
+        return -1;
     snprintf(s->marker, sizeof s->marker, "SOCKGRADE_RUN=%016llx",
              (unsigned long long)number);
     s->lifeline = guardian_start(s->home, s->marker, err);

@@ -20,18 +20,14 @@ struct submission {
     char tool[PATH_MAX];             /* interpreter or compiler; "" when none is needed */
     int source_fd;                   /* the file's content */
     int program_fd;                  /* what is run: the source, or what was built; -1 */
-    char problem[1024]; /* why it can't be run at all: a no-program verdict */
-    bool build_failed;
+    char problem[1024];       /* why it can't be run at all: a no-program verdict */
+    bool build_failed;        /* by run/build.h */
     struct trace build_error; /* the first one */
 };
 
 /* Opens and recognises the file. -1 (ERROR_USAGE) when there is no such readable file; a
  * file that is no program is a submission with a problem. */
 int submission_open(struct submission *s, const char *path, struct error *err);
-
-/* Compiles it when its language asks for that, on a stage of its own. -1 when the grader
- * failed; a source that does not compile sets build_failed. */
-int submission_build(struct submission *s, enum stage_kind stage, struct error *err);
 
 void submission_close(struct submission *s);
 

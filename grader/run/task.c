@@ -159,16 +159,13 @@ static enum task_state parse_call(struct task *t, const char *text)
     return TASK_BLOCKED;
 }
 
-/* In no call, or refused: what the scheduler says of it, which everybody may read. A
- * stopped one does nothing, and when it will go on is not to be seen. */
+/* In no call, or refused: what the scheduler says of it, which everybody may read. */
 static enum task_state scheduled_state(const struct task *t, const struct proc *proc,
                                        enum task_state asleep)
 {
     struct task_stat stat;
     if (task_stat(t, proc, &stat) || stat.state == 'Z' || stat.state == 'X')
         return TASK_ENDED;
-    if (stat.state == 'T')
-        return TASK_HIDDEN;
     return stat.state == 'R' ? TASK_RUNNING : asleep;
 }
 

@@ -63,15 +63,15 @@ static const struct row rows[] = {
     {SYS_nanosleep, WAIT_SLEEP, NOTHING, TIMEOUT_TIMESPEC, 0},
     {SYS_clock_nanosleep, WAIT_SLEEP, NOTHING, TIMEOUT_CLOCK_SLEEP, 2},
     /* A signal may come of an alarm(2), which nothing in /proc shows. */
-    {SYS_rt_sigsuspend, WAIT_SIGNAL, NOTHING, TIMEOUT_HIDDEN, 0},
-    {SYS_rt_sigtimedwait, WAIT_SIGNAL, NOTHING, TIMEOUT_HIDDEN, 0},
+    {SYS_rt_sigsuspend, WAIT_SIGNAL, NOTHING, TIMEOUT_NONE, 0},
+    {SYS_rt_sigtimedwait, WAIT_SIGNAL, NOTHING, TIMEOUT_TIMESPEC, 2},
     {SYS_restart_syscall, WAIT_OTHER, NOTHING, TIMEOUT_HIDDEN, 0},
     {SYS_io_uring_enter, WAIT_OTHER, RING, TIMEOUT_HIDDEN, 0},
 #ifdef SYS_poll /* calls that newer architectures do without */
     {SYS_poll, WAIT_MANY, POLLFDS, TIMEOUT_MILLISECONDS, 2},
     {SYS_select, WAIT_MANY, FDSETS, TIMEOUT_TIMEVAL, 4},
     {SYS_epoll_wait, WAIT_MANY, EPOLL, TIMEOUT_MILLISECONDS, 3},
-    {SYS_pause, WAIT_SIGNAL, NOTHING, TIMEOUT_HIDDEN, 0},
+    {SYS_pause, WAIT_SIGNAL, NOTHING, TIMEOUT_NONE, 0},
     {SYS_open, WAIT_PIPE, NOTHING, TIMEOUT_HIDDEN, 0},
 #endif
 };
@@ -143,7 +143,6 @@ static void take_interest(const struct task *t, const struct proc *proc,
         out->kind = descriptor_wait(t, proc, i->fd, i->use);
     } else if (!i->count && out->ends_ns == TIMEOUT_NEVER_ENDS) {
         out->kind = WAIT_SIGNAL; /* a pause(2) by another name */
-        out->ends_ns = TIMEOUT_ENDS_ANY_TIME;
     } else if (!i->count) {
         out->kind = WAIT_SLEEP;
     }

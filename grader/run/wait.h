@@ -16,7 +16,7 @@
 struct wait {
     enum wait_kind kind;
     int fd;          /* or -1 */
-    int64_t ends_ns; /* the first moment at which it may end by itself */
+    int64_t ends_ns; /* the first moment at which it may end by itself; signals aside */
     bool listens; /* if it ends by itself, it is a descriptor's time-out that ran down */
 };
 

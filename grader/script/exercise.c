@@ -95,3 +95,11 @@ const struct test_case *exercise_find_case(const struct exercise *e, const char 
     }
     return NULL;
 }
+
+int64_t exercise_case_patience_ms(const struct test_case *c)
+{
+    int64_t total_ms = 0;
+    for (size_t i = 0; i < c->step_count; i++)
+        total_ms += c->steps[i].patience_ms ? c->steps[i].patience_ms : c->patience_ms;
+    return total_ms;
+}

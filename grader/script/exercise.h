@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "script/limit.h"
+
 /* The program that is judged plays this part. */
 enum student_role { STUDENT_CLIENT, STUDENT_SERVER };
 
@@ -144,6 +146,7 @@ struct test_case {
     size_t arg_count;
     char **env; /* "NAME=template" */
     size_t env_count;
+    struct limits limits; /* the exercise's with the case's own over them */
     struct step *steps;
     size_t step_count;
 };
@@ -154,6 +157,7 @@ struct exercise {
     enum student_role student;
     int port; /* 1..65535 */
     struct world world;
+    struct limits limits; /* what it sets; the cases have it too */
     struct value *values;
     size_t value_count;
     char *functions; /* Lua text or NULL */
@@ -164,6 +168,9 @@ struct exercise {
 };
 
 void exercise_close(struct exercise *e);
+
+/* The patience of all steps of a case together. */
+int64_t exercise_case_patience_ms(const struct test_case *c);
 
 /* Borrowed, or NULL. */
 const struct test_case *exercise_find_case(const struct exercise *e, const char *id);

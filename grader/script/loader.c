@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "script/field.h"
+#include "script/limitfield.h"
 #include "script/luaworld.h"
 #include "script/syntax.h"
 #include "script/testcase.h"
@@ -199,10 +200,11 @@ static const struct field rows[] = {
      "\"either\", \"never\" or \"always\""},
     {"patience", 0, FIELD_MAY, case_read_patience, offsetof(struct draft, inherited),
      "how long the program may sleep or compute per step, such as \"10s\""},
+    {"limits", 0, FIELD_MAY, limitfield_read, offsetof(struct draft, exercise.limits),
+     "name of a limit -> value"},
     {"hints", 0, FIELD_MAY, read_hints, 0, "verdict code -> one sentence"},
     {"cases", 0, FIELD_MUST, cases_read, 0, "a list of cases"},
     {"stdin", 0, FIELD_LATER, NULL, 0, "what the program is started with"},
-    {"limits", 0, FIELD_LATER, NULL, 0, "processor time, memory, processes, output"},
 };
 
 static const struct field_table exercise_keys = {"an exercise", rows, FIELD_COUNT(rows)};

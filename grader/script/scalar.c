@@ -84,7 +84,7 @@ int read_connection(struct reader *r, const struct place *at, const json_t *valu
 static const struct unit {
     const char *name;
     int64_t ms;
-} units[] = {{"ms", 1}, {"s", 1000}, {"m", 60 * 1000}};
+} units[] = {{"ms", 1}, {"s", 1000}, {"m", 60 * 1000}, {"min", 60 * 1000}};
 
 static int64_t parse_duration(const char *text)
 {

@@ -140,9 +140,7 @@ static int check_step(struct reader *r, struct connections *known, const struct 
 static int check_patience(struct reader *r, const struct place *at,
                           const struct test_case *c)
 {
-    int64_t total_ms = 0;
-    for (size_t i = 0; i < c->step_count; i++)
-        total_ms += c->steps[i].patience_ms ? c->steps[i].patience_ms : c->patience_ms;
+    int64_t total_ms = exercise_case_patience_ms(c);
     if (total_ms <= LONGEST_CASE_MS)
         return 0;
     return field_fail(r, at,

@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/suggest.h"
+#include "script/limitfield.h"
 #include "script/step.h"
 #include "script/value.h"
 
@@ -161,9 +162,10 @@ static const struct field rows[] = {
     {"patience", 0, FIELD_MAY, case_read_patience, 0, "such as \"10s\""},
     {"args", 0, FIELD_MAY, case_read_args, 0, "what the program is started with"},
     {"env", 0, FIELD_MAY, case_read_env, 0, "name of a variable -> text"},
+    {"limits", 0, FIELD_MAY, limitfield_read, offsetof(struct test_case, limits),
+     "name of a limit -> value"},
     {"values", 0, FIELD_MAY, read_case_values, 0, "random values of this case"},
     {"steps", 0, FIELD_MUST, NULL, 0, "a list of steps"},
-    {"limits", 0, FIELD_LATER, NULL, 0, "processor time, memory, processes, output"},
     {"stdin", 0, FIELD_LATER, NULL, 0, "what the program is started with"},
 };
 
@@ -230,6 +232,7 @@ static int read_case(struct reader *r, const struct place *at, const json_t *obj
 {
     const struct exercise *e = &d->exercise;
     inherit(c, object, &d->inherited);
+    c->limits = e->limits;
     if (fields_read(r, at, object, &case_keys, c) < 0
         || finish_points(r, at, object, c) < 0 || check_ids(r, at, e, c) < 0)
         return -1;

@@ -29,10 +29,21 @@ helps check connect-1 --help
 helps check --seed 5 --help
 
 run check --help
-for option in --case --seed --format --isolation --no-color --verbose --help; do
+for option in --case --seed --format --isolation --limit --no-color --verbose --help; do
     says "$option"
 done
 says "Exit status: 0"
+
+# The manual has the table's limits: each with its usual value and its range.
+manual=$SOCKGRADE_SOURCE/grader/man/sockgrade-exercise.5
+sed -n 's/^  \([a-z_][a-z_]*\)  *\([0-9][0-9 a-zA-Z]*[0-9a-zA-Z]\)   *[^ ].*/\1 \2/p' .out >.limits
+[ "$(wc -l <.limits)" = 8 ] || fail "the help does not have eight limits"
+while read -r limit usual; do
+    run check --limit "$limit="
+    range=$(sed -n 's/.*, \(from .* to .*\), not.*/\1/p' .err)
+    grep -A 3 -x ".It Cm $limit" "$manual" | grep -Fqx "Usually $usual; $range." ||
+        fail "the manual does not say of $limit: Usually $usual; $range."
+done <.limits
 
 run --version
 has_status 0

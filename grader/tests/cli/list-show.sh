@@ -18,6 +18,7 @@ for id in $ids; do
     says "point"
     port=$(sed -n 's/.*"port": \([0-9]*\).*/\1/p' "$SOCKGRADE_EXERCISES/$id.json")
     says "port $port."
+    says_not "limits"
     cp .out .by-id
     run show "$SOCKGRADE_EXERCISES/$id.json"
     cmp -s .out .by-id || fail "by its path it shows something else"
@@ -37,5 +38,32 @@ grep -q 'own/broken.json:[0-9]*:[0-9]*:' .err || fail "the broken one is not tol
 run show connect-0
 has_status 0
 refuses 2 "broken.json" show broken
+
+# Limits that an exercise sets, and those of a case where they are others.
+cat >own/limits.json <<'END'
+{ "sockgrade": 1, "id": "limits", "title": "T", "student": "client", "port": 34567,
+  "limits": {"memory": "256MiB", "processes": 8, "processor_time": "1500ms",
+             "file_size": 5000, "output": "1MB"},
+  "cases": [{"id": "heir", "limits": {"processes": 8}, "steps": [{"expect": "x"}]},
+            {"id": "own", "limits": {"memory": "1GiB", "wall_time": "90s"},
+             "steps": [{"expect": "x"}]}] }
+END
+run show limits
+has_status 0
+is_silent
+diff - .out <<'END' || fail "the limits are shown otherwise"
+limits: T
+
+Your program is the client; port 34567.
+Its limits: processor time 1500 ms, memory 256 MiB, processes 8, file size 5 kB,
+output 1 MB.
+
+What is checked:
+  heir             heir (1 point)
+  own              own (1 point)
+                   limits: wall time 90 s, memory 1 GiB
+
+Check with: sockgrade check limits PROGRAM
+END
 
 finish

@@ -5,7 +5,7 @@
 cp "$fixtures/connect-1/pass/plain.py" client.py
 
 refuses 2 'unknown command "chekc" (did you mean "check"?)' chekc connect-1 client.py
-refuses 2 'unknown command "xyzzy"' xyzzy
+refuses 2 'unknown command "xyzzy"; there are --help, --version, check, list, show' xyzzy
 refuses 2 'unknown option "--versoin" (did you mean "--version"?)' --versoin
 refuses 2 'unknown option "--fromat" (did you mean "--format"?)' \
     check connect-1 client.py --fromat json
@@ -13,25 +13,52 @@ refuses 2 'unknown option "--fromat" (did you mean "--format"?)' \
     check connect-1 client.py --fromat=json
 refuses 2 'unknown option "--xyzzy"' check connect-1 client.py --xyzzy
 refuses 2 'unknown option "-x"' check connect-1 client.py -x
-refuses 2 'unknown option "--format"' list --format=json
+refuses 2 'unknown option "--format"; there is --help' list --format=json
 refuses 2 'option --no-color takes no value' check connect-1 client.py --no-color=yes
-for option in --case --seed --format --isolation; do
+for option in --case --seed --format --isolation --limit; do
     refuses 2 "option $option needs a value" check connect-1 client.py "$option"
 done
 
 refuses 2 'unknown case "greting" (did you mean "greeting"?)' \
     check connect-1 client.py --case greting
-refuses 2 'unknown case "xyzzy"' check connect-1 client.py --case xyzzy
+refuses 2 'unknown case "xyzzy"; there are greeting, pieces' \
+    check connect-1 client.py --case xyzzy
 refuses 2 'unknown case ""' check connect-1 client.py --case=
 refuses 2 'unknown format "jsn" (did you mean "json"?)' \
     check connect-1 client.py --format jsn
-refuses 2 'unknown format "xml"' check connect-1 client.py --format=xml
+refuses 2 'unknown format "xml"; there are text, json' \
+    check connect-1 client.py --format=xml
 refuses 2 'unknown isolation "non" (did you mean "none"?)' \
     check connect-1 client.py --isolation non
+refuses 2 'unknown isolation "docker"; there are auto, namespace, none' \
+    check connect-1 client.py --isolation docker
 for seed in "" x -1 +1 1.5 12x 0x10 9007199254740992 99999999999999999999999 " 7"; do
     refuses 2 '--seed takes a whole number from 0 to 2^53-1' \
         check connect-1 client.py --seed "$seed"
 done
+
+# What is wrong with a limit: its name, its value, or both.
+limit() { # TEXT VALUE
+    refuses 2 "$1" check connect-1 client.py --limit memory=64MiB --limit "$2"
+}
+limit 'unknown limit "memroy" (did you mean "memory"?)' memroy=64MiB
+limit 'unknown limit "cpu"; there are processor_time, wall_time, memory, ' cpu=1s
+limit ', output, open_files' cpu=1s
+limit 'unknown limit ""' =64MiB
+limit '--limit takes NAME=VALUE, such as memory=256MiB, not "memory"' memory
+limit '--limit takes NAME=VALUE' ""
+limit 'takes a size such as "512MiB", from 4 MiB to 64 GiB, not "lots"' memory=lots
+limit 'not ""' memory=
+limit 'not "512M"' memory=512M
+limit 'not "1KiB"' memory=1KiB
+limit 'not "=64MiB"' memory==64MiB
+limit 'takes a time such as "2min", from 100 ms to 2 h, not "30"' wall-time=30
+limit 'takes a number such as 64, from 1 to 4096, not "0"' processes=0
+refuses 2 'the limit memory takes' check --limit memory=x
+run check connect-1 client.py --limit memory=256MiB --limit=wall-time=1min \
+    --limit open_files=64 --limit memory=128MiB
+has_status 0
+is_silent
 
 refuses 2 'there is no exercise "conect-1" (did you mean "connect-1"?)' \
     check conect-1 client.py
@@ -40,12 +67,15 @@ refuses 2 'there is no exercise ""' check "" client.py
 refuses 2 'there is no exercise "listn-2" (did you mean "listen-2"?)' show listn-2
 refuses 2 './none.json' check ./none.json client.py
 
-refuses 2 'usage: sockgrade check EXERCISE PROGRAM' check
-refuses 2 'usage: sockgrade check EXERCISE PROGRAM' check connect-1
-refuses 2 'usage: sockgrade check EXERCISE PROGRAM' check connect-1 client.py client.py
-refuses 2 'usage: sockgrade list' list connect-1
-refuses 2 'usage: sockgrade show EXERCISE' show
-refuses 2 'usage: sockgrade show EXERCISE' show connect-1 connect-2
+needs='check needs an EXERCISE and a PROGRAM; usage: sockgrade check EXERCISE PROGRAM'
+refuses 2 "$needs" check
+refuses 2 "$needs" check connect-1
+refuses 2 '"b.py" is one too many; usage: sockgrade check EXERCISE PROGRAM' \
+    check connect-1 client.py b.py c.py
+refuses 2 '"connect-1" is one too many; usage: sockgrade list' list connect-1
+refuses 2 'show needs an EXERCISE; usage: sockgrade show EXERCISE' show
+refuses 2 '"connect-2" is one too many; usage: sockgrade show EXERCISE' \
+    show connect-1 connect-2
 
 # An option may stand anywhere, with its value behind a space or an equals sign.
 for seed in 0 7 9007199254740991; do

@@ -43,7 +43,9 @@ for number in set(range(1, signal.NSIG)) - {9, 17, 19, 32, 33}:
     try: signal.signal(number, signal.SIG_IGN)
     except OSError: pass
 middle(); time.sleep(50)""",
-    "stops": "middle(); os.kill(os.getpid(), signal.SIGSTOP)",
+    "stops": """
+if os.fork() == 0: time.sleep(50)                # who might wake it
+middle(); os.kill(os.getpid(), signal.SIGSTOP)""",
     "forks": """
 if os.fork() == 0: time.sleep(50)                # a child
 if os.fork() == 0:

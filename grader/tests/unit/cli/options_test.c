@@ -23,7 +23,7 @@ int command_help(const struct command *c)
     return EXIT_PASSED;
 }
 
-static const struct command command = {.name = "test", .arguments = "ONE [TWO]"};
+static const struct command command = {.name = "test", .arguments = "FILE [OTHER]"};
 
 /* One reading of a command line, written as words with a space between; "_" is an empty
  * word. */
@@ -32,6 +32,7 @@ struct reading {
     int status;
     const char *operands[2], *name, *format;
     bool flag;
+    char each[64]; /* what --each was given, with a "," behind every one */
     char complaint[1024];
     char line[200]; /* the words themselves */
 };
@@ -46,6 +47,16 @@ static void hear_complaint(int memory, int before, struct reading *r)
     close(memory);
 }
 
+static bool take_each(const char *value, void *into)
+{
+    if (strcmp(value, "bad") == 0) {
+        fputs("sockgrade: bad\n", stderr);
+        return false;
+    }
+    strcat(strcat(into, value), ",");
+    return true;
+}
+
 static void read_line(const char *line, struct reading *r)
 {
     char *argv[32], *save;
@@ -55,13 +66,14 @@ static void read_line(const char *line, struct reading *r)
     for (char *w = strtok_r(r->line, " ", &save); w; w = strtok_r(NULL, " ", &save))
         argv[argc++] = strcmp(w, "_") == 0 ? (char *)"" : w;
     const struct option_row rows[] = {
-        {"--name", "--called", &r->name, NULL},
-        {"--format", NULL, &r->format, NULL},
-        {"-f", "--flag", NULL, &r->flag},
+        {.name = "--name", .also = "--called", .value = &r->name},
+        {.name = "--format", .value = &r->format},
+        {.name = "-f", .also = "--flag", .flag = &r->flag},
+        {.name = "--each", .take = take_each, .into = r->each},
     };
     dup2(memory, 2);
     r->goes_on =
-        options_read(&command, argc, argv, rows, 3, r->operands, 1, 2, &r->status);
+        options_read(&command, argc, argv, rows, 4, r->operands, 1, 2, &r->status);
     hear_complaint(memory, before, r);
 }
 
@@ -107,26 +119,50 @@ static void sorts_words(void **state)
     }
 }
 
+static void hands_over_each_value(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line, *each;
+    } lines[] = {
+        {"test a", ""},
+        {"test --each x a", "x,"},
+        {"test --each x a --each=y --name n --each z", "x,y,z,"},
+        {"test a --each x=1 --each=x=2 --each x=1", "x=1,x=2,x=1,"},
+        {"test a --each _ --each= --each -f", ",,-f,"},
+        {"test a -- --each", ""},
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        struct reading r;
+        read_line(lines[i].line, &r);
+        if (!r.goes_on || r.complaint[0] || r.flag || strcmp(r.each, lines[i].each) != 0)
+            fail_msg("%s: %s %s", lines[i].line, r.each, r.complaint);
+    }
+}
+
 static void complains(void **state)
 {
     (void)state;
     static const struct {
         const char *line, *text;
     } lines[] = {
-        {"test", "too few operands for \"test\"; usage: sockgrade test ONE [TWO]"},
-        {"test -f", "too few operands"},
-        {"test --", "too few operands"},
-        {"test a b c", "too many operands"},
-        {"test a b c d e f", "too many operands"},
+        {"test", "test needs a FILE; usage: sockgrade test FILE [OTHER]\n"},
+        {"test -f", "test needs a FILE"},
+        {"test --", "test needs a FILE"},
+        {"test a b c", "\"c\" is one too many; usage: sockgrade test FILE [OTHER]\n"},
+        {"test a b c d e f", "\"c\" is one too many"},
         {"test a --nam x", "unknown option \"--nam\" (did you mean \"--name\"?)"},
         {"test a --nmae=x", "unknown option \"--nmae\" (did you mean \"--name\"?)"},
         {"test a --hlep", "(did you mean \"--help\"?)"},
-        {"test a --xyzzy", "unknown option \"--xyzzy\"\n"},
+        {"test a --xyzzy",
+         "unknown option \"--xyzzy\"; there are --help, --name, --format, -f, --each\n"},
         {"test a --names", "unknown option \"--names\""},
         {"test a -x", "unknown option \"-x\""},
         {"test a -fx", "unknown option \"-fx\""},
         {"test a ---", "unknown option \"---\""},
         {"test a --name", "option --name needs a value"},
+        {"test a --each", "option --each needs a value"},
+        {"test a --each x --each bad", "sockgrade: bad"},
         {"test a --flag=yes", "option -f takes no value"},
         {"test a -f=yes", "option -f takes no value"},
     };
@@ -160,6 +196,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sorts_words),
+        cmocka_unit_test(hands_over_each_value),
         cmocka_unit_test(complains),
         cmocka_unit_test(shows_help),
     };

@@ -250,11 +250,33 @@ static void is_plain_without_colours(void **state)
     }
 }
 
+/* What the user asked for is part of how to see it again. */
+static void again_has_the_limits(void **state)
+{
+    (void)state;
+    struct buf out = {0};
+    struct report_submission s = {.id = T("x"),
+                                  .path = T("program.py"),
+                                  .exercises = &exercises[1],
+                                  .exercise_count = 1};
+    const struct report r = {
+        .seed = 4711,
+        .limits = {{[LIMIT_WALL_TIME] = 90000, [LIMIT_MEMORY] = 64 << 20}},
+        .isolation = "none",
+        .submissions = &s,
+        .submission_count = 1};
+    text_write_report(&r, &(struct text_style){0}, &out);
+    assert_non_null(strstr(buf_text(&out), "--case one --seed 4711 --limit wall_time=90s "
+                                           "--limit memory=64MiB\n"));
+    buf_close(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(looks_as_agreed),
         cmocka_unit_test(is_plain_without_colours),
+        cmocka_unit_test(again_has_the_limits),
     };
     return cmocka_run_group_tests(tests, setup, NULL);
 }

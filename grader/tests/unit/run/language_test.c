@@ -58,6 +58,12 @@ static void rows_are_whole(void **state)
         assert_true(!l->build == !l->build_error);
         assert_true(!l->waits == !l->where_signal);
         assert_false(l->interpreted && l->build);
+        for (int i = 0; i < LIMITS; i++) {
+            const struct limit_row *row = limit_row((enum limit_kind)i);
+            int64_t value = l->limits.value[i];
+            assert_true(!value || (value >= row->least && value <= row->most));
+            assert_int_not_equal(value, row->usual); /* that needs no saying */
+        }
     }
     assert_int_equal(count, 3);
     assert_null(language_at(count + 100));

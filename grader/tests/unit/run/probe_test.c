@@ -177,7 +177,7 @@ static const struct scene scenes[] = {
      WAIT_SLEEP},
     {"timed lock", timed_lock, NULL, ACTIVITY_SLEEPING, WAIT_LOCK},
     {"busy loop", spin, NULL, ACTIVITY_RUNNING, WAIT_OTHER},
-    {"stopped", stop, NULL, ACTIVITY_RUNNING, WAIT_OTHER},
+    {"stopped", stop, NULL, ACTIVITY_WAITING, WAIT_STOPPED},
     {"busy child", parent_of_busy_child, NULL, ACTIVITY_RUNNING, WAIT_OTHER},
     {"main thread gone", main_thread_gone, NULL, ACTIVITY_WAITING, WAIT_SOCKET_READ},
     {"hundred threads", hundred_threads, NULL, ACTIVITY_WAITING, WAIT_SOCKET_READ},

@@ -99,18 +99,24 @@ static void run_folder(struct run *r)
     run_to_end(r, argv);
 }
 
+static int content(const char *text)
+{
+    int fd = memfd_create("content", MFD_CLOEXEC);
+    assert_int_equal(write(fd, text, strlen(text)), strlen(text));
+    return fd;
+}
+
 static void run_without_interpreter(struct run *r)
 {
-    static const char text[] = "#!/nonexistent/interpreter\n";
+    const struct stage_file file = {"script", content("#!/nonexistent/interpreter\n"),
+                                    0755};
     char path[300];
     const char *const argv[] = {path, NULL};
-    struct error err = {0};
-    int fd = memfd_create("script", MFD_CLOEXEC);
-    if (write(fd, text, strlen(text)) < 0 || !enter(r))
+    r->files = &file;
+    r->file_count = 1;
+    if (!enter(r))
         return;
-    if (stage_put(r->stage, "script", fd, 0755, &err))
-        trouble(r, "stage_put", err.text);
-    snprintf(path, sizeof path, "%s/script", stage_home(r->stage));
+    snprintf(path, sizeof path, "%s/script", stage_submission(r->stage));
     start(r, argv);
     leave(r);
 }
@@ -156,27 +162,32 @@ static void program_is_unprivileged(void **state)
     run_end(&r);
 }
 
-static void put_files(struct run *r)
+static void show_files(struct run *r)
 {
-    const char *const argv[] = {SHELL, "-c", "cat text && ls -l text | cut -c1-10", NULL};
-    struct error err = {0};
-    int fd = memfd_create("text", MFD_CLOEXEC);
-    if (write(fd, "content\n", 8) < 0 || !enter(r))
+    const struct stage_file files[] = {{"text", content("content\n"), 0644},
+                                       {"tool", content("#!/bin/sh\necho ran\n"), 0755}};
+    char script[512];
+    const char *const argv[] = {SHELL, "-c", script, NULL};
+    r->files = files;
+    r->file_count = 2;
+    if (!enter(r))
         return;
-    if (stage_put(r->stage, "text", fd, 0644, &err))
-        trouble(r, "stage_put", err.text);
-    if (!stage_put(r->stage, "text", fd, 0644, &err))
-        trouble(r, "stage_put", "wrote over a file");
+    snprintf(script, sizeof script,
+             "cat text; ./tool; cd %s; ls -l text | cut -c1-10; pwd",
+             stage_submission(r->stage));
     if (start(r, argv))
         hear(r, NULL);
     leave(r);
 }
 
-static void put_copies(void **state)
+static void submission_is_there(void **state)
 {
     struct run r = run_new(kind_of(state));
-    perform(&r, put_files);
-    assert_string_equal(r.found->output, "content\n-rw-r--r--\n");
+    char expected[512];
+    perform(&r, show_files);
+    snprintf(expected, sizeof expected, "content\nran\n-rw-r--r--\n%s\n",
+             r.kind == STAGE_NONE ? r.found->home : "/submission");
+    assert_string_equal(r.found->output, expected);
     run_end(&r);
 }
 
@@ -354,7 +365,8 @@ static void look_around(struct run *r)
 {
     run_shell(r, "echo x >/tmp/sockgrade-visible; echo x >/var/tmp/sockgrade-visible;"
                  "(echo x >/sockgrade-visible) 2>/dev/null || echo read-only;"
-                 "ls -A /run; grep CapBnd /proc/self/status; kill -KILL 1; kill -STOP 1;"
+                 "ls -A /run /root; ls /etc/shadow /sys; grep CapBnd /proc/self/status; "
+                 "kill -KILL 1; kill -STOP 1;"
                  "ls /proc/1 2>&1 | tail -n 1; echo $$");
 }
 
@@ -530,7 +542,7 @@ int main(void)
         BOTH(signal_reaches),
         BOTH(exec_failure_is_told),
         BOTH(program_is_unprivileged),
-        BOTH(put_copies),
+        BOTH(submission_is_there),
         BOTH(nothing_left_after_leave),
         BOTH(nothing_left_after_killing_worker),
         BOTH(nothing_left_after_killing_grader),

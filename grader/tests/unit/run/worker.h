@@ -44,6 +44,8 @@ struct findings {
 struct run {
     enum stage_kind kind;
     struct stage_world world;
+    const struct stage_file *files;
+    size_t file_count;
     struct findings *found;
     struct stage *stage;
     int out, program_out;
@@ -64,7 +66,14 @@ static void trouble(struct run *r, const char *what, const char *why)
 static bool enter(struct run *r)
 {
     struct error err = {0};
-    r->stage = stage_enter(r->kind, &r->world, r->grader, &err);
+    struct limits limits;
+    limits_resolve(&limits, NULL, 0);
+    const struct stage_order order = {.kind = r->kind,
+                                      .world = r->world,
+                                      .files = r->files,
+                                      .file_count = r->file_count,
+                                      .limits = &limits};
+    r->stage = stage_enter(&order, r->grader, &err);
     if (!r->stage) {
         trouble(r, "stage_enter", err.text);
         return false;

@@ -105,6 +105,8 @@ static void fills_in_what_is_not_said(void **state)
     assert_null(c->needs);
     assert_int_equal(c->newline, NEWLINE_EITHER);
     assert_int_equal(c->patience_ms, 10000);
+    for (int i = 0; i < LIMITS; i++)
+        assert_int_equal(c->limits.value[i] | e.limits.value[i], 0);
     assert_int_equal(c->step_count, 2);
     assert_int_equal(c->steps[0].kind, STEP_ACCEPT);
     assert_string_equal(c->steps[0].name, "main");
@@ -203,6 +205,40 @@ static void inherits_settings(void **state)
     assert_int_equal(own->points, 0);
     assert_string_equal(own->needs, "first");
     assert_int_equal(own->value_count, 1);
+    exercise_close(&e);
+}
+
+static void reads_limits(void **state)
+{
+    (void)state;
+    static const struct limits whole = {{[LIMIT_PROCESSOR_TIME] = 1500,
+                                         [LIMIT_MEMORY] = 128 << 20,
+                                         [LIMIT_PROCESSES] = 8,
+                                         [LIMIT_OPEN_FILES] = 32,
+                                         [LIMIT_OUTPUT] = 4096}};
+    struct limits own = whole;
+    struct exercise e;
+    own.value[LIMIT_MEMORY] = 256 << 20;
+    own.value[LIMIT_WALL_TIME] = 90000;
+    load_data(&e, "limits.json");
+    assert_memory_equal(&e.limits, &whole, sizeof whole);
+    assert_memory_equal(&e.cases[0].limits, &whole, sizeof whole);
+    assert_memory_equal(&e.cases[1].limits, &own, sizeof own);
+    assert_memory_equal(&e.cases[2].limits, &whole, sizeof whole);
+    exercise_close(&e);
+}
+
+static void adds_up_patience(void **state)
+{
+    (void)state;
+    struct exercise e;
+    load_data(&e, "everything.json");
+    /* Fifteen steps of half a second, but that one has two seconds. */
+    assert_int_equal(exercise_case_patience_ms(&e.cases[0]), 14 * 500 + 2000);
+    exercise_close(&e);
+    /* Two minutes for each of an implied and a written step. */
+    load_data(&e, "limits.json");
+    assert_int_equal(exercise_case_patience_ms(&e.cases[1]), 240000);
     exercise_close(&e);
 }
 
@@ -373,6 +409,8 @@ int main(void)
         cmocka_unit_test(reads_everything_at_the_top),
         cmocka_unit_test(reads_values),
         cmocka_unit_test(inherits_settings),
+        cmocka_unit_test(reads_limits),
+        cmocka_unit_test(adds_up_patience),
         cmocka_unit_test(reads_steps),
         cmocka_unit_test(reads_matches),
         cmocka_unit_test(implies_a_connection),

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MIT */
+#include "run/build.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "run/child.h"
+#include "run/notice.h"
+#include "run/probe.h"
+
+/* What a compiler may take: more than the program that it makes. */
+static const struct limits compiler_limits = {{
+    [LIMIT_PROCESSOR_TIME] = 30000,
+    [LIMIT_WALL_TIME] = 60000,
+    [LIMIT_MEMORY] = INT64_C(1) << 30,
+    [LIMIT_FILE_SIZE] = INT64_C(256) << 20,
+    [LIMIT_DISK] = INT64_C(512) << 20,
+    [LIMIT_OUTPUT] = INT64_C(256) << 10,
+}};
+
+/* How often is looked whether it has taken more. */
+#define TICK_MS 20
+
+/* What the compiler is to make, in its home. */
+#define BUILT ".built"
+
+/* What the building process tells: its first byte. */
+enum { BUILD_DONE = 'd', BUILD_REFUSED = 'r', BUILD_ERROR = 'e' };
+
+struct build {
+    struct submission *s;
+    enum stage_kind kind;
+    int into; /* memory file that takes the program */
+    struct limits limits;
+    struct stage *stage;
+    struct notice notice;
+    struct probe *probe;
+    int messages_fd, pidfd;
+    struct buf *messages;
+};
+
+static void fill_arguments(const struct build *b, const char *source, const char *program,
+                           const char **argv)
+{
+    size_t n = 0;
+    argv[n++] = b->s->tool;
+    for (const char *const *a = b->s->language->build; *a; a++)
+        argv[n++] = strcmp(*a, "@source") == 0    ? source
+                    : strcmp(*a, "@program") == 0 ? program
+                                                  : *a;
+    argv[n] = NULL;
+}
+
+static bool exceeds(struct build *b)
+{
+    struct look look;
+    probe_look(b->probe, INT64_MAX, &look);
+    int kind = probe_exceeded(b->probe);
+    if ((int64_t)b->messages->len > b->limits.value[LIMIT_OUTPUT])
+        kind = LIMIT_OUTPUT;
+    if (kind < 0)
+        return false;
+    buf_clear(b->messages);
+    buf_printf(b->messages, "the compiler exceeded its limit of %s, ",
+               limit_row((enum limit_kind)kind)->title);
+    limit_show((enum limit_kind)kind, b->limits.value[kind], b->messages);
+    buf_putc(b->messages, '\n');
+    return true;
+}
+
+/* Reads the compiler's messages until it has ended or taken too much; true when it has made
+ * the program. */
+static bool hear_compiler(struct build *b)
+{
+    struct pollfd wait[3] = {{.fd = b->messages_fd, .events = POLLIN},
+                             {.fd = b->pidfd, .events = POLLIN},
+                             {.fd = b->notice.fd, .events = POLLIN}};
+    char block[8192];
+    siginfo_t info = {0};
+    while (!exceeds(b)) {
+        poll(wait, 3, TICK_MS);
+        if (wait[2].revents && !notice_serve(&b->notice))
+            wait[2].fd = -1;
+        ssize_t n = read(b->messages_fd, block, sizeof block);
+        if (n > 0)
+            buf_append(b->messages, block, (size_t)n);
+        if (n > 0)
+            continue;
+        if (n == 0)
+            wait[0].fd = -1;
+        if (waitid(P_PIDFD, (id_t)b->pidfd, &info, WEXITED | WNOHANG | WNOWAIT) == 0
+            && info.si_pid)
+            return info.si_code == CLD_EXITED && info.si_status == 0;
+    }
+    return false;
+}
+
+static void watch(struct build *b)
+{
+    pid_t roots[2];
+    int counts[2];
+    size_t n = stage_roots(b->stage, roots, counts);
+    b->probe = probe_new(roots, counts, n);
+    notice_open(&b->notice, stage_take_reports(b->stage));
+    probe_watch(b->probe, &b->limits);
+}
+
+static int start_compiler(struct build *b, int output, struct error *err)
+{
+    char source[PATH_MAX], program[PATH_MAX], home[300];
+    const char *argv[64];
+    char *envp[] = {(char *)"PATH=/usr/local/bin:/usr/bin:/bin", (char *)"LC_ALL=C.UTF-8",
+                    home, NULL};
+    snprintf(home, sizeof home, "HOME=%s", stage_home(b->stage));
+    snprintf(source, sizeof source, "%s/%s", stage_submission(b->stage), b->s->file);
+    snprintf(program, sizeof program, "%s/" BUILT, stage_home(b->stage));
+    fill_arguments(b, source, program, argv);
+    int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    const struct stage_program run = {.path = b->s->tool,
+                                      .argv = (char *const *)argv,
+                                      .envp = envp,
+                                      .stdin_fd = nothing,
+                                      .stdout_fd = output,
+                                      .stderr_fd = output};
+    int status = stage_start(b->stage, &run, &b->pidfd, err) < 0 ? -1 : 0;
+    close(nothing);
+    return status;
+}
+
+/* Copies what was made; false when there is nothing. */
+static bool take_program(const struct build *b)
+{
+    struct stat info;
+    int built = stage_open(b->stage, BUILT);
+    bool there = built >= 0 && fstat(built, &info) == 0 && S_ISREG(info.st_mode);
+    for (off_t left = there ? info.st_size : 0; left > 0;) {
+        ssize_t n = sendfile(b->into, built, NULL, (size_t)left);
+        if (n <= 0)
+            break;
+        left -= n;
+    }
+    if (built >= 0)
+        close(built);
+    return there;
+}
+
+/* Returns 0 when the program was made, 1 when it does not compile, or -1. */
+static int compile(struct build *b, struct error *err)
+{
+    int fds[2];
+    if (child_pipe(fds, err) < 0)
+        return -1;
+    b->messages_fd = fds[0];
+    int status = start_compiler(b, fds[1], err);
+    close(fds[1]);
+    if (status == 0) {
+        watch(b);
+        status = hear_compiler(b) && take_program(b) ? 0 : 1;
+        stage_stop(b->stage);
+        probe_free(b->probe);
+        notice_close(&b->notice);
+        close(b->pidfd);
+    }
+    close(fds[0]);
+    return status;
+}
+
+static void build_body(void *ctx, int out_fd, pid_t grader)
+{
+    struct build *b = ctx;
+    struct error err;
+    struct buf answer = {0}, messages = {0};
+    const struct stage_file file = {b->s->file, b->s->source_fd, 0644};
+    const struct limits *layers[] = {&compiler_limits};
+    const struct stage_order order = {.kind = b->kind,
+                                      .files = &file,
+                                      .file_count = 1,
+                                      .tool = b->s->tool,
+                                      .limits = &b->limits};
+    b->messages = &messages;
+    limits_resolve(&b->limits, layers, 1);
+    b->stage = stage_enter(&order, grader, &err);
+    int status = b->stage ? compile(b, &err) : -1;
+    if (status < 0) {
+        buf_putc(&answer, BUILD_ERROR);
+        buf_putc(&answer, (char)err.kind);
+        buf_puts(&answer, err.text);
+    } else {
+        buf_putc(&answer, status == 0 ? BUILD_DONE : BUILD_REFUSED);
+        buf_append(&answer, buf_text(&messages), messages.len);
+    }
+    stage_leave(b->stage);
+    child_answer(out_fd, answer.data, answer.len);
+    buf_close(&messages);
+    buf_close(&answer);
+}
+
+static void refused(struct submission *s, const char *messages, size_t len)
+{
+    s->build_failed = true;
+    s->language->build_error(messages, len, s->file, &s->build_error);
+    if (!s->build_error.found)
+        snprintf(s->build_error.text, sizeof s->build_error.text, "%.*s",
+                 (int)strcspn(messages, "\n"), messages);
+}
+
+int build_run(struct submission *s, enum stage_kind stage, struct error *err)
+{
+    if (!s->language || !s->language->build || s->program_fd >= 0 || s->problem[0])
+        return 0;
+    struct build b = {
+        .s = s, .kind = stage, .into = memfd_create("program", MFD_CLOEXEC)};
+    struct buf answer = {0};
+    int fd, status = -1;
+    pid_t pid = child_start(build_body, &b, &fd, err);
+    if (pid < 0 || child_finish(pid, fd, &answer, err) < 0) {
+        error_prefix(err, "can't build %s", s->path);
+    } else if (answer.data[0] == BUILD_ERROR) {
+        error_set(err, "can't build %s: %s", s->path, answer.data + 2);
+        err->kind = (enum error_kind)answer.data[1];
+    } else {
+        status = 0;
+        if (answer.data[0] == BUILD_REFUSED)
+            refused(s, answer.data + 1, answer.len - 1);
+        else
+            s->program_fd = dup(b.into);
+    }
+    close(b.into);
+    buf_close(&answer);
+    return status;
+}

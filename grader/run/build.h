@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Makes a program of a submission whose language is compiled: the compiler runs on a stage
+ * as programs do, with limits of its own. What exceeds them does not compile.
+ */
+#ifndef RUN_BUILD_H
+#define RUN_BUILD_H
+
+#include "base/error.h"
+#include "run/stage.h"
+#include "run/submission.h"
+
+/* Nothing is done for a submission that needs no building or can't be run. -1 when the
+ * grader failed; a source that does not compile sets build_failed. */
+int build_run(struct submission *s, enum stage_kind stage, struct error *err);
+
+#endif

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+#include "run/init.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "run/passing.h"
+#include "run/root.h"
+
+#define FDS 2
+
+/* Waited for one by one and not by ignoring SIGCHLD: so their processor time is counted. */
+static void reap(int signal)
+{
+    (void)signal;
+    int saved = errno;
+    while (waitpid(-1, NULL, WNOHANG | __WALL) > 0)
+        ;
+    errno = saved;
+}
+
+/* The /proc that is there shows the namespaces before the walk; the file of the new one is
+ * asked for after it, when /proc is the program's. */
+static void make_and_tell(int lifeline, const struct setup *setup)
+{
+    struct setup_fault fault;
+    setup_walk(setup, &fault);
+    int fds[FDS] = {-1, -1};
+    if (!fault.failed) {
+        fds[0] = open(ROOT_HOME, O_PATH | O_DIRECTORY | O_CLOEXEC);
+        fds[1] = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC);
+    }
+    passing_send(lifeline, &fault, sizeof fault, fds, fault.failed ? 0 : FDS);
+}
+
+static void init_main(int lifeline, const struct setup *setup)
+{
+    struct sigaction action = {.sa_handler = reap, .sa_flags = SA_RESTART};
+    char byte;
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    prctl(PR_SET_DUMPABLE, 0); /* no program may attach to it */
+    setsid();
+    sigaction(SIGCHLD, &action, NULL);
+    make_and_tell(lifeline, setup);
+    dup2(lifeline, 0);
+    syscall(SYS_close_range, 1u, ~0u, 0);
+    while (read(0, &byte, 1) < 0 && errno == EINTR)
+        ;
+    _exit(0);
+}
+
+pid_t init_start(const struct setup *setup, int *lifeline, struct error *err)
+{
+    int ends[2];
+    if (passing_pair(ends, err))
+        return -1;
+    pid_t pid = fork();
+    if (pid == 0) {
+        close(ends[1]);
+        init_main(ends[0], setup);
+    }
+    close(ends[0]);
+    *lifeline = ends[1];
+    if (pid < 0)
+        error_errno(err, "can't start the stage's init");
+    return pid;
+}
+
+int init_hear(int lifeline, struct init_word *word, struct error *err)
+{
+    int fds[FDS];
+    if (passing_receive(lifeline, &word->fault, sizeof word->fault, fds, FDS))
+        return error_set(err, "the stage's init ended before it was ready");
+    word->home_fd = fds[0];
+    word->mounts_fd = fds[1];
+    if (word->fault.failed || (fds[0] >= 0 && fds[1] >= 0))
+        return 0;
+    return error_set(err, "the stage's init could not show its file system");
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Hears of the calls that the filter reports (run/filter.h), answers them, and remembers
+ * what they tell: what the program was refused, which alarms it has set, that it asked for
+ * more memory than there is for it. A program that waits for an answer is not waiting for
+ * the conversation; so they are answered in the poll loop.
+ */
+#ifndef RUN_NOTICE_H
+#define RUN_NOTICE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#define NOTICE_ALARMS 64
+#define NOTICE_ANY_TIME INT64_C(-1)
+
+struct notice_alarm {
+    pid_t pid;           /* whose process, in our numbers */
+    int64_t ends_ns;     /* monotonic */
+    int64_t interval_ns; /* and then again and again; 0: once; NOTICE_ANY_TIME */
+};
+
+struct notice {
+    int fd;              /* that reports, or -1: nothing is known then */
+    const char *refused; /* name of the call that was refused last; NULL: none was */
+    unsigned refusals;
+    int64_t memory_bytes; /* asked for at one stroke and too much; 0: never */
+    struct notice_alarm alarms[NOTICE_ALARMS];
+    size_t alarm_count;
+    bool alarms_lost; /* there were more */
+};
+
+/* Takes the descriptor over, which may be -1. */
+void notice_open(struct notice *n, int fd);
+void notice_close(struct notice *n);
+
+/* Answers all calls that wait; returns whether there was one. */
+bool notice_serve(struct notice *n);
+
+/* When the next alarm of the process goes off; INT64_MAX: never. 0: not known. */
+int64_t notice_alarm_of(const struct notice *n, pid_t pid, int64_t now_ns);
+
+#endif

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: MIT */
+#include "run/root.h"
+
+#include <glob.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+
+/* It is put together on a folder that every system has and that nothing is taken from. */
+#define BASE "/sys"
+
+/* Where it can be written to lies one file system, in which these folders are. */
+#define SPACE "/home"
+
+/* The files beside the submission's are small; its inodes are few. */
+#define OWN_BYTES (8 * 1024 * 1024)
+#define SPACE_INODES 16384
+
+static const char *const system_folders[] = {"/usr",   "/bin",   "/sbin",  "/lib",
+                                             "/lib32", "/lib64", "/libx32"};
+
+static const char *const devices[] = {"null", "zero", "full", "random", "urandom", "tty"};
+
+static const char *const plain_folders[] = {
+    "/dev", "/dev/shm", "/etc",     "/home", "/proc", "/run",
+    "/tmp", "/var",     "/var/tmp", "/root", "/opt",  ROOT_SUBMISSION};
+
+/* What runtimes read. Names of services and of time zones, where the commands and libraries
+ * are; no names of people or machines. */
+static const char *const etc_names[] = {
+    "/etc/alternatives",  "/etc/ld.so.cache",     "/etc/ld.so.conf",
+    "/etc/ld.so.conf.d",  "/etc/localtime",       "/etc/protocols",
+    "/etc/services",      "/etc/java*",           "/etc/python3*",
+    "/etc/perl",          "/etc/ssl/certs",       "/etc/ssl/openssl.cnf",
+    "/etc/pki/tls/certs", "/etc/crypto-policies",
+};
+
+static void put_folder(struct setup *s, const char *path, mode_t mode)
+{
+    char *at = mem_printf(BASE "%s", path);
+    setup_folder(s, at, mode);
+    free(at);
+}
+
+static void put_file(struct setup *s, const char *path, const char *text)
+{
+    char *at = mem_printf(BASE "%s", path);
+    setup_file(s, at, text, strlen(text));
+    free(at);
+}
+
+static void put_link(struct setup *s, const char *target, const char *path)
+{
+    char *at = mem_printf(BASE "%s", path);
+    setup_link(s, target, at);
+    free(at);
+}
+
+static void bind_onto(struct setup *s, const char *from, const char *path)
+{
+    char *at = mem_printf(BASE "%s", path);
+    setup_bind(s, from, at);
+    free(at);
+}
+
+/* Shows the same path of the machine; the folders above it are made. */
+static void show(struct setup *s, const char *path)
+{
+    struct stat info;
+    char above[PATH_MAX];
+    if (stat(path, &info))
+        return;
+    for (const char *slash = strchr(path + 1, '/'); slash;
+         slash = strchr(slash + 1, '/')) {
+        snprintf(above, sizeof above, "%.*s", (int)(slash - path), path);
+        put_folder(s, above, 0755);
+        setup_optional(s); /* it may be there */
+    }
+    if (S_ISDIR(info.st_mode))
+        put_folder(s, path, 0755);
+    else
+        put_file(s, path, "");
+    bind_onto(s, path, path);
+}
+
+static void show_system(struct setup *s)
+{
+    for (size_t i = 0; i < sizeof system_folders / sizeof *system_folders; i++) {
+        char target[PATH_MAX];
+        ssize_t len = readlink(system_folders[i], target, sizeof target - 1);
+        if (len < 0) {
+            show(s, system_folders[i]);
+            continue;
+        }
+        target[len] = '\0';
+        put_link(s, target, system_folders[i]);
+    }
+}
+
+static bool is_below(const char *path, const char *folder)
+{
+    size_t len = strlen(folder);
+    return !strncmp(path, folder, len) && (path[len] == '/' || !path[len]);
+}
+
+static bool in_system(const char *path)
+{
+    for (size_t i = 0; i < sizeof system_folders / sizeof *system_folders; i++)
+        if (is_below(path, system_folders[i]))
+            return true;
+    return false;
+}
+
+/* An interpreter from elsewhere comes with all that was installed beside it:
+ * PREFIX/bin/python3, or /nix/store/... and /gnu/store/..., which refer to each other. */
+static void show_prefix(struct setup *s, const char *tool)
+{
+    static const char *const stores[] = {"/nix/store", "/gnu/store"};
+    char real[PATH_MAX];
+    if (!tool || !*tool || !realpath(tool, real))
+        return;
+    const char *const paths[] = {tool, real};
+    for (size_t i = 0; i < 2; i++) {
+        char prefix[PATH_MAX];
+        snprintf(prefix, sizeof prefix, "%s", paths[i]);
+        for (int up = 0; up < 2; up++) {
+            char *slash = strrchr(prefix, '/');
+            *(slash == prefix ? slash + 1 : slash) = '\0';
+        }
+        for (size_t k = 0; k < sizeof stores / sizeof *stores; k++)
+            if (is_below(paths[i], stores[k]))
+                snprintf(prefix, sizeof prefix, "%s", stores[k]);
+        bool shown = i && is_below(real, prefix) && !strcmp(tool, real);
+        if (!in_system(paths[i]) && !shown && strcmp(prefix, "/") != 0)
+            show(s, prefix);
+    }
+}
+
+static void make_devices(struct setup *s)
+{
+    for (size_t i = 0; i < sizeof devices / sizeof *devices; i++) {
+        char path[64];
+        snprintf(path, sizeof path, "/dev/%s", devices[i]);
+        if (access(path, F_OK))
+            continue;
+        put_file(s, path, "");
+        bind_onto(s, path, path);
+    }
+    put_link(s, "/proc/self/fd", "/dev/fd");
+    put_link(s, "/proc/self/fd/0", "/dev/stdin");
+    put_link(s, "/proc/self/fd/1", "/dev/stdout");
+    put_link(s, "/proc/self/fd/2", "/dev/stderr");
+}
+
+static void write_names(struct setup *s, const struct stage_world *world)
+{
+    static const char sources[] = "passwd: files\ngroup: files\nhosts: files dns\n"
+                                  "networks: files\nprotocols: files\nservices: files\n";
+    struct buf text = {0};
+    char machine[256] = "";
+    gethostname(machine, sizeof machine - 1);
+    buf_puts(&text, "127.0.0.1 localhost\n::1 localhost ip6-localhost ip6-loopback\n");
+    if (machine[0] && strcmp(machine, "localhost") != 0)
+        buf_printf(&text, "127.0.1.1 %s\n", machine);
+    for (size_t i = 0; i < world->host_count; i++)
+        buf_printf(&text, "%s %s\n", world->hosts[i].address, world->hosts[i].name);
+    put_file(s, "/etc/hosts", buf_text(&text));
+    buf_close(&text);
+    put_file(s, "/etc/hostname", machine);
+    put_file(s, "/etc/resolv.conf",
+             "nameserver 127.0.0.1\noptions timeout:2 attempts:2\n");
+    put_file(s, "/etc/nsswitch.conf", sources);
+}
+
+static void write_people(struct setup *s, uid_t uid, gid_t gid)
+{
+    struct buf text = {0};
+    buf_printf(&text,
+               "root:x:0:0:root:/root:/bin/sh\n"
+               "student:x:%u:%u:student:" ROOT_HOME ":/bin/sh\n",
+               (unsigned)uid, (unsigned)gid);
+    put_file(s, "/etc/passwd", buf_text(&text));
+    buf_clear(&text);
+    buf_printf(&text, "root:x:0:\nstudent:x:%u:\n", (unsigned)gid);
+    put_file(s, "/etc/group", buf_text(&text));
+    buf_close(&text);
+}
+
+static void show_etc(struct setup *s)
+{
+    for (size_t i = 0; i < sizeof etc_names / sizeof *etc_names; i++) {
+        glob_t found;
+        if (glob(etc_names[i], 0, NULL, &found) == 0)
+            for (size_t k = 0; k < found.gl_pathc; k++)
+                show(s, found.gl_pathv[k]);
+        globfree(&found);
+    }
+}
+
+/* What lies among the system's files and is not for the program: exercises. */
+static void hide(struct setup *s, const char *const *hidden)
+{
+    for (; hidden && *hidden; hidden++) {
+        char real[PATH_MAX];
+        struct stat info;
+        if (!realpath(*hidden, real) || !in_system(real) || stat(real, &info))
+            continue;
+        bind_onto(s, S_ISDIR(info.st_mode) ? BASE "/run" : "/dev/null", real);
+    }
+}
+
+static void put_submission(struct setup *s, const struct stage_order *order)
+{
+    for (size_t i = 0; i < order->file_count; i++) {
+        const struct stage_file *f = &order->files[i];
+        char *at = mem_printf(BASE ROOT_SUBMISSION "/%s", f->name);
+        setup_copy(s, at, f->fd, f->mode);
+        free(at);
+    }
+}
+
+/* To be done inside: everything is read-only but for this. The program finds its own files
+ * in the folder that it starts in, as at home. */
+static void make_space(struct setup *s, const struct stage_order *order)
+{
+    static const char *const places[][2] = {{SPACE "/.tmp", "/tmp"},
+                                            {SPACE "/.tmp", "/var/tmp"},
+                                            {SPACE "/.shm", "/dev/shm"}};
+    char *options = mem_printf("size=%lld,nr_inodes=%d,mode=0755",
+                               (long long)order->limits->value[LIMIT_DISK], SPACE_INODES);
+    setup_tmpfs(s, SPACE, options);
+    free(options);
+    setup_folder(s, ROOT_HOME, 0700);
+    setup_folder(s, SPACE "/.tmp", 01777);
+    setup_folder(s, SPACE "/.shm", 01777);
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        setup_bind(s, places[i][0], places[i][1]);
+    for (size_t i = 0; i < order->file_count; i++) {
+        char *at = mem_printf(ROOT_HOME "/%s", order->files[i].name);
+        char *target = mem_printf(ROOT_SUBMISSION "/%s", order->files[i].name);
+        setup_link(s, target, at);
+        free(target);
+        free(at);
+    }
+}
+
+static void mount_base(struct setup *s, const struct stage_order *order)
+{
+    int64_t bytes = OWN_BYTES;
+    for (size_t i = 0; i < order->file_count; i++) {
+        struct stat info;
+        if (fstat(order->files[i].fd, &info) == 0)
+            bytes += info.st_size;
+    }
+    char *options = mem_printf("size=%lld,mode=0755", (long long)bytes);
+    setup_tmpfs(s, BASE, options);
+    free(options);
+}
+
+void root_plan(struct setup *s, const struct stage_order *order, uid_t uid, gid_t gid)
+{
+    setup_namespace(s);
+    mount_base(s, order);
+    for (size_t i = 0; i < sizeof plain_folders / sizeof *plain_folders; i++)
+        put_folder(s, plain_folders[i], 0755);
+    show_system(s);
+    show_prefix(s, order->tool);
+    make_devices(s);
+    write_names(s, &order->world);
+    write_people(s, uid, gid);
+    show_etc(s);
+    hide(s, order->hidden);
+    put_submission(s, order);
+    setup_proc(s, BASE "/proc");
+    setup_enter(s, BASE);
+    setup_seal(s);
+    make_space(s, order);
+}

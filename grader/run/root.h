@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The small read-only root in which programs run on a stage of their own: the system's
+ * programs and libraries, what they read of /etc, a few devices, fresh /proc, the
+ * submission; and one sized file system to write to, which is HOME, /tmp and /dev/shm.
+ * Nothing else of the machine is there: no home folder, no /run, no exercise.
+ */
+#ifndef RUN_ROOT_H
+#define RUN_ROOT_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "run/setup.h"
+#include "run/stage.h"
+
+#define ROOT_HOME "/home/student"
+#define ROOT_SUBMISSION "/submission"
+
+/* Adds the steps that make it and go into it. Looks at the machine's files for that. */
+void root_plan(struct setup *s, const struct stage_order *order, uid_t uid, gid_t gid);
+
+#endif

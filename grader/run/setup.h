@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What has to be done to a mount namespace, as a list: made before the fork, where there is
+ * room and time for it, and walked after it, by a process that allocates nothing and stops
+ * at the first step that fails. Which one that was, and why, is told in words afterwards.
+ */
+#ifndef RUN_SETUP_H
+#define RUN_SETUP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "base/error.h"
+
+/* All bits zero is an empty list. Strings are copied. */
+struct setup {
+    struct setup_step *steps;
+    size_t count;
+};
+
+/* How the walk went. */
+struct setup_fault {
+    bool failed;
+    size_t step;
+    int number; /* errno */
+};
+
+/* A mount namespace of its own, in which nothing comes through from the old one or back. */
+void setup_namespace(struct setup *s);
+void setup_folder(struct setup *s, const char *path, mode_t mode);
+void setup_link(struct setup *s, const char *target, const char *path);
+void setup_file(struct setup *s, const char *path, const char *text, size_t len);
+/* The content of an open file, which must stay open until the walk. */
+void setup_copy(struct setup *s, const char *path, int fd, mode_t mode);
+void setup_tmpfs(struct setup *s, const char *path, const char *options);
+/* Makes what is at `from`, a folder with all that is mounted in it or a file, appear at
+ * `path`, which must be there. */
+void setup_bind(struct setup *s, const char *from, const char *path);
+/* Shows the processes of the walker's own process numbers; where a container forbids that,
+ * what /proc shows there. */
+void setup_proc(struct setup *s, const char *path);
+/* Makes the folder the root; what was the root before is gone. */
+void setup_enter(struct setup *s, const char *path);
+/* Makes all that is mounted so far read-only, and setuid files without effect. */
+void setup_seal(struct setup *s);
+
+/* The step that was added last may fail. */
+void setup_optional(struct setup *s);
+
+void setup_walk(const struct setup *s, struct setup_fault *fault);
+
+/* Says what failed; always -1. */
+int setup_explain(const struct setup *s, const struct setup_fault *fault,
+                  struct error *err);
+
+void setup_close(struct setup *s);
+
+#endif

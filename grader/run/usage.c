@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+#include "run/usage.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+
+#define PERIOD_NS (5 * NS_PER_MS)
+
+/* Fields of /proc/PID/stat behind the name, counted from the state: proc(5). */
+enum { FIELD_UTIME = 11, FIELD_CSTIME = 14 };
+
+static ssize_t read_file(const struct tree *t, int pid, const char *name, char *out,
+                         size_t size)
+{
+    char path[64];
+    snprintf(path, sizeof path, "%d/%s", pid, name);
+    int fd = openat(t->proc.fd, path, O_RDONLY | O_CLOEXEC);
+    ssize_t len = fd < 0 ? -1 : read(fd, out, size - 1);
+    if (fd >= 0)
+        close(fd);
+    out[len > 0 ? len : 0] = '\0';
+    return len;
+}
+
+/* utime, stime, cutime and cstime of the whole process. */
+static int64_t cpu_of(const struct tree *t, int pid)
+{
+    char text[1024];
+    unsigned long long ticks = 0, field;
+    if (read_file(t, pid, "stat", text, sizeof text) <= 0)
+        return 0;
+    const char *at = strrchr(text, ')');
+    for (int i = 0; at && i <= FIELD_CSTIME; i++) {
+        at = strchr(at + 1, ' ');
+        if (at && i >= FIELD_UTIME && sscanf(at, "%llu", &field) == 1)
+            ticks += field;
+    }
+    return (int64_t)ticks * (NS_PER_S / sysconf(_SC_CLK_TCK));
+}
+
+/* What a file holds, a temporary one too, counts as disk and not as memory. */
+static int64_t memory_of(const struct tree *t, int pid)
+{
+    char text[256];
+    unsigned long long resident = 0, shared = 0;
+    if (read_file(t, pid, "statm", text, sizeof text) <= 0
+        || sscanf(text, "%*u %llu %llu", &resident, &shared) != 2 || shared > resident)
+        return 0;
+    return (int64_t)(resident - shared) * sysconf(_SC_PAGESIZE);
+}
+
+void usage_of(const struct tree *t, struct usage *out)
+{
+    *out = (struct usage){0};
+    for (size_t i = 0; i < t->count; i++) {
+        const struct task *task = &t->members[i].task;
+        bool leader = task->pid == task->tid, counts = t->members[i].counts;
+        if (counts && task->state != TASK_ENDED)
+            out->tasks++;
+        if (leader)
+            out->cpu_ns += cpu_of(t, task->pid);
+        if (leader && counts)
+            out->memory_bytes += memory_of(t, task->pid);
+    }
+}
+
+void usage_begin(struct usage_watch *w, const struct limits *limits, int64_t now_ns)
+{
+    *w = (struct usage_watch){limits, now_ns, now_ns + PERIOD_NS};
+}
+
+int usage_exceeded(struct usage_watch *w, const struct tree *t, int64_t now_ns)
+{
+    if (now_ns < w->next_ns)
+        return -1;
+    w->next_ns = now_ns + PERIOD_NS;
+    struct usage u;
+    usage_of(t, &u);
+    const struct {
+        enum limit_kind kind;
+        int64_t used;
+    } rows[] = {
+        {LIMIT_MEMORY, u.memory_bytes},
+        {LIMIT_PROCESSES, u.tasks},
+        {LIMIT_PROCESSOR_TIME, u.cpu_ns / NS_PER_MS},
+        {LIMIT_WALL_TIME, (now_ns - w->since_ns) / NS_PER_MS},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (rows[i].used > w->limits->value[rows[i].kind])
+            return (int)rows[i].kind;
+    return -1;
+}
+
+static int64_t open_files(const struct tree *t, int pid)
+{
+    char path[64];
+    int64_t count = 0;
+    snprintf(path, sizeof path, "%d/fd", pid);
+    int fd = openat(t->proc.fd, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *folder = fd < 0 ? NULL : fdopendir(fd);
+    for (struct dirent *e; folder && (e = readdir(folder));)
+        count += e->d_name[0] != '.';
+    if (folder)
+        closedir(folder);
+    return count;
+}
+
+bool usage_has_all_files(const struct tree *t, const struct limits *limits)
+{
+    for (size_t i = 0; i < t->count; i++) {
+        const struct member *m = &t->members[i];
+        if (m->counts && m->task.pid == m->task.tid
+            && open_files(t, m->task.pid) >= limits->value[LIMIT_OPEN_FILES])
+            return true;
+    }
+    return false;
+}

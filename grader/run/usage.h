@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What a tree of processes takes of the computer, summed up from /proc, and whether that is
+ * more than it may. A look every few milliseconds: what costs less than that costs nothing.
+ */
+#ifndef RUN_USAGE_H
+#define RUN_USAGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "run/tree.h"
+#include "script/limit.h"
+
+struct usage {
+    int64_t
+        cpu_ns; /* of the living, their dead threads, and the dead that were waited for */
+    int64_t memory_bytes; /* resident, that no file holds */
+    int64_t tasks;        /* processes and threads alive */
+};
+
+/* As the last look at the tree found it (tree_look). Of a root that only inherits orphans
+ * (the stage's init) nothing but its processor time counts, which is theirs. */
+void usage_of(const struct tree *t, struct usage *out);
+
+/* All bits zero: not begun. */
+struct usage_watch {
+    const struct limits *limits; /* resolved; borrowed */
+    int64_t since_ns, next_ns;
+};
+
+void usage_begin(struct usage_watch *w, const struct limits *limits, int64_t now_ns);
+
+/* The first limit that is exceeded; -1: none is, or it is not yet time for another look. */
+int usage_exceeded(struct usage_watch *w, const struct tree *t, int64_t now_ns);
+
+/* Whether a process has as many files open as it may: the kernel gives it no more. */
+bool usage_has_all_files(const struct tree *t, const struct limits *limits);
+
+#endif
