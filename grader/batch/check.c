@@ -38,6 +38,7 @@ struct slot {
 struct check {
     const struct check_order *order;
     enum stage_kind stage;
+    struct error refused; /* why the stage before this one did not work; "": it did */
     struct slot *slots;
     size_t count;
     size_t running, most;
@@ -105,22 +106,28 @@ static void take_judged(struct check *c, struct slot *s, struct answer *a)
     slot_start(c, s);
 }
 
-/* The whole stage is missing, and the caller leaves the choice to us: go on without. */
-static bool can_do_without(const struct check *c, enum stage_kind tried,
-                           const struct error *err)
+/* The whole stage is missing, and the caller leaves the choice to us: the next one is tried.
+ * Told is why the best one does not work. Several workers may find out at once. */
+static bool step_down(struct check *c, enum stage_kind tried, const struct error *err)
 {
-    return err->kind == ERROR_STAGE && !c->order->stage_fixed && tried != STAGE_NONE;
+    if (err->kind != ERROR_STAGE || c->order->stage_fixed || tried == STAGE_NONE)
+        return false;
+    if (tried != c->stage)
+        return true;
+    if (!c->refused.text[0])
+        c->refused = *err;
+    c->stage = (enum stage_kind)(tried + 1);
+    if (!stage_isolates(c->stage))
+        c->most = 1; /* fixed ports: one at a time */
+    return true;
 }
 
 static void take_error(struct check *c, struct slot *s, const struct error *err)
 {
-    if (!can_do_without(c, s->stage, err)) {
+    if (step_down(c, s->stage, err))
+        s->state = SLOT_WAITING;
+    else
         slot_fails(s, err);
-        return;
-    }
-    c->stage = STAGE_NONE;
-    c->most = 1; /* fixed ports: one at a time */
-    s->state = SLOT_WAITING;
 }
 
 /* The worker of a slot needs no more attention; it is tidying up. */
@@ -241,7 +248,7 @@ static bool all_done(const struct check *c)
 static void play_all(struct check *c)
 {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    c->most = c->stage == STAGE_NONE ? 1 : processors < 1 ? 1 : (size_t)processors;
+    c->most = !stage_isolates(c->stage) ? 1 : processors < 1 ? 1 : (size_t)processors;
     if (c->most > 64)
         c->most = 64;
     while (!all_done(c)) {
@@ -309,10 +316,8 @@ static void hand_over(struct check *c, struct report_exercise *out)
 static int build(struct check *c, struct error *err)
 {
     int status = build_run(c->order->submission, c->stage, err);
-    if (status < 0 && can_do_without(c, c->stage, err)) {
-        c->stage = STAGE_NONE;
+    while (status < 0 && step_down(c, c->stage, err))
         status = build_run(c->order->submission, c->stage, err);
-    }
     return status;
 }
 
@@ -324,7 +329,7 @@ static void fail_all(struct check *c, const struct error *err)
 }
 
 int check_run(const struct check_order *order, struct report_exercise *out,
-              enum stage_kind *stage, struct error *err)
+              enum stage_kind *stage, struct error *refused, struct error *err)
 {
     struct check c = {.order = order, .stage = order->stage};
     int64_t began = clock_now_ns();
@@ -340,6 +345,7 @@ int check_run(const struct check_order *order, struct report_exercise *out,
     hand_over(&c, out);
     out->duration_ms = (double)(clock_now_ns() - began) / (double)NS_PER_MS;
     *stage = c.stage;
+    *refused = c.refused;
 done:
     for (size_t i = 0; i < c.count; i++)
         buf_close(&c.slots[i].answer);

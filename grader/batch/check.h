@@ -25,9 +25,10 @@ struct check_order {
     bool stage_fixed; /* false: where namespaces can't be made, go on without */
 };
 
-/* Fills *out (whose cases the caller releases with the report) and *stage with the back end
- * that was used. -1 when the script or the grader failed as a whole. */
+/* Fills *out (whose cases the caller releases with the report), *stage with the back end
+ * that was used, and refused->text with why the one before it did not work ("": it did).
+ * -1 when the script or the grader failed as a whole. */
 int check_run(const struct check_order *order, struct report_exercise *out,
-              enum stage_kind *stage, struct error *err);
+              enum stage_kind *stage, struct error *refused, struct error *err);
 
 #endif

@@ -24,7 +24,9 @@
 enum format { FORMAT_TEXT, FORMAT_JSON, FORMATS };
 static const char *const format_names[FORMATS] = {"text", "json"};
 
-static const char *const isolation_names[] = {"auto", "namespace", "none"};
+#define ISOLATIONS 4
+static const char *const isolation_names[ISOLATIONS] = {"auto", "full", "privileged",
+                                                        "none"};
 
 struct arguments {
     const char *operands[2];
@@ -67,18 +69,19 @@ static bool read_seed(struct arguments *a)
 static bool read_words(struct arguments *a)
 {
     int format = find_word(a->format_text, format_names, FORMATS);
-    int isolation = find_word(a->isolation_text, isolation_names, 3);
+    int isolation = find_word(a->isolation_text, isolation_names, ISOLATIONS);
     if (format < 0) {
         say_unknown("format", a->format_text, format_names, FORMATS);
         return false;
     }
     if (isolation < 0) {
-        say_unknown("isolation", a->isolation_text, isolation_names, 3);
+        say_unknown("isolation", a->isolation_text, isolation_names, ISOLATIONS);
         return false;
     }
     a->format = (enum format)format;
     a->order.stage_fixed = isolation != 0;
-    a->order.stage = isolation == 2 ? STAGE_NONE : STAGE_NAMESPACE;
+    a->order.stage =
+        isolation ? (enum stage_kind)stage_find(a->isolation_text) : STAGE_FULL;
     return read_seed(a);
 }
 
@@ -107,10 +110,22 @@ static int status_of(enum result result)
     return statuses[result];
 }
 
+/* On the heap; NULL: the runs are isolated. */
+static char *why_not_isolated(const struct arguments *a, enum stage_kind stage,
+                              const struct error *refused)
+{
+    if (stage_isolates(stage))
+        return NULL;
+    if (a->order.stage_fixed)
+        return mem_text("--isolation none asks for it");
+    return mem_printf("%s; \"sockgrade doctor\" tells what mends that", refused->text);
+}
+
 /* A one-submission, one-exercise report around what was checked. */
 static int check(struct arguments *a, const struct exercise *e, struct submission *s)
 {
-    struct error err;
+    struct error err, refused = {0};
+    char *why = NULL;
     enum stage_kind stage = a->order.stage;
     struct report_exercise *exercise = mem_alloc(sizeof *exercise);
     struct report_submission *submission = mem_alloc(sizeof *submission);
@@ -131,15 +146,17 @@ static int check(struct arguments *a, const struct exercise *e, struct submissio
     a->order.submission = s;
     a->order.only_case = a->only_case;
     a->order.seed = a->seed;
-    int status = check_run(&a->order, exercise, &stage, &err);
+    int status = check_run(&a->order, exercise, &stage, &refused, &err);
     if (status < 0) {
         status = say_error(&err);
     } else {
         report.isolation = stage_name(stage);
+        report.isolation_reason = why = why_not_isolated(a, stage, &refused);
         int written = write_report(a, &report);
         status = written ? written : status_of(exercise->result);
     }
     report_close(&report);
+    free(why);
     return status;
 }
 
@@ -195,7 +212,9 @@ const struct command command_check = {
         "  --seed N           the random values of an earlier run again\n"
         "  --format FORMAT    text (default) or json\n"
         "  --isolation WHAT   auto (default): a network of its own for every run where\n"
-        "                     this computer allows it; namespace: only so; none\n"
+        "                     this computer allows it; full, privileged (root without\n"
+        "                     user namespaces) or none: only so;\n"
+        "                     \"sockgrade doctor\" tells what this computer can do\n"
         "  --limit NAME=VALUE what the program may use at most, such as memory=256MiB;\n"
         "                     may be given several times\n"
         "  --no-color         no colours; so too when NO_COLOR is set, or the output is\n"

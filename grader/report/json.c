@@ -108,10 +108,10 @@ void report_json_write(const struct report *r, struct buf *out)
     json_t *submissions = json_array();
     for (size_t i = 0; i < r->submission_count; i++)
         json_array_append_new(submissions, submission_of(&r->submissions[i]));
-    json_t *document =
-        json_pack("{s:i, s:s, s:I, s:s, s:o}", "sockgrade_report", FORMAT_VERSION,
-                  "version", SOCKGRADE_VERSION, "seed", (json_int_t)r->seed, "isolation",
-                  r->isolation, "submissions", submissions);
+    json_t *document = json_pack(
+        "{s:i, s:s, s:I, s:s, s:s?, s:o}", "sockgrade_report", FORMAT_VERSION, "version",
+        SOCKGRADE_VERSION, "seed", (json_int_t)r->seed, "isolation", r->isolation,
+        "isolation_reason", r->isolation_reason, "submissions", submissions);
     json_dump_callback(document, append, out, JSON_INDENT(2) | JSON_REAL_PRECISION(12));
     buf_putc(out, '\n');
     json_decref(document);

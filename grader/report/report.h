@@ -67,6 +67,8 @@ struct report {
     uint64_t seed;
     struct limits limits;  /* that the user asked for */
     const char *isolation; /* borrowed: stage_name() */
+    const char
+        *isolation_reason; /* borrowed: why runs are not isolated; NULL: they are */
     struct report_submission *submissions;
     size_t submission_count;
 };

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/quote.h"
+#include "report/fill.h"
 #include "script/limit.h"
 
 #define COLUMNS 80
@@ -36,27 +37,9 @@ static void spaces(const struct page *p, size_t n)
     buf_printf(p->out, "%*s", (int)n, "");
 }
 
-/* Writes words filled to the page's width, every line after the first indented; tabs, which
- * would move the cursor elsewhere, are spaces. The cursor stands at column `indent`. */
 static void fill(const struct page *p, const char *text, size_t indent)
 {
-    size_t column = indent;
-    for (const char *at = text; *at;) {
-        size_t len = strcspn(at, " \t\n");
-        if (column > indent && column + 1 + len > COLUMNS) {
-            buf_putc(p->out, '\n');
-            spaces(p, indent);
-            column = indent;
-        } else if (column > indent) {
-            buf_putc(p->out, ' ');
-            column++;
-        }
-        buf_append(p->out, at, len);
-        column += len;
-        at += len;
-        at += strspn(at, " \t\n");
-    }
-    buf_putc(p->out, '\n');
+    fill_words(p->out, text, indent, COLUMNS);
 }
 
 static void label(const struct page *p, const char *word)
@@ -332,6 +315,15 @@ static void one_case(const struct page *p, const struct report *r,
     }
 }
 
+static void not_isolated(const struct page *p, const char *reason)
+{
+    struct buf why = {0};
+    buf_printf(&why, "not isolated: %s", reason);
+    spaces(p, 2);
+    fill(p, buf_text(&why), 2);
+    buf_close(&why);
+}
+
 static void one_exercise(const struct page *p, const struct report *r,
                          const struct report_submission *s,
                          const struct report_exercise *e)
@@ -358,6 +350,8 @@ static void one_exercise(const struct page *p, const struct report *r,
     buf_printf(p->out, ", %lld of %lld points, %.0f ms", (long long)e->points,
                (long long)e->max_points, e->duration_ms);
     buf_printf(p->out, "%s\n", strcmp(r->isolation, "none") == 0 ? ", not isolated" : "");
+    if (r->isolation_reason)
+        not_isolated(p, r->isolation_reason);
 }
 
 void text_write_report(const struct report *r, const struct text_style *style,

@@ -131,7 +131,8 @@ static int enter_stage(struct attempt *a, const struct attempt_order *o,
         .world = {.any_host = w->any_host, .hosts = hosts, .host_count = host_count},
         .files = &file,
         .file_count = 1,
-        .tool = sub->tool,
+        .tool = sub->language->interpreted ? sub->tool : NULL,
+        .etc = sub->language->interpreted ? sub->language->etc : NULL,
         .hidden = hidden,
         .limits = &o->limits,
     };
@@ -146,7 +147,7 @@ static int enter_stage(struct attempt *a, const struct attempt_order *o,
 /* Without a network of its own the run takes its turn on the port. */
 static int take_port(struct attempt *a, const struct attempt_order *o, struct error *err)
 {
-    if (o->stage != STAGE_NONE)
+    if (stage_isolates(o->stage))
         return 0;
     a->port = port_hold(o->exercise->port, o->exercise->student == STUDENT_SERVER, err);
     return a->port < 0 ? -1 : 0;
@@ -245,7 +246,7 @@ done:
 
 static void keep_sockets(struct attempt *a, const struct attempt_order *o)
 {
-    if (o->stage != STAGE_NAMESPACE)
+    if (!stage_isolates(o->stage))
         return; /* on a shared network they may be anybody's */
     struct sockdiag *d = &a->play.diag;
     int n = sockdiag_dump(d, IPPROTO_TCP, UINT32_C(1) << TCP_LISTEN, a->sockets,
@@ -295,10 +296,10 @@ static void learn(struct attempt *a, const struct attempt_order *o, struct probe
     if (p->outcome.failure) {
         keep_sockets(a, o);
         keep_scarcity(a, probe);
+        dialled_read(&p->dialled);
     }
     if (p->outcome.over)
         stage_stop(a->stage);
-    dialled_read(&p->dialled);
     uint64_t before = p->err.total;
     const struct outcome known = p->outcome; /* that it ends now is our doing */
     if (known.failure && !known.over && o->submission->language->where_signal
@@ -398,7 +399,7 @@ int attempt_run(struct attempt *a, const struct attempt_order *o, struct error *
                                      .scope = a->scope,
                                      .mode = o->mode,
                                      .limits = &o->limits,
-                                     .own_network = o->stage == STAGE_NAMESPACE};
+                                     .own_network = stage_isolates(o->stage)};
     if (take_port(a, o, err) == 0 && enter_stage(a, o, err) == 0
         && play_open(&a->play, &setup, err) == 0 && wires_open(&wires, err) == 0)
         status = converse(a, o, &wires, err);

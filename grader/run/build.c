@@ -184,6 +184,7 @@ static void build_body(void *ctx, int out_fd, pid_t grader)
                                       .files = &file,
                                       .file_count = 1,
                                       .tool = b->s->tool,
+                                      .etc = b->s->language->etc,
                                       .limits = &b->limits};
     b->messages = &messages;
     limits_resolve(&b->limits, layers, 1);
@@ -224,8 +225,9 @@ int build_run(struct submission *s, enum stage_kind stage, struct error *err)
     if (pid < 0 || child_finish(pid, fd, &answer, err) < 0) {
         error_prefix(err, "can't build %s", s->path);
     } else if (answer.data[0] == BUILD_ERROR) {
-        error_set(err, "can't build %s: %s", s->path, answer.data + 2);
-        err->kind = (enum error_kind)answer.data[1];
+        error_kind(err, (enum error_kind)answer.data[1], "%s", answer.data + 2);
+        if (err->kind != ERROR_STAGE) /* which is no matter of what was to be built */
+            error_prefix(err, "can't build %s", s->path);
     } else {
         status = 0;
         if (answer.data[0] == BUILD_REFUSED)

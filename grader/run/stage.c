@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -25,13 +26,19 @@
 #define PROCESSES_SPARE 8
 
 static const struct stage_backend *const backends[] = {
-    [STAGE_NAMESPACE] = &stage_namespace,
+    [STAGE_FULL] = &stage_full,
+    [STAGE_PRIVILEGED] = &stage_privileged,
     [STAGE_NONE] = &stage_none,
 };
 
 const char *stage_name(enum stage_kind kind)
 {
     return backends[kind]->name;
+}
+
+bool stage_isolates(enum stage_kind kind)
+{
+    return backends[kind]->isolated;
 }
 
 int stage_find(const char *name)
@@ -42,21 +49,39 @@ int stage_find(const char *name)
     return -1;
 }
 
+/* Root of a user namespace that knows no other user: it is somebody ordinary outside, and
+ * there is nobody that it could become. */
+static bool is_root_alone(void)
+{
+    unsigned long inside, outside, count = 0;
+    char more[2];
+    FILE *f = fopen("/proc/self/uid_map", "re");
+    int fields = f ? fscanf(f, "%lu %lu %lu %1s", &inside, &outside, &count, more) : 0;
+    if (f)
+        fclose(f);
+    return fields == 3 && inside == 0 && count == 1;
+}
+
+static bool is_root(void)
+{
+    return geteuid() == 0 && !is_root_alone();
+}
+
 uid_t stage_uid(void)
 {
-    return geteuid() ? geteuid() : UNPRIVILEGED;
+    return is_root() ? UNPRIVILEGED : geteuid();
 }
 
 gid_t stage_gid(void)
 {
-    return geteuid() ? getegid() : UNPRIVILEGED;
+    return is_root() ? UNPRIVILEGED : getegid();
 }
 
 /* As root the program would have root's files; an uid that is not root's must be the real
  * one before a user namespace is made. */
-static int drop_root(struct error *err)
+static int drop_root(const struct stage *s, struct error *err)
 {
-    if (geteuid())
+    if (!is_root() || s->backend->keeps_root)
         return 0;
     if (setgroups(0, NULL) || setresgid(UNPRIVILEGED, UNPRIVILEGED, UNPRIVILEGED)
         || setresuid(UNPRIVILEGED, UNPRIVILEGED, UNPRIVILEGED))
@@ -84,7 +109,8 @@ struct stage *stage_enter(const struct stage_order *order, pid_t grader_pid,
     s->backend = backends[order->kind];
     s->limits = *order->limits;
     s->home_fd = s->mounts_fd = s->program_fd = s->lifeline = s->reports_fd = -1;
-    if (drop_root(err) || s->backend->enter(s, order, err) || die_with(grader_pid, err)) {
+    if (drop_root(s, err) || s->backend->enter(s, order, err)
+        || die_with(grader_pid, err)) {
         stage_leave(s);
         return NULL;
     }

@@ -16,9 +16,11 @@
 #include "base/error.h"
 #include "script/limit.h"
 
+/* From the best on downwards. */
 enum stage_kind {
-    STAGE_NAMESPACE, /* user, network, mount, PID, IPC and UTS namespaces of its own */
-    STAGE_NONE,      /* the machine as it is: process group, subreaper */
+    STAGE_FULL, /* user, network, mount, PID, IPC and UTS namespaces of its own */
+    STAGE_PRIVILEGED, /* the same without a user namespace: for root where those are forbidden */
+    STAGE_NONE, /* the machine as it is: process group, subreaper */
 };
 
 /* A name that leads to an address in this world. */
@@ -46,7 +48,8 @@ struct stage_order {
     struct stage_world world;
     const struct stage_file *files;
     size_t file_count;
-    const char *tool; /* interpreter or compiler: what is beside it is shown too */
+    const char *tool;       /* interpreter or compiler: what is beside it is shown too */
+    const char *const *etc; /* what the tool reads of /etc beyond the usual; NULL ends */
     const char *const
         *hidden; /* files and folders that programs must not see; NULL ends */
     const struct limits *limits; /* resolved */
@@ -63,10 +66,14 @@ struct stage_program {
     int stdin_fd, stdout_fd, stderr_fd;
 };
 
-const char *stage_name(enum stage_kind kind); /* "namespace", "none" */
+const char *stage_name(enum stage_kind kind); /* "full", "privileged", "none" */
 int stage_find(const char *name);             /* enum stage_kind or -1 */
 
-/* The uid and gid that programs run as: the caller's own, or an unprivileged one for root. */
+/* Whether runs have a network, processes and files of their own. */
+bool stage_isolates(enum stage_kind kind);
+
+/* The uid and gid that programs run as: the caller's own, or an unprivileged one for root.
+ * Root of a user namespace that maps no other id has nobody to become, and stays. */
 uid_t stage_uid(void);
 gid_t stage_gid(void);
 

@@ -33,6 +33,7 @@ struct stage {
 struct stage_backend {
     const char *name;
     bool isolated;                        /* network, processes and files of its own */
+    bool keeps_root;                      /* until it has made what takes root to make */
     bool filter_needed;                   /* a system without the filter won't do */
     pid_t (*heir)(const struct stage *s); /* who inherits the program's orphans */
     /* Makes all that is the stage's own; root is dropped already. What it has made when it
@@ -45,6 +46,6 @@ struct stage_backend {
     void (*leave)(struct stage *s);
 };
 
-extern const struct stage_backend stage_namespace, stage_none;
+extern const struct stage_backend stage_full, stage_privileged, stage_none;
 
 #endif

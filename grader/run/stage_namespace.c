@@ -1,15 +1,20 @@
 /* SPDX-License-Identifier: MIT
  *
- * The stage with a network, process numbers, files and users of its own. This process
+ * The stages with a network, process numbers and files of their own: in a user namespace, or
+ * made by root where those are forbidden. This process
  * stays among the machine's process numbers and sees the program by those; its first child
  * after the change is the new numbers' init, with which the kernel ends everything inside.
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
+#include <linux/capability.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -18,7 +23,10 @@
 #include "run/root.h"
 #include "run/stage_backend.h"
 
-#define SPACES (CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS)
+/* What it takes to have an init, and what it can do without. A network takes half a
+ * millisecond to make, which the init uses to make the file system. */
+#define FIRST_SPACES CLONE_NEWPID
+#define OTHER_SPACES (CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS)
 
 static int write_file(const char *path, const char *text)
 {
@@ -33,12 +41,15 @@ static int write_file(const char *path, const char *text)
     return result;
 }
 
+/* Nobody's, inside, where we come as root who could not become anybody else. */
+#define NOBODY 65534
+
 /* One id each, onto itself: the program is who it was, and not root. */
 static int map_ids(uid_t uid, gid_t gid)
 {
     char uid_map[64], gid_map[64];
-    snprintf(uid_map, sizeof uid_map, "%u %u 1", uid, uid);
-    snprintf(gid_map, sizeof gid_map, "%u %u 1", gid, gid);
+    snprintf(uid_map, sizeof uid_map, "%u %u 1", uid ? uid : NOBODY, uid);
+    snprintf(gid_map, sizeof gid_map, "%u %u 1", uid ? gid : NOBODY, gid);
     return write_file("/proc/self/setgroups", "deny")
            || write_file("/proc/self/uid_map", uid_map)
            || write_file("/proc/self/gid_map", gid_map);
@@ -79,21 +90,58 @@ static int not_here(struct error *err)
     return -1;
 }
 
-static int enter(struct stage *s, const struct stage_order *order, struct error *err)
+static int furnish(struct stage *s, const struct stage_order *order, struct error *err)
+{
+    snprintf(s->home, sizeof s->home, "%s", ROOT_HOME);
+    s->submission = ROOT_SUBMISSION;
+    root_plan(&s->setup, order, getuid(), getgid());
+    s->helper = init_start(&s->setup, &s->lifeline, err);
+    if (s->helper < 0)
+        return -1;
+    if (unshare(OTHER_SPACES))
+        return refused(err, "make namespaces");
+    return network_furnish(order->world.any_host, err) ? not_here(err) : 0;
+}
+
+static int enter_full(struct stage *s, const struct stage_order *order, struct error *err)
 {
     uid_t uid = getuid();
     gid_t gid = getgid();
-    if (unshare(SPACES))
+    if (unshare(FIRST_SPACES | CLONE_NEWUSER))
         return refused(err, "make namespaces");
     if (map_ids(uid, gid))
         return refused(err, "use the namespaces that it lets us make (id maps)");
-    if (network_furnish(order->world.any_host, err))
-        return not_here(err);
-    snprintf(s->home, sizeof s->home, "%s", ROOT_HOME);
-    s->submission = ROOT_SUBMISSION;
-    root_plan(&s->setup, order, uid, gid);
-    s->helper = init_start(&s->setup, &s->lifeline, err);
-    return s->helper < 0 ? -1 : 0;
+    return furnish(s, order, err);
+}
+
+/* Keeps all capabilities through the change of ids: the worker needs them to make the file
+ * system and to look at the program, which gets none of them since it is not root. */
+static int change_ids(uid_t uid)
+{
+    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+    struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3];
+    if (syscall(SYS_capget, &header, data) || prctl(PR_SET_KEEPCAPS, 1)
+        || setgroups(0, NULL) || setresgid(uid, uid, uid) || setresuid(uid, uid, uid))
+        return -1;
+    return (int)syscall(SYS_capset, &header, data);
+}
+
+/* A number that nobody has and no other run at this time: how many processes there may be is
+ * counted by it. Where it can't be had, in a user namespace with few of them, nobody's. */
+#define FIRST_UID 0x70000000
+
+static int enter_privileged(struct stage *s, const struct stage_order *order,
+                            struct error *err)
+{
+    if (geteuid() != 0)
+        return error_kind(err, ERROR_STAGE,
+                          "only root can make namespaces without a user "
+                          "namespace");
+    if (unshare(FIRST_SPACES))
+        return refused(err, "make namespaces");
+    if (change_ids((uid_t)(FIRST_UID + getpid())) && change_ids(NOBODY))
+        return refused(err, "become an unprivileged user");
+    return furnish(s, order, err);
 }
 
 static int ready(struct stage *s, struct error *err)
@@ -129,12 +177,23 @@ static void leave(struct stage *s)
     while (pid != s->helper && (pid > 0 || errno == EINTR));
 }
 
-const struct stage_backend stage_namespace = {
-    .name = "namespace",
+const struct stage_backend stage_full = {
+    .name = "full",
     .isolated = true,
     .filter_needed = true,
     .heir = heir,
-    .enter = enter,
+    .enter = enter_full,
+    .ready = ready,
+    .leave = leave,
+};
+
+const struct stage_backend stage_privileged = {
+    .name = "privileged",
+    .isolated = true,
+    .keeps_root = true,
+    .filter_needed = true,
+    .heir = heir,
+    .enter = enter_privileged,
     .ready = ready,
     .leave = leave,
 };

@@ -30,8 +30,8 @@ static int check_world(const struct stage_world *world, struct error *err)
         return 0;
     return error_kind(err, ERROR_NEEDS,
                       "this exercise needs %s, which this computer does not give: the "
-                      "program runs on the computer's own network; run with --isolation "
-                      "namespace to see why",
+                      "program runs on the computer's own network; "
+                      "\"sockgrade doctor\" tells more",
                       what);
 }
 

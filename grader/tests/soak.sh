@@ -4,7 +4,7 @@
 #   SOCKGRADE=build/sockgrade sh grader/tests/soak.sh [--if-heavy] [TIMES] [EXERCISE...]
 # TIMES: 200, or what SOCKGRADE_SOAK_TIMES says. SOCKGRADE_SEED repeats the values of a run.
 # SOCKGRADE_SOAK_LOOPS=0: no busy loops and one program at a time, because some races show
-# only on idle processors. SOCKGRADE_SOAK_ISOLATION: namespace or none.
+# only on idle processors. SOCKGRADE_SOAK_ISOLATION: full, privileged or none.
 # --if-heavy: as ctest calls it: skipped (status 77) unless SOCKGRADE_HEAVY is set, and 20
 # times then, which takes minutes and not hours.
 set -u

@@ -31,7 +31,7 @@ for exercise in connect-1 listen-3; do
 done
 cp "$fixtures/connect-1/pass/plain.py" .
 if as_nobody unshare --user --net true 2>/dev/null; then
-    user_run check connect-1 plain.py --isolation namespace
+    user_run check connect-1 plain.py --isolation full
     has_status 0
 fi
 cp "$fixtures/connect-1/wrong-message/small-letters.py" .

@@ -5,7 +5,7 @@
 cp "$fixtures/connect-1/pass/plain.py" client.py
 
 refuses 2 'unknown command "chekc" (did you mean "check"?)' chekc connect-1 client.py
-refuses 2 'unknown command "xyzzy"; there are --help, --version, check, list, show' xyzzy
+refuses 2 'unknown command "xyzzy"; there are --help, --version, check, doctor, list, show' xyzzy
 refuses 2 'unknown option "--versoin" (did you mean "--version"?)' --versoin
 refuses 2 'unknown option "--fromat" (did you mean "--format"?)' \
     check connect-1 client.py --fromat json
@@ -30,7 +30,7 @@ refuses 2 'unknown format "xml"; there are text, json' \
     check connect-1 client.py --format=xml
 refuses 2 'unknown isolation "non" (did you mean "none"?)' \
     check connect-1 client.py --isolation non
-refuses 2 'unknown isolation "docker"; there are auto, namespace, none' \
+refuses 2 'unknown isolation "docker"; there are auto, full, privileged, none' \
     check connect-1 client.py --isolation docker
 for seed in "" x -1 +1 1.5 12x 0x10 9007199254740992 99999999999999999999999 " 7"; do
     refuses 2 '--seed takes a whole number from 0 to 2^53-1' \

@@ -99,13 +99,16 @@ def sums_points():
 
 
 def tells_isolation():
-    check(run("right.py", "--isolation", "none", status=0)["isolation"] == "none",
-          "--isolation none is not told")
+    alone = run("right.py", "--isolation", "none", status=0)
+    check(alone["isolation"] == "none", "--isolation none is not told")
+    check(alone["isolation_reason"] == "--isolation none asks for it",
+          "why there is no isolation is not told", alone["isolation_reason"])
     made = subprocess.run(["unshare", "--user", "--net", "true"], capture_output=True)
     if made.returncode == 0:
-        for words in ([], ["--isolation", "auto"], ["--isolation=namespace"]):
-            check(run("right.py", *words, status=0)["isolation"] == "namespace",
-                  f"{words}: namespaces are not told")
+        for words in ([], ["--isolation", "auto"], ["--isolation=full"]):
+            report = run("right.py", *words, status=0)
+            check(report["isolation"] == "full", f"{words}: namespaces are not told")
+            check(report["isolation_reason"] is None, f"{words}: isolation has an excuse")
 
 
 def keeps_output_inside():

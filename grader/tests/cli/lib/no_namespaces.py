@@ -1,6 +1,8 @@
 """Runs a command where no user namespaces may be made, as in many containers; needs root.
 
-    no_namespaces.py COMMAND...     status 77: that can't be arranged here
+    no_namespaces.py [--every] COMMAND...     status 77: that can't be arranged here
+
+--every: no network namespaces either, which root could make without a user namespace.
 """
 
 import ctypes
@@ -9,6 +11,12 @@ import sys
 
 CLONE_NEWUSER = 0x10000000
 CANT = 77
+
+kinds = ["user"]
+command = sys.argv[1:]
+if command[0] == "--every":
+    kinds.append("net")
+    command.pop(0)
 
 there, here = os.pipe()
 mapped, mapping = os.pipe()
@@ -19,11 +27,12 @@ if pid == 0:
     os.write(here, b"x")
     os.read(mapped, 1)
     try:
-        with open("/proc/sys/user/max_user_namespaces", "w") as limit:
-            limit.write("0")
+        for kind in kinds:
+            with open(f"/proc/sys/user/max_{kind}_namespaces", "w") as limit:
+                limit.write("0")
     except OSError:
         os._exit(CANT)
-    os.execvp(sys.argv[1], sys.argv[1:])
+    os.execvp(command[0], command)
 os.close(here)
 if os.read(there, 1):
     try:

@@ -196,7 +196,7 @@ def isolations():
     if tried.returncode:
         print("note: this computer allows no namespaces; only --isolation none was tested")
         return ["none"]
-    return ["namespace", "none"]
+    return ["full", "none"]
 
 
 for isolation in isolations():

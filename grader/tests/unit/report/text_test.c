@@ -158,15 +158,23 @@ static const struct {
     size_t exercise;
     const char *path, *language, *isolation;
     struct text_style style;
+    const char *reason;
 } rows[] = {
-    {"passed", 0, "program.py", "python", "namespace", {false, false}},
-    {"passed-verbose", 0, "program.py", "python", "none", {false, true}},
-    {"passed-colour", 0, "program.py", "python", "namespace", {true, false}},
-    {"failed", 1, "program.py", "python", "namespace", {false, false}},
-    {"failed-verbose", 1, "program.py", "python", "namespace", {false, true}},
-    {"failed-colour", 1, "program.py", "python", "namespace", {true, false}},
-    {"unjudged", 2, "program.py", NULL, "none", {false, false}},
-    {"odd-name", 1, "-odd 'na\nme'\033.py", NULL, "none", {false, false}},
+    {"passed", 0, "program.py", "python", "full", {false, false}, NULL},
+    {"passed-verbose", 0, "program.py", "python", "none", {false, true}, NULL},
+    {"passed-colour", 0, "program.py", "python", "full", {true, false}, NULL},
+    {"failed", 1, "program.py", "python", "full", {false, false}, NULL},
+    {"failed-verbose", 1, "program.py", "python", "full", {false, true}, NULL},
+    {"failed-colour", 1, "program.py", "python", "full", {true, false}, NULL},
+    {"unjudged", 2, "program.py", NULL, "none", {false, false}, NULL},
+    {"odd-name", 1, "-odd 'na\nme'\033.py", NULL, "none", {false, false}, NULL},
+    {"not-isolated",
+     0,
+     "program.py",
+     "python",
+     "none",
+     {false, false},
+     "a reason with so many words that they do not fit into one line of the terminal"},
 };
 
 static int setup(void **state)
@@ -212,6 +220,7 @@ static void writes(size_t i, struct buf *out)
                                   .exercise_count = 1};
     const struct report r = {.seed = 4711,
                              .isolation = rows[i].isolation,
+                             .isolation_reason = rows[i].reason,
                              .submissions = &s,
                              .submission_count = 1};
     text_write_report(&r, &rows[i].style, out);

@@ -53,7 +53,7 @@ struct run {
     pid_t grader;
 };
 
-static bool have[2]; /* whether the back end works here */
+static bool have[STAGE_NONE + 1]; /* whether the back end works here */
 
 /* ---- inside the worker ---- */
 
