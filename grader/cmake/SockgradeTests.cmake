@@ -38,28 +38,34 @@ function(sockgrade_fuzzers)
   endforeach()
 endfunction()
 
-# Every fixtures/EXERCISE/CODE/FILE is one test: its path says what must come out.
-function(sockgrade_fixture_tests)
+# Every FOLDER/EXERCISE/CODE/FILE is one test, KIND.EXERCISE.CODE.NAME: its path says what
+# must come out. What follows are words for tests/fixture.py.
+function(sockgrade_program_tests kind folder timeout)
   file(GLOB paths CONFIGURE_DEPENDS LIST_DIRECTORIES false
-       RELATIVE ${PROJECT_SOURCE_DIR}/fixtures ${PROJECT_SOURCE_DIR}/fixtures/*/*/*)
+       RELATIVE ${folder} ${folder}/*/*/*)
   foreach(path IN LISTS paths)
     string(REPLACE "/" ";" parts "${path}")
     list(GET parts 0 exercise)
     list(GET parts 1 code)
     list(GET parts 2 file)
     cmake_path(GET file STEM LAST_ONLY name)
-    set(test fixture.${exercise}.${code}.${name})
+    set(test ${kind}.${exercise}.${code}.${name})
     if(TEST ${test})   # plain.c beside plain.py
-      set(test fixture.${exercise}.${code}.${file})
+      set(test ${kind}.${exercise}.${code}.${file})
     endif()
     add_test(NAME ${test}
-             COMMAND ${SOCKGRADE_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/tests/fixture.py
-                     $<TARGET_FILE:sockgrade> ${exercise} ${code}
-                     ${PROJECT_SOURCE_DIR}/fixtures/${path})
+             COMMAND ${SOCKGRADE_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/tests/fixture.py ${ARGN}
+                     $<TARGET_FILE:sockgrade> ${exercise} ${code} ${folder}/${path})
     set_tests_properties(${test} PROPERTIES
-      LABELS fixture TIMEOUT 120 SKIP_RETURN_CODE 77
+      LABELS ${kind} TIMEOUT ${timeout} SKIP_RETURN_CODE 77
       ENVIRONMENT SOCKGRADE_EXERCISES=${PROJECT_SOURCE_DIR}/exercises)
   endforeach()
+endfunction()
+
+# The known programs, and those that attack: fixtures/hostile/EXERCISE/CODE/FILE.
+function(sockgrade_fixture_tests)
+  sockgrade_program_tests(fixture ${PROJECT_SOURCE_DIR}/fixtures 120)
+  sockgrade_program_tests(hostile ${PROJECT_SOURCE_DIR}/fixtures/hostile 300 --hostile)
 endfunction()
 
 # tests/cli/NAME.sh -> cli.NAME

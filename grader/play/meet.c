@@ -12,7 +12,7 @@
 
 #include "base/clock.h"
 
-#define LISTENERS_MAX 64
+#define LISTENERS_MAX 1024 /* the right one must be among them, however many there are */
 
 /* Where one end of a socket is, as text. */
 struct place {

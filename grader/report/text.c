@@ -77,6 +77,8 @@ static void source(const struct page *p, const char *path, int wanted)
         return;
     struct buf shown = {0};
     char *text = line + strspn(line, " \t");
+    for (char *tab = text; (tab = strchr(tab, '\t'));)
+        *tab = ' ';
     quote_safe_text(&shown, text, strcspn(text, "\r\n"));
     struct buf where = {0};
     const char *base = strrchr(path, '/');
@@ -251,7 +253,8 @@ static void again(const struct page *p, const struct report *r, const char *exer
     label(p, "again");
     buf_printf(p->out, "sockgrade check %s %s", exercise, s->path[0] == '-' ? "./" : "");
     quote_shell(&program, s->path);
-    quote_safe_text(p->out, program.data, program.len);
+    /* A name with a newline in it can't be run again so, but can't forge a line either. */
+    name(p->out, program.data);
     buf_close(&program);
     buf_printf(p->out, " --case %s --seed %llu", c->id, (unsigned long long)r->seed);
     put_limits(p->out, &r->limits);

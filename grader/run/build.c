@@ -217,7 +217,8 @@ int build_run(struct submission *s, enum stage_kind stage, struct error *err)
 {
     if (!s->language || !s->language->build || s->program_fd >= 0 || s->problem[0])
         return 0;
-    struct build b = {.s = s, .kind = stage, .into = memfd_create(s->file, MFD_CLOEXEC)};
+    struct build b = {
+        .s = s, .kind = stage, .into = memfd_create("program", MFD_CLOEXEC)};
     struct buf answer = {0};
     int fd, status = -1;
     pid_t pid = child_start(build_body, &b, &fd, err);
