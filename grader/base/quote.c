@@ -6,6 +6,28 @@
 
 #include "base/buf.h"
 
+/* Controls, invisible and direction-changing characters, and what is no character: they
+ * would hide the very difference, or obey the program on somebody's terminal. */
+static bool is_hidden(uint32_t c)
+{
+    static const struct {
+        uint32_t first, last;
+    } ranges[] = {
+        {0x0000, 0x00A0},   {0x00AD, 0x00AD},   {0x0600, 0x0605},   {0x061C, 0x061C},
+        {0x06DD, 0x06DD},   {0x070F, 0x070F},   {0x0890, 0x0891},   {0x08E2, 0x08E2},
+        {0x180E, 0x180E},   {0x200B, 0x200F},   {0x2028, 0x202E},   {0x2060, 0x206F},
+        {0xFDD0, 0xFDEF},   {0xFEFF, 0xFEFF},   {0xFFF0, 0xFFFB},   {0x110BD, 0x110BD},
+        {0x110CD, 0x110CD}, {0x13430, 0x1343F}, {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A},
+        {0xE0000, 0xE0FFF},
+    };
+    if ((c & 0xFFFE) == 0xFFFE) /* the last two of every plane */
+        return true;
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (c >= ranges[i].first && c <= ranges[i].last)
+            return true;
+    return false;
+}
+
 /* The length of the valid, printable UTF-8 character at data, or 0 (RFC 3629). */
 static size_t utf8_printable(const unsigned char *s, size_t len, uint32_t *code)
 {
@@ -21,10 +43,7 @@ static size_t utf8_printable(const unsigned char *s, size_t len, uint32_t *code)
     }
     if (c < least[n] || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
         return 0;
-    /* Invisible or direction-changing characters would hide the very difference. */
-    if (c < 0xA1 || c == 0xAD || (c >= 0x200B && c <= 0x200F)
-        || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF
-        || (c >= 0xFFF0 && c <= 0xFFFB))
+    if (is_hidden(c))
         return 0;
     *code = c;
     return n;

@@ -43,39 +43,47 @@ function(sockgrade_fuzzers)
   endforeach()
 endfunction()
 
-# Every fixtures/EXERCISE/CODE/FILE is one test: its path says what must come out.
-function(sockgrade_fixture_tests)
-  set(runner fixture.py)
-  if(SOCKGRADE_PORTABLE)
-    set(runner portable.py)
-    add_test(NAME portable.codes COMMAND ${SOCKGRADE_PYTHON}
-             ${CMAKE_CURRENT_SOURCE_DIR}/tests/portable.py --check-list)
-    set_tests_properties(portable.codes PROPERTIES LABELS fixture TIMEOUT 60)
-  endif()
+# Every FOLDER/EXERCISE/CODE/FILE is one test, KIND.EXERCISE.CODE.NAME: its path says what
+# must come out. What follows are the words that run it: a script and its first arguments.
+function(sockgrade_program_tests kind folder timeout)
   file(GLOB paths CONFIGURE_DEPENDS LIST_DIRECTORIES false
-       RELATIVE ${PROJECT_SOURCE_DIR}/fixtures ${PROJECT_SOURCE_DIR}/fixtures/*/*/*)
+       RELATIVE ${folder} ${folder}/*/*/*)
   foreach(path IN LISTS paths)
     string(REPLACE "/" ";" parts "${path}")
     list(GET parts 0 exercise)
     list(GET parts 1 code)
     list(GET parts 2 file)
     cmake_path(GET file STEM LAST_ONLY name)
-    set(test fixture.${exercise}.${code}.${name})
+    set(test ${kind}.${exercise}.${code}.${name})
     if(TEST ${test})   # plain.c beside plain.py
-      set(test fixture.${exercise}.${code}.${file})
+      set(test ${kind}.${exercise}.${code}.${file})
     endif()
     add_test(NAME ${test}
-             COMMAND ${SOCKGRADE_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/tests/${runner}
-                     $<TARGET_FILE:sockgrade> ${exercise} ${code}
-                     ${PROJECT_SOURCE_DIR}/fixtures/${path})
+             COMMAND ${SOCKGRADE_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/tests/${ARGN}
+                     $<TARGET_FILE:sockgrade> ${exercise} ${code} ${folder}/${path})
     set_tests_properties(${test} PROPERTIES
-      LABELS fixture TIMEOUT 120 SKIP_RETURN_CODE 77
+      LABELS ${kind} TIMEOUT ${timeout} SKIP_RETURN_CODE 77
       ENVIRONMENT SOCKGRADE_EXERCISES=${PROJECT_SOURCE_DIR}/exercises)
     if(SOCKGRADE_PORTABLE AND code STREQUAL "pass")
       # A second play, with newlines, comes after the whole patience: the longest go first.
       set_tests_properties(${test} PROPERTIES COST 60 TIMEOUT 300)
     endif()
   endforeach()
+endfunction()
+
+# The known programs, and those that attack: fixtures/hostile/EXERCISE/CODE/FILE. They must
+# not run where nothing holds them.
+function(sockgrade_fixture_tests)
+  if(SOCKGRADE_PORTABLE)
+    sockgrade_program_tests(fixture ${PROJECT_SOURCE_DIR}/fixtures 120 portable.py)
+    add_test(NAME portable.codes COMMAND ${SOCKGRADE_PYTHON}
+             ${CMAKE_CURRENT_SOURCE_DIR}/tests/portable.py --check-list)
+    set_tests_properties(portable.codes PROPERTIES LABELS fixture TIMEOUT 60)
+    return()
+  endif()
+  sockgrade_program_tests(fixture ${PROJECT_SOURCE_DIR}/fixtures 120 fixture.py)
+  sockgrade_program_tests(hostile ${PROJECT_SOURCE_DIR}/fixtures/hostile 300
+                          fixture.py --hostile)
 endfunction()
 
 # tests/cli/NAME.sh -> cli.NAME

@@ -9,7 +9,7 @@
 
 #include "base/clock.h"
 
-#define LISTENERS_MAX 64
+#define LISTENERS_MAX 1024 /* the right one must be among them, however many there are */
 
 struct listeners {
     struct sockdiag_entry list[LISTENERS_MAX];

@@ -9,7 +9,7 @@ void fill_words(struct buf *out, const char *text, size_t indent, size_t columns
 {
     size_t column = indent;
     for (const char *at = text; *at;) {
-        size_t len = strcspn(at, " \n");
+        size_t len = strcspn(at, " \t\n");
         if (column > indent && column + 1 + len > columns) {
             buf_printf(out, "\n%*s", (int)indent, "");
             column = indent;
@@ -20,7 +20,7 @@ void fill_words(struct buf *out, const char *text, size_t indent, size_t columns
         buf_append(out, at, len);
         column += len;
         at += len;
-        at += strspn(at, " \n");
+        at += strspn(at, " \t\n");
     }
     buf_putc(out, '\n');
 }

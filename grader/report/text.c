@@ -77,6 +77,8 @@ static void source(const struct page *p, const char *path, int wanted)
         return;
     struct buf shown = {0};
     char *text = line + strspn(line, " \t");
+    for (char *tab = text; (tab = strchr(tab, '\t'));)
+        *tab = ' ';
     quote_safe_text(&shown, text, strcspn(text, "\r\n"));
     struct buf where = {0};
     const char *base = strrchr(path, '/');
@@ -251,7 +253,8 @@ static void again(const struct page *p, const struct report *r, const char *exer
     label(p, "again");
     buf_printf(p->out, "sockgrade check %s %s", exercise, s->path[0] == '-' ? "./" : "");
     quote_shell(&program, s->path);
-    quote_safe_text(p->out, program.data, program.len);
+    /* A name with a newline in it can't be run again so, but can't forge a line either. */
+    name(p->out, program.data);
     buf_close(&program);
     buf_printf(p->out, " --case %s --seed %llu", c->id, (unsigned long long)r->seed);
     put_limits(p->out, &r->limits);
@@ -321,6 +324,18 @@ static void not_isolated(const struct page *p, const char *reason)
     buf_close(&why);
 }
 
+static void isolation(const struct page *p, const struct report *r)
+{
+    if (strcmp(r->isolation, "none") == 0)
+        buf_puts(p->out, ", not isolated\n");
+    else if (strcmp(r->isolation, "full") == 0)
+        buf_puts(p->out, ", isolated\n");
+    else
+        buf_printf(p->out, ", isolated (%s)\n", r->isolation);
+    if (r->isolation_reason)
+        not_isolated(p, r->isolation_reason);
+}
+
 static void one_exercise(const struct page *p, const struct report *r,
                          const struct report_submission *s,
                          const struct report_exercise *e)
@@ -346,9 +361,7 @@ static void one_exercise(const struct page *p, const struct report *r,
                                    : "could not be judged");
     buf_printf(p->out, ", %lld of %lld points, %.0f ms", (long long)e->points,
                (long long)e->max_points, e->duration_ms);
-    buf_printf(p->out, "%s\n", strcmp(r->isolation, "none") == 0 ? ", not isolated" : "");
-    if (r->isolation_reason)
-        not_isolated(p, r->isolation_reason);
+    isolation(p, r);
 }
 
 void text_write_report(const struct report *r, const struct text_style *style,

@@ -121,7 +121,8 @@ static int enter_stage(struct attempt *a, const struct attempt_order *o,
         .world = {.any_host = w->any_host, .hosts = hosts, .host_count = host_count},
         .files = &file,
         .file_count = 1,
-        .tool = sub->tool,
+        .tool = sub->language->interpreted ? sub->tool : NULL,
+        .etc = sub->language->interpreted ? sub->language->etc : NULL,
         .hidden = hidden,
         .limits = &o->limits,
     };
@@ -286,10 +287,10 @@ static void learn(struct attempt *a, const struct attempt_order *o, struct probe
     if (p->outcome.failure) {
         keep_sockets(a, o);
         keep_scarcity(a, probe);
+        dialled_read(&p->dialled);
     }
     if (p->outcome.over)
         stage_stop(a->stage);
-    dialled_read(&p->dialled);
     uint64_t before = p->err.total;
     const struct outcome known = p->outcome; /* that it ends now is our doing */
     bool typist = known.blind && known.failure && keyboard_awaited(p, keyboard);

@@ -178,6 +178,7 @@ static void build_body(void *ctx, int out_fd, pid_t grader)
                                       .files = &file,
                                       .file_count = 1,
                                       .tool = b->s->tool,
+                                      .etc = b->s->language->etc,
                                       .limits = &b->limits};
     b->messages = &messages;
     limits_resolve(&b->limits, layers, 1);
@@ -210,7 +211,7 @@ int build_run(struct submission *s, enum stage_kind stage, struct error *err)
 {
     if (!s->language || !s->language->build || s->program_fd >= 0 || s->problem[0])
         return 0;
-    struct build b = {.s = s, .kind = stage, .into = memfile_make(s->file, err)};
+    struct build b = {.s = s, .kind = stage, .into = memfile_make("program", err)};
     struct buf answer = {0};
     int fd, status = -1;
     if (b.into < 0)

@@ -39,6 +39,7 @@ static const struct language languages[] = {
         .package = "gcc",
         .build = LIST("-std=gnu17", "-g", "-O0", "-pthread", "-o", "@program", "@source",
                       "-lm"),
+        .etc = LIST("/etc/ld.so.conf", "/etc/ld.so.conf.d"),
         .build_error = trace_c_build,
     },
     {

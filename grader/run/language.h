@@ -24,6 +24,7 @@ struct language {
     bool interpreted;          /* starts as TOOL FILE */
     const char *const *env;    /* "NAME=value", NULL at the end */
     int where_signal;          /* makes it tell where it waits, then end; 0: none */
+    const char *const *etc;    /* what its tools read of /etc beyond the usual */
     struct limits limits;      /* where the usual ones do not fit */
     trace_reader *crash;       /* from standard error: an uncaught error; or NULL */
     trace_reader *waits;       /* from what where_signal brought; or NULL */

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "run/probe.h"
 
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
@@ -51,6 +54,19 @@ static bool is_housekeeping(const char *name)
     return false;
 }
 
+/* Any program may give its threads such names; only of a Java machine they mean something. */
+static bool runs_java(const struct task *t, const struct proc *proc)
+{
+    char path[32], exe[PATH_MAX];
+    snprintf(path, sizeof path, "%d/exe", t->pid);
+    ssize_t len = readlinkat(proc->fd, path, exe, sizeof exe - 1);
+    if (len <= 0)
+        return false;
+    exe[len] = '\0';
+    const char *base = strrchr(exe, '/');
+    return !strcmp(base ? base + 1 : exe, "java");
+}
+
 /* Housekeeping is passed over only while its wait ends by itself. */
 static bool is_idle(const struct member *m)
 {
@@ -93,7 +109,7 @@ static bool decode(struct tree *t, struct member *m, int64_t now_ns)
 {
     if (task_stat(&m->task, &t->proc, &m->stat) || !is_off(m->stat.state))
         return false;
-    m->housekeeping = is_housekeeping(m->stat.name);
+    m->housekeeping = is_housekeeping(m->stat.name) && runs_java(&m->task, &t->proc);
     enum wait_result result = WAIT_DECODED;
     if (m->stat.state == STOPPED)
         m->wait = (struct wait){WAIT_STOPPED, -1, INT64_MAX, false};

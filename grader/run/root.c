@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "run/root.h"
 
-#include <glob.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,21 +23,17 @@
 static const char *const system_folders[] = {"/usr",   "/bin",   "/sbin",  "/lib",
                                              "/lib32", "/lib64", "/libx32"};
 
-static const char *const devices[] = {"null", "zero", "full", "random", "urandom", "tty"};
+static const char *const devices[] = {"null", "zero", "random", "urandom"};
 
 static const char *const plain_folders[] = {
     "/dev", "/dev/shm", "/etc",     "/home", "/proc", "/run",
     "/tmp", "/var",     "/var/tmp", "/root", "/opt",  ROOT_SUBMISSION};
 
-/* What runtimes read. Names of services and of time zones, where the commands and libraries
- * are; no names of people or machines. */
-static const char *const etc_names[] = {
-    "/etc/alternatives",  "/etc/ld.so.cache",     "/etc/ld.so.conf",
-    "/etc/ld.so.conf.d",  "/etc/localtime",       "/etc/protocols",
-    "/etc/services",      "/etc/java*",           "/etc/python3*",
-    "/etc/perl",          "/etc/ssl/certs",       "/etc/ssl/openssl.cnf",
-    "/etc/pki/tls/certs", "/etc/crypto-policies",
-};
+/* What every program may read: names of services and of time zones, where the commands and
+ * libraries are; no names of people or machines. Each costs a mount. */
+static const char *const etc_names[] = {"/etc/alternatives", "/etc/ld.so.cache",
+                                        "/etc/localtime", "/etc/protocols",
+                                        "/etc/services"};
 
 static void put_folder(struct setup *s, const char *path, mode_t mode)
 {
@@ -191,15 +186,12 @@ static void write_people(struct setup *s, uid_t uid, gid_t gid)
     buf_close(&text);
 }
 
-static void show_etc(struct setup *s)
+static void show_etc(struct setup *s, const char *const *more)
 {
-    for (size_t i = 0; i < sizeof etc_names / sizeof *etc_names; i++) {
-        glob_t found;
-        if (glob(etc_names[i], 0, NULL, &found) == 0)
-            for (size_t k = 0; k < found.gl_pathc; k++)
-                show(s, found.gl_pathv[k]);
-        globfree(&found);
-    }
+    for (size_t i = 0; i < sizeof etc_names / sizeof *etc_names; i++)
+        show(s, etc_names[i]);
+    for (; more && *more; more++)
+        show(s, *more);
 }
 
 /* What lies among the system's files and is not for the program: exercises. */
@@ -273,7 +265,7 @@ void root_plan(struct setup *s, const struct stage_order *order, uid_t uid, gid_
     make_devices(s);
     write_names(s, &order->world);
     write_people(s, uid, gid);
-    show_etc(s);
+    show_etc(s, order->etc);
     hide(s, order->hidden);
     put_submission(s, order);
     setup_proc(s, BASE "/proc");

@@ -48,7 +48,8 @@ struct stage_order {
     struct stage_world world;
     const struct stage_file *files;
     size_t file_count;
-    const char *tool; /* interpreter or compiler: what is beside it is shown too */
+    const char *tool;       /* interpreter or compiler: what is beside it is shown too */
+    const char *const *etc; /* what the tool reads of /etc beyond the usual; NULL ends */
     const char *const
         *hidden; /* files and folders that programs must not see; NULL ends */
     const struct limits *limits; /* resolved */

@@ -23,7 +23,10 @@
 #include "run/root.h"
 #include "run/stage_backend.h"
 
-#define SPACES (CLONE_NEWNET | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS)
+/* What it takes to have an init, and what it can do without. A network takes half a
+ * millisecond to make, which the init uses to make the file system. */
+#define FIRST_SPACES CLONE_NEWPID
+#define OTHER_SPACES (CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS)
 
 static int write_file(const char *path, const char *text)
 {
@@ -89,20 +92,22 @@ static int not_here(struct error *err)
 
 static int furnish(struct stage *s, const struct stage_order *order, struct error *err)
 {
-    if (network_furnish(order->world.any_host, err))
-        return not_here(err);
     snprintf(s->home, sizeof s->home, "%s", ROOT_HOME);
     s->submission = ROOT_SUBMISSION;
     root_plan(&s->setup, order, getuid(), getgid());
     s->helper = init_start(&s->setup, &s->lifeline, err);
-    return s->helper < 0 ? -1 : 0;
+    if (s->helper < 0)
+        return -1;
+    if (unshare(OTHER_SPACES))
+        return refused(err, "make namespaces");
+    return network_furnish(order->world.any_host, err) ? not_here(err) : 0;
 }
 
 static int enter_full(struct stage *s, const struct stage_order *order, struct error *err)
 {
     uid_t uid = getuid();
     gid_t gid = getgid();
-    if (unshare(SPACES | CLONE_NEWUSER))
+    if (unshare(FIRST_SPACES | CLONE_NEWUSER))
         return refused(err, "make namespaces");
     if (map_ids(uid, gid))
         return refused(err, "use the namespaces that it lets us make (id maps)");
@@ -132,7 +137,7 @@ static int enter_privileged(struct stage *s, const struct stage_order *order,
         return error_kind(err, ERROR_STAGE,
                           "only root can make namespaces without a user "
                           "namespace");
-    if (unshare(SPACES))
+    if (unshare(FIRST_SPACES))
         return refused(err, "make namespaces");
     if (change_ids((uid_t)(FIRST_UID + getpid())) && change_ids(NOBODY))
         return refused(err, "become an unprivileged user");

@@ -45,9 +45,29 @@ static int not_there(const char *path, struct error *err)
     return status;
 }
 
+/* Whether this is a symbolic link to what lies outside the folder that it is in: handed in
+ * as a program, it would have the grader read, with its own rights, and show whatever the
+ * link names. */
+static bool leads_out(const char *path)
+{
+    struct stat info;
+    char folder[PATH_MAX], real[PATH_MAX], real_folder[PATH_MAX];
+    const char *base = strrchr(path, '/');
+    if (lstat(path, &info) || !S_ISLNK(info.st_mode))
+        return false;
+    snprintf(folder, sizeof folder, "%.*s", base ? (int)(base - path + 1) : 1,
+             base ? path : ".");
+    if (!realpath(path, real))
+        return false; /* open() tells what is wrong with it */
+    size_t len = realpath(folder, real_folder) ? strlen(real_folder) : 0;
+    if (len == 1) /* the root folder */
+        return false;
+    return len == 0 || strncmp(real, real_folder, len) != 0 || real[len] != '/';
+}
+
 static int copy_to_memory(int from, off_t size, const char *name, struct error *err)
 {
-    int fd = memfile_make(name, err);
+    int fd = memfile_make("program", err);
     if (fd < 0 || fd_copy(fd, from, size) >= 0)
         return fd;
     error_errno(err, "can't read %s", name);
@@ -112,6 +132,12 @@ int submission_open(struct submission *s, const char *path, struct error *err)
     *s = (struct submission){.source_fd = -1, .program_fd = -1};
     if (!*path)
         return error_kind(err, ERROR_USAGE, "the name of the program is empty");
+    if (leads_out(path))
+        return error_kind(
+            err, ERROR_USAGE,
+            "%s: this is a symbolic link that leads out of its folder; give "
+            "the file of the program",
+            path);
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
         return not_there(path, err);

@@ -43,15 +43,40 @@ static int64_t cpu_of(const struct tree *t, int pid)
     return (int64_t)ticks * (NS_PER_S / sysconf(_SC_CLK_TCK));
 }
 
-/* What a file holds, a temporary one too, counts as disk and not as memory. */
-static int64_t memory_of(const struct tree *t, int pid)
+/* What a file holds, a temporary one too, counts as disk and not as memory; shared memory
+ * that has no file can't be told from it here. */
+static void add_memory(const struct tree *t, int pid, struct usage *out)
 {
     char text[256];
     unsigned long long resident = 0, shared = 0;
     if (read_file(t, pid, "statm", text, sizeof text) <= 0
         || sscanf(text, "%*u %llu %llu", &resident, &shared) != 2 || shared > resident)
+        return;
+    out->memory_bytes += (int64_t)(resident - shared) * sysconf(_SC_PAGESIZE);
+    out->shared_bytes += (int64_t)shared * sysconf(_SC_PAGESIZE);
+}
+
+/* Its part of the shared memory that it has mapped: of a page that n processes have, an nth.
+ * The kernel walks through all pages for that, so it is asked only where it matters. */
+static int64_t shared_memory_of(const struct tree *t, int pid)
+{
+    char text[2048];
+    unsigned long long kib = 0;
+    if (read_file(t, pid, "smaps_rollup", text, sizeof text) <= 0)
         return 0;
-    return (int64_t)(resident - shared) * sysconf(_SC_PAGESIZE);
+    const char *at = strstr(text, "Pss_Shmem:");
+    return at && sscanf(at, "Pss_Shmem: %llu", &kib) == 1 ? (int64_t)kib * 1024 : 0;
+}
+
+static int64_t shared_memory(const struct tree *t)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < t->count; i++) {
+        const struct task *task = &t->members[i].task;
+        if (task->pid == task->tid && t->members[i].counts)
+            sum += shared_memory_of(t, task->pid);
+    }
+    return sum;
 }
 
 void usage_of(const struct tree *t, struct usage *out)
@@ -65,7 +90,7 @@ void usage_of(const struct tree *t, struct usage *out)
         if (leader)
             out->cpu_ns += cpu_of(t, task->pid);
         if (leader && counts)
-            out->memory_bytes += memory_of(t, task->pid);
+            add_memory(t, task->pid, out);
     }
 }
 
@@ -81,6 +106,8 @@ int usage_exceeded(struct usage_watch *w, const struct tree *t, int64_t now_ns)
     w->next_ns = now_ns + PERIOD_NS;
     struct usage u;
     usage_of(t, &u);
+    if (u.memory_bytes + u.shared_bytes > w->limits->value[LIMIT_MEMORY])
+        u.memory_bytes += shared_memory(t);
     const struct {
         enum limit_kind kind;
         int64_t used;

@@ -16,6 +16,7 @@ struct usage {
     int64_t
         cpu_ns; /* of the living, their dead threads, and the dead that were waited for */
     int64_t memory_bytes; /* resident, that no file holds */
+    int64_t shared_bytes; /* the rest of it, counted once for each process that has it */
     int64_t tasks;        /* processes and threads alive */
 };
 

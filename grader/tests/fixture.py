@@ -1,24 +1,32 @@
 #!/usr/bin/env python3
 """Checks one known program: its folder's name says which verdict it must get.
 
-    fixture.py SOCKGRADE EXERCISE CODE FILE
+    fixture.py [--hostile] SOCKGRADE EXERCISE CODE FILE
 
 CODE is "pass", or the verdict of the first case, in the exercise's order, that counts and
 fails. The report must be valid by reports/report.schema.json, and the exit status must
 agree with it. Status 0: as it should be; 1: not so; 77: this computer can't judge it.
 SOCKGRADE_SEED repeats a run; the seed that was taken is always printed.
+
+--hostile: the program attacks. It runs only where it is isolated, with baits laid out that a
+hole in the stage would lead it to; afterwards its file is what it was, nothing is left in the
+temporary folder, and a right program passes as it did before.
 """
 
+import contextlib
 import fcntl
 import json
 import os
 import pathlib
 import random
+import socket
 import subprocess
 import sys
 import tempfile
 
-SCHEMA = pathlib.Path(__file__).resolve().parents[2] / "reports" / "report.schema.json"
+SOURCE = pathlib.Path(__file__).resolve().parents[2]
+SCHEMA = SOURCE / "reports" / "report.schema.json"
+RIGHT = ("connect-2", str(SOURCE / "fixtures" / "connect-2" / "pass" / "plain.py"))
 SKIPPED = 77
 PATIENCE_S = 100
 UNJUDGED = "unjudged"   # in place of a code: this exercise can't be judged here
@@ -46,9 +54,9 @@ def hold_ports():
     return lock
 
 
-def run_json(command):
+def run_json(command, **how):
     done = subprocess.run(command + ["--format", "json"], stdin=subprocess.DEVNULL,
-                          capture_output=True, timeout=PATIENCE_S)
+                          capture_output=True, timeout=PATIENCE_S, **how)
     errors = done.stderr.decode(errors="backslashreplace").strip()
     try:
         return done.returncode, json.loads(done.stdout), errors
@@ -109,14 +117,61 @@ def problems_of(report, status, wanted):
         yield f"{exercise['points']} points given, but the passed cases have {points}"
 
 
-def check(sockgrade, exercise, wanted, path):
+def check_right_program(sockgrade, when):
+    """Returns how it was isolated."""
+    status, report, errors = run_json([sockgrade, "check", *RIGHT])
+    if status:
+        fail(f"a right program does not pass {when} the attack:\n{errors}\n"
+             + json.dumps(report, indent=1))
+    return report["isolation"]
+
+
+@contextlib.contextmanager
+def baits(folder):
+    """A secret file, Unix sockets by path and by abstract name, a descriptor that is
+    inherited: what programs of fixtures/hostile look for. Yields the descriptor."""
+    (folder / "secret.txt").write_text("a secret\n")
+    with socket.socket(socket.AF_UNIX) as by_path, socket.socket(socket.AF_UNIX) as abstract:
+        by_path.bind(str(folder / "socket"))
+        by_path.listen()
+        try:
+            abstract.bind("\0sockgrade-bait")
+            abstract.listen()
+        except OSError:
+            pass  # another test's is as good
+        with open(folder / "secret.txt", "rb") as secret:
+            yield secret.fileno()
+
+
+def run_hostile(command, path):
+    before = pathlib.Path(path).read_bytes()
+    if check_right_program(command[0], "before") == "none":
+        print("skipped: programs can't be isolated on this computer")
+        sys.exit(SKIPPED)
+    with tempfile.TemporaryDirectory(prefix="sockgrade-test-") as name:
+        folder = pathlib.Path(name)
+        (folder / "tmp").mkdir()
+        (folder / "baits").mkdir()
+        with baits(folder / "baits") as fd:
+            result = run_json(command, pass_fds=[fd],
+                              env={**os.environ, "TMPDIR": str(folder / "tmp")})
+        left = [str(entry) for entry in (folder / "tmp").iterdir()]
+    if left:
+        fail(f"something was left: {left}")
+    if pathlib.Path(path).read_bytes() != before:
+        fail(f"{path} has been changed")
+    check_right_program(command[0], "after")
+    return result
+
+
+def check(sockgrade, exercise, wanted, path, hostile=False):
     """Prints what is wrong; returns the exit status."""
     seed = os.environ.get("SOCKGRADE_SEED") or str(random.randrange(2**32))
     command = [sockgrade, "check", exercise, path, "--seed", seed]
     print(f"seed {seed}", flush=True)
-    status, report, errors = run_json(command)
+    status, report, errors = run_hostile(command, path) if hostile else run_json(command)
     validate(report)
-    if wanted != UNJUDGED:
+    if not hostile and wanted != UNJUDGED:
         skip_if_impossible(report)
     problems = list(problems_of(report, status, wanted))
     if not problems:
@@ -136,9 +191,10 @@ def check(sockgrade, exercise, wanted, path):
 
 
 def main():
-    sockgrade, exercise, wanted, path = sys.argv[1:]
+    hostile = sys.argv[1] == "--hostile"
+    sockgrade, exercise, wanted, path = sys.argv[1 + hostile:]
     lock = None if has_namespaces() else hold_ports()
-    status = check(sockgrade, exercise, wanted, path)
+    status = check(sockgrade, exercise, wanted, path, hostile)
     del lock
     sys.exit(status)
 

@@ -42,6 +42,9 @@ static const struct row escapes[] = {
     ROW("\xf4\x90\x80\x80", "\\xf4\\x90\\x80\\x80"), /* beyond Unicode */
     ROW("\xe2\x80\x8b", "\\xe2\\x80\\x8b"),          /* zero width space */
     ROW("\xe2\x80\xae", "\\xe2\\x80\\xae"),          /* right to left override */
+    ROW("\xd8\x9c", "\\xd8\\x9c"),                   /* Arabic letter mark */
+    ROW("\xf3\xa0\x81\x81", "\\xf3\\xa0\\x81\\x81"), /* a tag, invisible */
+    ROW("\xef\xbf\xbe", "\\xef\\xbf\\xbe"),          /* U+FFFE, no character */
     ROW("\xc2\xa0", "\\xc2\\xa0"),                   /* no-break space */
     ROW("\xef\xbb\xbf", "\\xef\\xbb\\xbf"),          /* byte order mark */
 };
