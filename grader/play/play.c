@@ -289,8 +289,8 @@ static bool is_over(struct play *p)
 static bool is_late(struct play *p, int64_t deadline_ns)
 {
     int64_t now_ns = clock_now_ns();
-    if (now_ns < deadline_ns)
-        return false;
+    if (now_ns < deadline_ns || p->all_done)
+        return now_ns >= deadline_ns;
     int64_t cpu_ns = p->program.observer.cpu_ns(p->program.observer.ctx) - p->step_cpu_ns;
     int64_t starved_ns = p->running_ns - cpu_ns;
     return starved_ns <= 0 || now_ns - starved_ns >= deadline_ns;

@@ -75,6 +75,7 @@ struct play {
     size_t print_count;
     uint64_t watched; /* bytes of output at the last look for prints */
     struct transcript transcript;
+    bool all_done;    /* it has done all that is asked: nothing counts any more */
     bool asking;      /* what comes now goes into the captures only */
     size_t last_sent; /* step of our last message */
     size_t last_len;  /* and its bytes */

@@ -232,6 +232,7 @@ int steps_finish(struct play *p, struct error *err)
     for (size_t i = 0; !prints_all_met(p) && i < 2 && !play_program_ended(p); i++)
         play_ask(p, askings[i]);
     if (prints_all_met(p)) {
+        p->all_done = true;
         play_until(p, NULL, NULL, false, clock_now_ns() + AFTERLIFE_NS);
         p->outcome.look = p->look;
         return 0;
