@@ -3,6 +3,7 @@
 
 #include <signal.h>
 
+#include "base/clock.h"
 #include "judge/evidence.h"
 
 /* It ended, not because we asked it to, and not in good order. */
@@ -24,7 +25,9 @@ static bool over(const struct attempt *a)
 
 static bool computed(const struct attempt *a)
 {
-    return ended_by(a, SIGXCPU);
+    const struct limits *l = a->play.setup.limits;
+    return ended_by(a, SIGXCPU)
+           && a->usage.cpu_ns / NS_PER_MS >= l->value[LIMIT_PROCESSOR_TIME];
 }
 
 static bool wrote_large_file(const struct attempt *a)

@@ -263,6 +263,18 @@ static void keep_scarcity(struct attempt *a, struct probe *probe)
     a->files_used_up = probe_files_used_up(probe);
 }
 
+/* Between the last look at what it uses and its failure it may have used up all. */
+static void look_once_more(struct attempt *a, struct probe *probe)
+{
+    struct outcome *o = &a->play.outcome;
+    int limit = o->over ? -1 : probe_exceeded_now(probe);
+    if (limit >= 0) {
+        o->over = true;
+        o->over_limit = (enum limit_kind)limit;
+    }
+    probe_usage(probe, &a->usage);
+}
+
 static void read_traces(struct attempt *a, const struct attempt_order *o, uint64_t before)
 {
     const struct language *l = o->submission->language;
@@ -287,6 +299,7 @@ static void learn(struct attempt *a, const struct attempt_order *o, struct probe
     if (p->outcome.failure) {
         keep_sockets(a, o);
         keep_scarcity(a, probe);
+        look_once_more(a, probe);
         dialled_read(&p->dialled);
     }
     if (p->outcome.over)

@@ -10,6 +10,7 @@
 
 #include "play/play.h"
 #include "run/notice.h"
+#include "run/usage.h"
 #include "run/stage.h"
 #include "run/submission.h"
 
@@ -32,6 +33,7 @@ struct attempt {
     struct scope *scope;
     struct stage *stage;
     struct notice notice; /* what the filter of its calls told */
+    struct usage usage;   /* at the failure */
     bool files_used_up;   /* a process of it had all the files open that it may have */
     bool disk_used_up;    /* its file system had no room left */
     int port;             /* our turn on a shared port, or -1 */

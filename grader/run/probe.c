@@ -294,6 +294,22 @@ int probe_exceeded(struct probe *p)
     return usage_exceeded(&p->watch, &p->tree, clock_now_ns());
 }
 
+int probe_exceeded_now(struct probe *p)
+{
+    if (p->blind)
+        return -1;
+    tree_look(&p->tree, clock_now_ns());
+    p->watch.next_ns = 0;
+    return probe_exceeded(p);
+}
+
+void probe_usage(const struct probe *p, struct usage *out)
+{
+    *out = (struct usage){0};
+    if (!p->blind)
+        usage_of(&p->tree, out);
+}
+
 bool probe_files_used_up(const struct probe *p)
 {
     return p->watch.limits && usage_has_all_files(&p->tree, p->watch.limits);
@@ -308,5 +324,7 @@ int64_t probe_cpu_ns(struct probe *p)
     for (size_t i = 0; i < t->count; i++)
         if (t->members[i].counts)
             sum_ns += task_cpu_ns(&t->members[i].task, &t->proc);
-    return sum_ns;
+    struct usage u; /* the dead too, but in ticks */
+    usage_of(t, &u);
+    return sum_ns > u.cpu_ns ? sum_ns : u.cpu_ns;
 }

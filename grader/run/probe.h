@@ -38,6 +38,13 @@ void probe_hear(struct probe *p, const struct notice *notice);
 void probe_watch(struct probe *p, const struct limits *limits);
 int probe_exceeded(struct probe *p);
 
+/* The same, looked at afresh: for when nothing more will be looked at. */
+int probe_exceeded_now(struct probe *p);
+
+/* What it has used so far. */
+struct usage;
+void probe_usage(const struct probe *p, struct usage *out);
+
 /* Whether a process has all the files open that it may have. */
 bool probe_files_used_up(const struct probe *p);
 

@@ -4,6 +4,7 @@
  * time it took, where POSIX's clocks of processes are there.
  */
 #include "run/probe.h"
+#include "run/usage.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -79,6 +80,16 @@ int probe_exceeded(struct probe *p)
     if (probe_cpu_ns(p) > p->limits->value[LIMIT_PROCESSOR_TIME] * NS_PER_MS)
         return LIMIT_PROCESSOR_TIME;
     return -1;
+}
+
+int probe_exceeded_now(struct probe *p)
+{
+    return probe_exceeded(p);
+}
+
+void probe_usage(const struct probe *p, struct usage *out)
+{
+    *out = (struct usage){.cpu_ns = probe_cpu_ns((struct probe *)p)};
 }
 
 bool probe_files_used_up(const struct probe *p)

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "run/tree.h"
 
 #define PERIOD_NS (5 * NS_PER_MS)
 
@@ -85,8 +86,7 @@ void usage_of(const struct tree *t, struct usage *out)
     for (size_t i = 0; i < t->count; i++) {
         const struct task *task = &t->members[i].task;
         bool leader = task->pid == task->tid, counts = t->members[i].counts;
-        if (counts && task->state != TASK_ENDED)
-            out->tasks++;
+        out->tasks += counts;
         if (leader)
             out->cpu_ns += cpu_of(t, task->pid);
         if (leader && counts)
@@ -101,10 +101,10 @@ void usage_begin(struct usage_watch *w, const struct limits *limits, int64_t now
 
 int usage_exceeded(struct usage_watch *w, const struct tree *t, int64_t now_ns)
 {
+    struct usage u;
     if (now_ns < w->next_ns)
         return -1;
     w->next_ns = now_ns + PERIOD_NS;
-    struct usage u;
     usage_of(t, &u);
     if (u.memory_bytes + u.shared_bytes > w->limits->value[LIMIT_MEMORY])
         u.memory_bytes += shared_memory(t);

@@ -9,15 +9,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "run/tree.h"
 #include "script/limit.h"
+
+struct tree;
 
 struct usage {
     int64_t
         cpu_ns; /* of the living, their dead threads, and the dead that were waited for */
     int64_t memory_bytes; /* resident, that no file holds */
     int64_t shared_bytes; /* the rest of it, counted once for each process that has it */
-    int64_t tasks;        /* processes and threads alive */
+    int64_t
+        tasks; /* processes and threads, and dead ones that nobody has waited for yet */
 };
 
 /* As the last look at the tree found it (tree_look). Of a root that only inherits orphans
