@@ -96,7 +96,7 @@ pid_t cgroup_fork(const struct cgroup *g, uint64_t flags, int *pidfd)
         .flags = flags | CLONE_PIDFD | CLONE_INTO_CGROUP,
         .pidfd = (uintptr_t)pidfd,
         .exit_signal = SIGCHLD,
-        .cgroup = (uint64_t)g->folder,
+        .cgroup = (unsigned)g->folder,
     };
     return (pid_t)syscall(SYS_clone3, &args, sizeof args);
 }

@@ -204,7 +204,7 @@ static int make_room(struct cgroups *c, const char *path, struct error *err)
 }
 
 /* Where another grader has had success in the meantime, this does nothing. */
-static void undo(struct cgroups *c)
+static void undo(const struct cgroups *c)
 {
     pid_t pid;
     cgroupfolder_each(c->home, GRADERS "/cgroup.procs", move_back, c, &pid);
@@ -307,8 +307,7 @@ static void put_back(const struct cgroups *c)
     snprintf(off, sizeof off, "%s%s", all || c->memory_switched ? "-memory " : "",
              all || c->pids_switched ? "-pids" : "");
     cgroupfile_write(c->home, "cgroup.subtree_control", off);
-    cgroupfile_write(c->home, "cgroup.procs", "0");
-    unlinkat(c->home, GRADERS, AT_REMOVEDIR);
+    undo(c);
 }
 
 void cgroups_close(struct cgroups *all)
