@@ -72,33 +72,20 @@ trim() {
     echo "$1" | sed 's/^ *//; s/ *$//'
 }
 
-perform() { # WHO WHERE NAMESPACES STATUS SAYS COMMAND
-    place=$cgroups/place$rows company='' bad=''
-    row="$1, $2, namespaces: $3: $6"
-    mkdir "$place"
-    [ "$2" = foreign ] || own_by "$1" "$place"
-    if [ "$2" = company ]; then
-        mkfifo /tmp/.company
-        sh -c 'echo $$ >"$1/cgroup.procs"; echo >/tmp/.company; read -r _ </tmp/.company' \
-            sh "$place" &
-        company=$!
-        read -r _ </tmp/.company
-    fi
-    case "$3" in
-    yes) echo 1000 ;;
-    no) echo 0 ;;
-    esac >/proc/sys/user/max_user_namespaces
-    read -r began _ </proc/uptime
-    timeout -s KILL 120 sh /enter "$place" "$1" "$2" "$6" </dev/null >/tmp/.out 2>&1
-    status=$?
-    read -r ended _ </proc/uptime
-    [ "$status" = "$4" ] || complain "the status is $status, not $4"
-    grep -q -e "$5" /tmp/.out || complain "the output does not say: $5"
-    if [ -n "$company" ]; then
-        echo >/tmp/.company
-        wait "$company"
-        rm /tmp/.company
-    fi
+company_comes() { # a shell that lives in the cgroup until it is told to go
+    mkfifo /tmp/.here /tmp/.go
+    sh -c 'echo $$ >"$1/cgroup.procs"; echo >/tmp/.here; read -r _ </tmp/.go' \
+        sh "$place" &
+    company=$!
+    read -r _ </tmp/.here
+}
+company_goes() {
+    echo >/tmp/.go
+    wait "$company"
+    rm /tmp/.here /tmp/.go
+}
+
+nothing_is_left() {
     for left in "$place"/*/; do
         [ ! -d "$left" ] || complain "the cgroup $left is left"
     done
@@ -108,7 +95,28 @@ perform() { # WHO WHERE NAMESPACES STATUS SAYS COMMAND
     done <"$place/cgroup.procs"
     [ -n "$bad" ] || rmdir "$place" || complain "its cgroup can't be removed"
     mounts=$(wc -l </proc/mounts)
-    [ "$mounts" = "$mounts_before" ] || complain "there were $mounts_before mounts, now $mounts"
+    [ "$mounts" = "$mounts_before" ] ||
+        complain "there were $mounts_before mounts, now there are $mounts"
+}
+
+perform() { # WHO WHERE NAMESPACES STATUS SAYS COMMAND
+    place=$cgroups/place$rows bad=''
+    row="$1, $2, namespaces: $3: $6"
+    mkdir "$place"
+    [ "$2" = foreign ] || own_by "$1" "$place"
+    case "$3" in
+    yes) echo 1000 ;;
+    no) echo 0 ;;
+    esac >/proc/sys/user/max_user_namespaces
+    [ "$2" != company ] || company_comes
+    read -r began _ </proc/uptime
+    timeout -s KILL 120 sh /enter "$place" "$1" "$2" "$6" </dev/null >/tmp/.out 2>&1
+    status=$?
+    read -r ended _ </proc/uptime
+    [ "$2" != company ] || company_goes
+    [ "$status" = "$4" ] || complain "the status is $status, not $4"
+    grep -q -e "$5" /tmp/.out || complain "the output does not say: $5"
+    nothing_is_left
     if [ -z "$bad" ]; then
         echo "ok $(echo "$ended $began" | awk '{ print $1 - $2 }') s: $row" >"$result"
     else

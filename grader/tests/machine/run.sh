@@ -2,8 +2,9 @@
 # Boots a virtual machine with a kernel of its own, whose control groups are version 2 and
 # ours to hand out, and runs the rows of `commands` in it, as root and as an ordinary user.
 #   SOCKGRADE=build/sockgrade sh grader/tests/machine/run.sh [--if-heavy] [UNIT-TEST...]
-# What the machine has: busybox, unshare, sockgrade, the exercises, the unit tests that are given, and
-# the programs of `programs` below, compiled. Kernel and emulator: grader/setup.sh --all.
+# What the machine has: busybox, unshare, sockgrade, the exercises, the unit tests that are
+# given, and the programs of `programs` below, compiled. grader/setup.sh --all brings the
+# kernel and the emulator.
 # --if-heavy: as ctest calls it: skipped (status 77) unless SOCKGRADE_HEAVY is set.
 set -u
 limit_s=${SOCKGRADE_MACHINE_SECONDS:-420}

@@ -180,6 +180,15 @@ static int detach(int pipe_end)
         pause();
 }
 
+/* For ever, all of them. */
+static int bomb(int unused)
+{
+    (void)unused;
+    while (fork() >= 0 || errno == EAGAIN)
+        setsid();
+    return 1;
+}
+
 static int become_nobody(int mib)
 {
     if (setgroups(0, NULL) || setresgid(NOBODY, NOBODY, NOBODY)
@@ -189,6 +198,14 @@ static int become_nobody(int mib)
 }
 
 /* ---- limits ---- */
+
+static bool limit_works(void)
+{
+    struct cgroup g = make(32 * MIB, 0);
+    bool well = was_killed(run(&g, grow, 256)) && cgroup_exceeded(&g) == CGROUP_MEMORY;
+    end(&g);
+    return well;
+}
 
 static void memory_is_limited(void **state)
 {
@@ -362,6 +379,18 @@ static void who_hides_is_ended(void **state)
     close(ends[0]);
 }
 
+static void who_multiplies_is_ended(void **state)
+{
+    (void)state;
+    struct cgroup g = make(0, 100);
+    pid_t pid = start(&g, bomb, 0);
+    struct pollfd p = {.fd = g.pids_events, .events = POLLPRI};
+    while (cgroup_exceeded(&g) == CGROUP_WITHIN)
+        assert_int_equal(poll(&p, 1, LIMIT_MS), 1);
+    end(&g); /* while it goes on */
+    assert_true(was_killed(status_of(pid)));
+}
+
 static void cgroups_below_go_too(void **state)
 {
     (void)state;
@@ -445,6 +474,48 @@ static void next_one_sweeps(void **state)
     is_as_it_was();
 }
 
+/* Opens, makes, removes and closes for ever, and tells of each step. */
+static void grade_for_ever(int steps)
+{
+    for (;;) {
+        if (setup(NULL) || write(steps, "o", 1) != 1)
+            _exit(1);
+        struct cgroup g = make(32 * MIB, 0);
+        if (write(steps, "m", 1) != 1 || run(&g, grow, 1) || write(steps, "r", 1) != 1)
+            _exit(1);
+        end(&g);
+        if (write(steps, "e", 1) != 1)
+            _exit(1);
+        cgroups_close(&all);
+        if (write(steps, "c", 1) != 1)
+            _exit(1);
+    }
+}
+
+static void killed_at_any_time(void **state)
+{
+    (void)state;
+    char byte;
+    cgroups_close(&all);
+    for (int steps = 0; steps < 20; steps++) {
+        int ends[2];
+        assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+        pid_t grader = fork();
+        if (grader == 0)
+            grade_for_ever(ends[1]);
+        close(ends[1]);
+        for (int i = 0; i < steps; i++)
+            assert_int_equal(read(ends[0], &byte, 1), 1);
+        kill(grader, SIGKILL); /* somewhere in or behind the next step */
+        assert_true(was_killed(status_of(grader)));
+        close(ends[0]);
+        assert_int_equal(setup(NULL), 0);
+        assert_true(limit_works());
+        cgroups_close(&all);
+        is_as_it_was();
+    }
+}
+
 static void end_sweeps_ours(void **state)
 {
     (void)state;
@@ -479,14 +550,6 @@ static void start_anew(void)
     cgroups_close(&all);
     if (setup(NULL))
         _exit(50);
-}
-
-static bool limit_works(void)
-{
-    struct cgroup g = make(32 * MIB, 0);
-    bool well = was_killed(run(&g, grow, 256)) && cgroup_exceeded(&g) == CGROUP_MEMORY;
-    end(&g);
-    return well;
 }
 
 /* The second one comes while the first is at work, and goes before or after it. */
@@ -598,6 +661,8 @@ int main(void)
         PREPARED(failure_leaves_nothing),
         PREPARED(next_one_sweeps),
         PREPARED(end_sweeps_ours),
+        PREPARED(who_multiplies_is_ended),
+        PREPARED(killed_at_any_time),
         PREPARED(child_only_closes),
         PREPARED(side_by_side),
         PREPARED(at_the_same_time),
