@@ -14,8 +14,14 @@ if [ "${1-}" != moved ]; then
     done
     exec /bin/busybox switch_root /new /init moved
 fi
-
 /bin/busybox --install -s /bin
+# Orphans become the first process's children, and their ends would interrupt our waiting.
+if [ "${2-}" != work ]; then
+    sh /init moved work
+    sync
+    poweroff -f
+fi
+
 mkdir -p /proc /sys /dev /tmp /run /root
 mount -t proc proc /proc
 mount -t sysfs sysfs /sys
@@ -110,7 +116,7 @@ perform() { # WHO WHERE NAMESPACES STATUS SAYS COMMAND
     esac >/proc/sys/user/max_user_namespaces
     [ "$2" != company ] || company_comes
     read -r began _ </proc/uptime
-    timeout -s KILL 120 sh /enter "$place" "$1" "$2" "$6" </dev/null >/tmp/.out 2>&1
+    timeout -s KILL 300 sh /enter "$place" "$1" "$2" "$6" </dev/null >/tmp/.out 2>&1
     status=$?
     read -r ended _ </proc/uptime
     [ "$2" != company ] || company_goes
@@ -134,5 +140,3 @@ while IFS='|' read -r who where namespaces status says command; do
         "$(trim "$says")" "$(trim "$command")"
 done </commands
 echo "done: $rows rows, $failed failed" >"$result"
-sync
-poweroff -f

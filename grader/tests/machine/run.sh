@@ -7,7 +7,7 @@
 # kernel and the emulator.
 # --if-heavy: as ctest calls it: skipped (status 77) unless SOCKGRADE_HEAVY is set.
 set -u
-limit_s=${SOCKGRADE_MACHINE_SECONDS:-420}
+limit_s=${SOCKGRADE_MACHINE_SECONDS:-900}
 programs="connect-1:fixtures/connect-1/pass/plain.c"
 modules="inet_diag tcp_diag udp_diag" # in the order in which they need each other
 
