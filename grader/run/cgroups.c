@@ -17,10 +17,6 @@
 
 #define GRADERS "sockgrade-graders"
 
-/* How to get one that is ours, for sentences that say that it is not. */
-#define ADVICE                                                                           \
-    " (systemd-run --user --scope -p Delegate=yes sockgrade ... starts it in its own)"
-
 /* Graders that were started at the same time are moved with us; more rounds than this mean
  * that somebody keeps coming. */
 #define ROUNDS 8
@@ -89,7 +85,7 @@ static const char *access_reason(int number)
         return "it is mounted to be read only, as in most containers";
     case EACCES:
     case EPERM:
-        return "it belongs to another user" ADVICE;
+        return "it belongs to another user";
     default:
         return strerror(number);
     }
@@ -158,11 +154,9 @@ static int name_other(const char *path, pid_t pid, struct error *err)
     cgroupfile_read(AT_FDCWD, file, name, sizeof name);
     name[strcspn(name, "\n")] = '\0';
     if (pid)
-        snprintf(why, sizeof why, "process %d (%s) lives in it, too" ADVICE, (int)pid,
-                 name);
+        snprintf(why, sizeof why, "process %d (%s) lives in it, too", (int)pid, name);
     else
-        snprintf(why, sizeof why,
-                 "a process of another container lives in it, too" ADVICE);
+        snprintf(why, sizeof why, "a process of another container lives in it, too");
     return refused(err, path, why);
 }
 
