@@ -41,14 +41,24 @@ char *mem_text(const char *text)
     return text ? mem_copy(text, strlen(text)) : NULL;
 }
 
+char *mem_vprintf(const char *format, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int len = vsnprintf(NULL, 0, format, args);
+    char *text = need(len < 0 ? NULL : malloc((size_t)len + 1));
+    vsnprintf(text, (size_t)len + 1, format, again);
+    va_end(again);
+    return text;
+}
+
 char *mem_printf(const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    char *text = NULL;
-    int len = vasprintf(&text, format, args);
+    char *text = mem_vprintf(format, args);
     va_end(args);
-    return need(len < 0 ? NULL : text);
+    return text;
 }
 
 void buf_close(struct buf *b)

@@ -7,6 +7,7 @@
 #ifndef BASE_BUF_H
 #define BASE_BUF_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 struct buf {
@@ -33,5 +34,6 @@ void *mem_grow(void *old, size_t size);
 char *mem_copy(const void *data, size_t len); /* with a NUL behind it */
 char *mem_text(const char *text);             /* NULL gives NULL */
 char *mem_printf(const char *format, ...) __attribute__((format(printf, 1, 2)));
+char *mem_vprintf(const char *format, va_list args) __attribute__((format(printf, 1, 0)));
 
 #endif

@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "base/buf.h"
+#include "base/entropy.h"
 #include "base/suggest.h"
 #include "batch/check.h"
 #include "cli/catalogue.h"
@@ -49,7 +49,7 @@ static bool read_seed(struct arguments *a)
 {
     if (!a->seed_text) {
         uint32_t drawn = 1; /* short enough to be typed again */
-        if (getrandom(&drawn, sizeof drawn, 0) < 0)
+        if (entropy_fill(&drawn, sizeof drawn) < 0)
             return true;
         a->seed = drawn % 1000000;
         return true;

@@ -28,14 +28,12 @@ static void complain(const char *text)
 
 int say_usage(const char *format, ...)
 {
-    char *text = NULL;
     va_list args;
     va_start(args, format);
-    int len = vasprintf(&text, format, args);
+    char *text = mem_vprintf(format, args);
     va_end(args);
-    complain(len < 0 ? format : text);
-    if (len >= 0)
-        free(text);
+    complain(text);
+    free(text);
     return EXIT_USAGE;
 }
 

@@ -2,7 +2,11 @@
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(JANSSON REQUIRED jansson>=2.10)
 pkg_check_modules(PCRE2 REQUIRED libpcre2-8)
-pkg_check_modules(SECCOMP REQUIRED libseccomp>=2.5)
+if(NOT SOCKGRADE_PORTABLE)
+  pkg_check_modules(SECCOMP REQUIRED libseccomp>=2.5)
+  set(seccomp_header "#include <seccomp.h>")
+  set(seccomp_call "&& seccomp_init(SCMP_ACT_ALLOW)")
+endif()
 
 # Debian, Arch, Alpine and Homebrew each have a name of their own for the same Lua.
 pkg_search_module(LUA REQUIRED lua5.4 lua-5.4 lua54 lua>=5.4)
@@ -28,10 +32,10 @@ if(SOCKGRADE_STATIC AND NOT SOCKGRADE_SANITIZE AND NOT SOCKGRADE_FUZZERS)
     #include <pcre2.h>
     #include <jansson.h>
     #include <lauxlib.h>
-    #include <seccomp.h>
+    ${seccomp_header}
     int main(void)
     { return json_object() && luaL_newstate() && pcre2_config(PCRE2_CONFIG_JIT, NULL)
-             && seccomp_init(SCMP_ACT_ALLOW); }
+             ${seccomp_call}; }
   " SOCKGRADE_CAN_LINK_STATICALLY)
   unset(CMAKE_REQUIRED_FLAGS)
   unset(CMAKE_REQUIRED_INCLUDES)

@@ -1,11 +1,16 @@
 # Tests are named by kind and place, and carry their kind as a label. Status 77: skipped.
 
 # sockgrade_unit_tests(LAYER NAME...): tests/unit/LAYER/NAME_test.c -> unit.LAYER.NAME
+# Those of linux_tests test what the portable build leaves out.
 function(sockgrade_unit_tests layer)
   foreach(name IN LISTS ARGN)
+    if(SOCKGRADE_PORTABLE AND name IN_LIST linux_tests)
+      continue()
+    endif()
     set(target unit_${layer}_${name})
     add_executable(${target} tests/unit/${layer}/${name}_test.c)
     target_link_libraries(${target} PRIVATE sockgrade_core sockgrade_flags PkgConfig::CMOCKA)
+    target_compile_definitions(${target} PRIVATE _DEFAULT_SOURCE)
     target_compile_definitions(${target} PRIVATE
       SOCKGRADE_TEST_DATA="${CMAKE_CURRENT_SOURCE_DIR}/tests/unit")
     add_test(NAME unit.${layer}.${name} COMMAND ${target})
@@ -39,7 +44,7 @@ function(sockgrade_fuzzers)
 endfunction()
 
 # Every FOLDER/EXERCISE/CODE/FILE is one test, KIND.EXERCISE.CODE.NAME: its path says what
-# must come out. What follows are words for tests/fixture.py.
+# must come out. What follows are the words that run it: a script and its first arguments.
 function(sockgrade_program_tests kind folder timeout)
   file(GLOB paths CONFIGURE_DEPENDS LIST_DIRECTORIES false
        RELATIVE ${folder} ${folder}/*/*/*)
@@ -54,18 +59,31 @@ function(sockgrade_program_tests kind folder timeout)
       set(test ${kind}.${exercise}.${code}.${file})
     endif()
     add_test(NAME ${test}
-             COMMAND ${SOCKGRADE_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/tests/fixture.py ${ARGN}
+             COMMAND ${SOCKGRADE_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/tests/${ARGN}
                      $<TARGET_FILE:sockgrade> ${exercise} ${code} ${folder}/${path})
     set_tests_properties(${test} PROPERTIES
       LABELS ${kind} TIMEOUT ${timeout} SKIP_RETURN_CODE 77
       ENVIRONMENT SOCKGRADE_EXERCISES=${PROJECT_SOURCE_DIR}/exercises)
+    if(SOCKGRADE_PORTABLE AND code STREQUAL "pass")
+      # A second play, with newlines, comes after the whole patience: the longest go first.
+      set_tests_properties(${test} PROPERTIES COST 60 TIMEOUT 300)
+    endif()
   endforeach()
 endfunction()
 
-# The known programs, and those that attack: fixtures/hostile/EXERCISE/CODE/FILE.
+# The known programs, and those that attack: fixtures/hostile/EXERCISE/CODE/FILE. They must
+# not run where nothing holds them.
 function(sockgrade_fixture_tests)
-  sockgrade_program_tests(fixture ${PROJECT_SOURCE_DIR}/fixtures 120)
-  sockgrade_program_tests(hostile ${PROJECT_SOURCE_DIR}/fixtures/hostile 300 --hostile)
+  if(SOCKGRADE_PORTABLE)
+    sockgrade_program_tests(fixture ${PROJECT_SOURCE_DIR}/fixtures 120 portable.py)
+    add_test(NAME portable.codes COMMAND ${SOCKGRADE_PYTHON}
+             ${CMAKE_CURRENT_SOURCE_DIR}/tests/portable.py --check-list)
+    set_tests_properties(portable.codes PROPERTIES LABELS fixture TIMEOUT 60)
+    return()
+  endif()
+  sockgrade_program_tests(fixture ${PROJECT_SOURCE_DIR}/fixtures 120 fixture.py)
+  sockgrade_program_tests(hostile ${PROJECT_SOURCE_DIR}/fixtures/hostile 300
+                          fixture.py --hostile)
 endfunction()
 
 # tests/cli/NAME.sh -> cli.NAME
@@ -79,7 +97,11 @@ endfunction()
 
 # sockgrade_script_test(NAME LABEL TIMEOUT SCRIPT ARGUMENT...)
 function(sockgrade_script_test test label timeout script)
-  add_test(NAME ${test} COMMAND sh ${script} ${ARGN})
+  set(runner "")
+  if(SOCKGRADE_PORTABLE)
+    set(runner ${SOCKGRADE_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/tests/portable.py --alone)
+  endif()
+  add_test(NAME ${test} COMMAND ${runner} sh ${script} ${ARGN})
   set_tests_properties(${test} PROPERTIES
     LABELS ${label} TIMEOUT ${timeout} SKIP_RETURN_CODE 77
     ENVIRONMENT "SOCKGRADE=$<TARGET_FILE:sockgrade>;SOCKGRADE_SOURCE=${PROJECT_SOURCE_DIR};SOCKGRADE_PYTHON=${SOCKGRADE_PYTHON}")

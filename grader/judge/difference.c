@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/quote.h"
 
 #define SHOWN 56  /* columns of the window */
@@ -139,8 +140,8 @@ static bool zero_bytes(const struct pair *p)
 
 static bool literal_escape(const struct pair *p)
 {
-    return memmem(p->received, p->received_len, "\\n", 2) != NULL
-           && memmem(p->wanted, p->wanted_len, "\\n", 2) == NULL;
+    return bytes_find(p->received, p->received_len, "\\n", 2) != NULL
+           && bytes_find(p->wanted, p->wanted_len, "\\n", 2) == NULL;
 }
 
 static bool byte_value(const struct pair *p)

@@ -4,7 +4,11 @@
 #include <signal.h>
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/clock.h"
+
+/* Who waits takes no processor time; who computes shares it with the rest of a busy machine. */
+#define BUSY_PART 10
 
 bool evidence_crashed(const struct attempt *a)
 {
@@ -67,11 +71,12 @@ int evidence_udp_port(const struct attempt *a)
 static const char *const phrases[][4] = {
     [PHRASE_IN_USE] = {"Address already in use", "EADDRINUSE"},
     [PHRASE_REFUSED] = {"Connection refused", "ConnectionRefusedError", "ECONNREFUSED"},
-    [PHRASE_NOT_AVAILABLE] = {"Cannot assign requested address", "EADDRNOTAVAIL"},
+    [PHRASE_NOT_AVAILABLE] = {"Cannot assign requested address",
+                              "Can't assign requested address", "EADDRNOTAVAIL"},
     [PHRASE_UNREACHABLE] = {"Network is unreachable", "No route to host", "ENETUNREACH"},
     [PHRASE_NO_NAME] = {"Name or service not known",
                         "Temporary failure in name resolution",
-                        "No address associated with hostname", "socket.gaierror"},
+                        "nodename nor servname provided", "socket.gaierror"},
     [PHRASE_INVALID] = {"[Errno 22] Invalid argument", ": Invalid argument", "EINVAL"},
     [PHRASE_DENIED] = {"Permission denied", "PermissionError", "EACCES"},
     [PHRASE_FILE_TOO_LARGE] = {"File too large", "EFBIG"},
@@ -94,8 +99,8 @@ bool evidence_said(const struct attempt *a, enum errno_phrase phrase)
     capture_range(&a->play.out, 0, UINT64_MAX, &said);
     for (size_t i = 0; i < 4 && phrases[phrase][i] && !found; i++)
         found = said.len
-                && memmem(said.data, said.len, phrases[phrase][i],
-                          strlen(phrases[phrase][i]));
+                && bytes_find(said.data, said.len, phrases[phrase][i],
+                              strlen(phrases[phrase][i]));
     buf_close(&said);
     return found;
 }
@@ -131,7 +136,21 @@ bool evidence_listened(const struct attempt *a)
 bool evidence_spun(const struct attempt *a)
 {
     const struct outcome *o = &a->play.outcome;
-    return o->until == UNTIL_LATE && o->running_ns > o->waited_ns / 2;
+    return o->until == UNTIL_LATE
+           && (o->blind ? o->cpu_ns > o->waited_ns / BUSY_PART
+                        : o->running_ns > o->waited_ns / 2);
+}
+
+bool evidence_silent(const struct attempt *a)
+{
+    const struct outcome *o = &a->play.outcome;
+    return o->blind && o->until == UNTIL_LATE && !evidence_spun(a);
+}
+
+bool evidence_refused_elsewhere(const struct attempt *a)
+{
+    return a->play.outcome.blind && a->play.setup.exercise->student == STUDENT_CLIENT
+           && evidence_said(a, PHRASE_REFUSED);
 }
 
 const char *evidence_waits_in(const struct attempt *a)

@@ -50,8 +50,17 @@ bool evidence_sleeps(const struct attempt *a);
 /* Most of the time in the failed step it waited to hear from us, with a time-out. */
 bool evidence_listened(const struct attempt *a);
 
-/* Its patience ran out, and most of that time it was running or ready to run. */
+/* Its patience ran out, and most of that time it was running or ready to run; where that
+ * can't be seen, it took processor time all along. */
 bool evidence_spun(const struct attempt *a);
+
+/* Its patience ran out; nothing could be seen of it, and it did not compute: it waits for us,
+ * or it sleeps. */
+bool evidence_silent(const struct attempt *a);
+
+/* A client that was refused, though we listened where it should have come: it dialled
+ * something else. Asked only where nothing shows what it dialled. */
+bool evidence_refused_elsewhere(const struct attempt *a);
 
 /* What the main thread waits in: "recv()", or NULL. */
 const char *evidence_waits_in(const struct attempt *a);

@@ -104,7 +104,7 @@ static bool is_over(const struct attempt *a)
 
 static bool ran_late(const struct attempt *a)
 {
-    return a->play.outcome.until == UNTIL_LATE;
+    return a->play.outcome.until == UNTIL_LATE && !evidence_silent(a);
 }
 
 static bool printed_early(const struct attempt *a)
@@ -135,6 +135,7 @@ static const struct rule no_connection[] = {
     {listens_itself, CODE_WRONG_ROLE},
     {dialled_elsewhere, CODE_WRONG_PORT},
     {used_udp, CODE_WRONG_PROTOCOL},
+    {evidence_refused_elsewhere, CODE_WRONG_PORT},
     {dialled_nowhere_near, CODE_WRONG_ADDRESS},
     {evidence_crashed, CODE_CRASHED},
     {evidence_wants_input, CODE_WANTS_INPUT},

@@ -31,9 +31,14 @@ static bool left_child(const struct attempt *a)
            && o->look.activity != ACTIVITY_UNKNOWN;
 }
 
+static bool could_not_see(const struct attempt *a)
+{
+    return a->play.outcome.blind;
+}
+
 static bool only_by_silence(const struct attempt *a)
 {
-    return a->play.outcome.unproven;
+    return a->play.outcome.unproven && !a->play.outcome.blind;
 }
 
 static const struct {
@@ -50,6 +55,9 @@ static const struct {
      "What it printed came only when the program was asked to end: it was "
      "still in its buffer."},
     {left_child, true, "The program left a child process behind."},
+    {could_not_see, false,
+     "This system does not show what a program does: that it waits was told by silence "
+     "alone."},
     {only_by_silence, false,
      "It could not be seen for certain when the program waits; turns "
      "were told by silence."},

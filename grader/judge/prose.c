@@ -50,11 +50,19 @@ static void say_port(const struct story *t, int port)
         buf_printf(t->out, ", which is %d without htons()", wanted_port(t));
 }
 
+static double patience_s(const struct story *t)
+{
+    return (double)t->o->patience_ns / (double)NS_PER_S;
+}
+
 static void never_connected(const struct story *t)
 {
     if (t->o->ended)
         buf_printf(t->out, "Your program ended without connecting to port %d.",
                    wanted_port(t));
+    else if (t->o->blind)
+        buf_printf(t->out, "Your program did not connect to port %d within %.3g seconds.",
+                   wanted_port(t), patience_s(t));
     else {
         buf_printf(t->out,
                    "Your program never connects to port %d: it waits for something "
@@ -73,6 +81,9 @@ static void never_listened(const struct story *t)
     else if (t->o->ended)
         buf_printf(t->out, "Your program ended without listening on port %d.",
                    wanted_port(t));
+    else if (t->o->blind)
+        buf_printf(t->out, "Your program did not listen on port %d within %.3g seconds.",
+                   wanted_port(t), patience_s(t));
     else {
         buf_printf(t->out,
                    "Your program does not listen on port %d: it waits for something "
@@ -88,6 +99,13 @@ static void wrong_port(const struct story *t)
     const struct sockdiag_entry *l = evidence_listens(t->a);
     const struct dialled_entry *d = evidence_dialled_other(t->a);
     bool server = t->a->play.setup.exercise->student == STUDENT_SERVER;
+    if (!l && !d) {
+        buf_printf(t->out,
+                   "Your program was refused, so it dialled another port or another "
+                   "address; the other side listens on 127.0.0.1 port %d.",
+                   wanted_port(t));
+        return;
+    }
     buf_printf(t->out, "Your program %s port ", server ? "listens on" : "connects to");
     say_port(t, server && l ? l->local_port : d ? d->port : 0);
     buf_printf(t->out, "; the exercise asks for port %d.", wanted_port(t));
@@ -181,8 +199,14 @@ static void both_waiting(const struct story *t)
         buf_putc(t->out, '.');
         return;
     }
-    buf_puts(t->out,
-             "Your program and the grader are both waiting for the other to speak");
+    if (t->o->blind && t->o->until == UNTIL_LATE)
+        buf_printf(t->out,
+                   "Your program said nothing for %.3g seconds and did not compute: it "
+                   "seems to wait for the grader, which waits for your program",
+                   patience_s(t));
+    else
+        buf_puts(t->out,
+                 "Your program and the grader are both waiting for the other to speak");
     say_where(t);
     buf_puts(t->out, ".");
 }
@@ -268,7 +292,7 @@ static void too_slow(const struct story *t)
     buf_printf(t->out, "Your program %s %.3g seconds.",
                t->o->until == UNTIL_LATE ? "was still busy or asleep after"
                                          : "sleeps for longer than the allowed",
-               (double)t->o->patience_ns / (double)NS_PER_S);
+               patience_s(t));
 }
 
 static void spinning(const struct story *t)

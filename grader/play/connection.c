@@ -9,6 +9,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/fd.h"
+
 /* What one connection may hold unread: a program that floods us is stopped by TCP. */
 #define PENDING_MAX (1024 * 1024)
 
@@ -59,10 +61,8 @@ size_t connection_read(struct connection *c)
             torn(c);
         break;
     }
-    int on =
-        1; /* many small sends wait for our acknowledgement (Nagle): give it at once */
     if (got)
-        setsockopt(c->fd, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
+        fd_acknowledge(c->fd);
     c->received += got;
     return got;
 }
@@ -71,7 +71,7 @@ size_t connection_flush(struct connection *c)
 {
     size_t done = 0;
     while (c->fd >= 0 && c->unsent.len) {
-        ssize_t n = send(c->fd, c->unsent.data, c->unsent.len, MSG_NOSIGNAL);
+        ssize_t n = fd_send(c->fd, c->unsent.data, c->unsent.len);
         if (n >= 0) {
             buf_drop(&c->unsent, (size_t)n);
             done += (size_t)n;
@@ -127,7 +127,7 @@ int connection_listen(int family, bool any, int port, struct error *err)
     const char *every = family == AF_INET6 ? "::" : "0.0.0.0";
     struct sockaddr_storage address;
     socklen_t len = make_address(family, any ? every : loopback, port, &address);
-    int fd = socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    int fd = fd_socket(family, SOCK_STREAM);
     if (fd < 0 && errno == EAFNOSUPPORT)
         return -2;
     if (fd < 0)
@@ -153,7 +153,7 @@ int connection_dial(int family, const char *address, int port, const char *from,
     if (!to_len || (from && !own_len))
         return error_set(err, "can't connect from %s to %s: not addresses of one family",
                          from ? from : "here", address);
-    int fd = socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    int fd = fd_socket(family, SOCK_STREAM);
     if (fd < 0)
         return error_errno(err, "can't make a socket");
     if (from && bind(fd, (struct sockaddr *)&own, own_len) < 0) {

@@ -48,9 +48,11 @@ static void only_syn(int fd, int family)
     setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program);
 }
 
-void dialled_open(struct dialled *d)
+void dialled_open(struct dialled *d, bool own_network, int port)
 {
-    *d = (struct dialled){0};
+    *d = (struct dialled){.port = port};
+    if (!own_network)
+        return;
     for (size_t i = 0; i < SOURCES; i++) {
         int fd = socket(sources[i].family, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK,
                         sources[i].protocol);

@@ -120,5 +120,7 @@ bool fault_unasked(struct play *p, struct connection *c, enum failure failure,
 bool fault_gone(struct play *p, const struct connection *c)
 {
     return c->fd < 0 || c->state == CONNECTION_RESET
-           || (c->state == CONNECTION_ENDED && !flight_still_held(&p->diag, c));
+           || (c->state == CONNECTION_ENDED
+               && (!flight_still_held(&p->diag, c)
+                   || (p->outcome.blind && p->outcome.ended)));
 }

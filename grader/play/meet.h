@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * How a conversation begins: the student's client has come, or we go to the student's
- * server as soon as the kernel says that it listens. Nobody connects just to look: a server
- * that accepts once must find the real conversation behind it.
+ * server as soon as it listens (play/listener.h).
  */
 #ifndef PLAY_MEET_H
 #define PLAY_MEET_H

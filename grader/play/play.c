@@ -10,12 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/fd.h"
+#include "base/process.h"
 #include "play/meet.h"
 #include "play/prints.h"
 #include "play/quiet.h"
@@ -24,6 +23,7 @@
 /* Looks are this far apart: close after something happened, then ever rarer. */
 #define TICK_LEAST_NS (50 * NS_PER_US)
 #define TICK_MOST_NS (2 * NS_PER_MS)
+#define TICK_BLIND_NS (10 * NS_PER_MS) /* where a look shows nothing: only time counts */
 
 void outcome_close(struct outcome *o)
 {
@@ -55,8 +55,8 @@ int play_open(struct play *p, const struct play_setup *setup, struct error *err)
     p->program = (struct play_program){-1, -1, -1, {.calls_fd = -1}, 0};
     if (sockdiag_open(&p->diag, err) < 0)
         return -1;
-    if (setup->own_network)
-        dialled_open(&p->dialled);
+    dialled_open(&p->dialled, setup->own_network,
+                 setup->exercise->student == STUDENT_CLIENT ? setup->exercise->port : 0);
     if (setup->own_network
         && names_open(&p->names, setup->exercise->world.any_host, err) < 0)
         return -1;
@@ -145,13 +145,13 @@ static bool read_output(struct play *p, int fd, struct capture *into,
 
 bool play_program_ended(struct play *p)
 {
-    siginfo_t info = {0};
+    siginfo_t info;
     if (p->outcome.ended)
         return true;
-    if (waitid(P_PIDFD, (id_t)p->program.pidfd, &info, WEXITED | WNOHANG | WNOWAIT) < 0
-        || info.si_pid == 0)
+    if (!process_ended(p->program.pidfd, &info))
         return false;
     p->outcome.ended = true;
+    p->ended_ns = clock_now_ns();
     p->outcome.exit_code = info.si_code == CLD_EXITED ? info.si_status : -1;
     p->outcome.exit_signal = info.si_code == CLD_EXITED ? 0 : info.si_status;
     char text[64];
@@ -166,7 +166,7 @@ bool play_program_ended(struct play *p)
 
 static void accept_one(struct play *p, int listener)
 {
-    int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    int fd = fd_accept(listener);
     if (fd < 0)
         return;
     play_add_connection(p, p->accepting, fd);
@@ -247,8 +247,7 @@ bool play_pump(struct play *p, int64_t wait_ns)
 {
     struct poll_set set;
     gather(p, &set);
-    struct timespec wait = {.tv_sec = wait_ns / NS_PER_S, .tv_nsec = wait_ns % NS_PER_S};
-    if (ppoll(set.fds, set.count, &wait, NULL) <= 0)
+    if (fd_wait(set.fds, set.count, wait_ns) <= 0)
         return false;
     bool moved = false;
     for (size_t i = 0; i < set.count; i++)
@@ -300,6 +299,7 @@ static bool is_late(struct play *p, int64_t deadline_ns)
 enum until play_until(struct play *p, play_goal *goal, void *ctx, bool turn,
                       int64_t deadline_ns)
 {
+    const int64_t tick_most = p->outcome.blind ? TICK_BLIND_NS : TICK_MOST_NS;
     int64_t tick = TICK_LEAST_NS;
     for (;;) {
         bool moved = play_pump(p, 0);
@@ -320,15 +320,16 @@ enum until play_until(struct play *p, play_goal *goal, void *ctx, bool turn,
             return goal && goal(p, ctx) ? UNTIL_MET : UNTIL_SETTLED;
         if (quiet == QUIET_TURN && turn)
             return goal && goal(p, ctx) ? UNTIL_MET : UNTIL_QUIET;
-        tick = play_nap(p, tick)     ? TICK_LEAST_NS
-               : tick < TICK_MOST_NS ? tick + tick / 2
-                                     : TICK_MOST_NS;
+        tick = play_nap(p, tick)  ? TICK_LEAST_NS
+               : tick < tick_most ? tick + tick / 2
+                                  : tick_most;
     }
 }
 
 int play_run(struct play *p, const struct play_program *program, struct error *err)
 {
     p->program = *program;
+    p->outcome.blind = program->observer.blind;
     p->out_open = program->stdout_fd >= 0;
     p->err_open = program->stderr_fd >= 0;
     had_a_word(p);
@@ -348,7 +349,7 @@ void play_ask(struct play *p, int signal)
 {
     if (play_program_ended(p))
         return;
-    syscall(SYS_pidfd_send_signal, p->program.pidfd, signal, NULL, 0);
+    process_signal(p->program.pidfd, signal);
     p->outcome.asked_to_end = true;
     p->asking = true;
     play_until(p, NULL, NULL, false, clock_now_ns() + NS_PER_S);

@@ -80,6 +80,7 @@ struct play {
     size_t last_len;  /* and its bytes */
     int64_t word_ns;  /* when a word went over a connection last, or the step began */
     int64_t word_cpu_ns;
+    int64_t ended_ns; /* when the program's end was seen */
     int64_t nap_ends_ns,
         nap_word_ns; /* the nap that was seen last, and since which word */
     unsigned naps;   /* that were seen since that word */

@@ -10,6 +10,7 @@
 #define SILENCE_NS (NS_PER_S)
 #define SILENCE_CPU_NS (400 * NS_PER_MS)
 #define SILENCE_BLIND_NS (300 * NS_PER_MS)
+#define SILENCE_OPEN_NS (2 * NS_PER_S) /* after a message that may go on */
 #define NAP_NS (250 * NS_PER_MS)
 #define NAPS_LEAST 3
 
@@ -41,7 +42,7 @@ static bool silent(struct play *p)
     int64_t now = clock_now_ns(), silence = now - p->word_ns;
     switch (p->look.activity) {
     case ACTIVITY_UNKNOWN:
-        return silence >= SILENCE_BLIND_NS;
+        return silence >= (p->open_turn ? SILENCE_OPEN_NS : SILENCE_BLIND_NS);
     case ACTIVITY_SLEEPING:
         return naps(p) && silence >= SILENCE_NS && p->look.ends_ns - now < NAP_NS;
     case ACTIVITY_RUNNING: {
@@ -92,11 +93,21 @@ static bool hears(const struct look *l)
     return false;
 }
 
+/* The program has ended. Where nobody shows whether it has left children: they hold its output
+ * open, or close it and show themselves soon. */
+static bool all_ended(const struct play *p)
+{
+    if (!p->outcome.blind)
+        return p->look.activity == ACTIVITY_ENDED || p->look.activity == ACTIVITY_UNKNOWN;
+    return !p->out_open && !p->err_open
+           && clock_now_ns() - p->ended_ns >= SILENCE_BLIND_NS;
+}
+
 enum quiet quiet_look(struct play *p, int64_t deadline_ns)
 {
     look(p, deadline_ns);
     enum activity activity = p->look.activity;
-    if (p->outcome.ended && (activity == ACTIVITY_ENDED || activity == ACTIVITY_UNKNOWN))
+    if (p->outcome.ended && all_ended(p))
         return all_arrived(p) ? QUIET_ENDED : QUIET_NO;
     if (activity == ACTIVITY_WAITING)
         return still_waits(p, deadline_ns) ? QUIET_SETTLED : QUIET_NO;

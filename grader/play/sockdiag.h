@@ -2,7 +2,7 @@
  *
  * What the kernel says of sockets, through NETLINK_SOCK_DIAG (sock_diag(7)), in the network
  * namespace that the handle was opened in. A dump costs some 8 microseconds, one 4-tuple 3;
- * reading /proc/net/tcp costs milliseconds.
+ * reading /proc/net/tcp costs milliseconds. The portable build's tells nothing of any socket.
  */
 #ifndef PLAY_SOCKDIAG_H
 #define PLAY_SOCKDIAG_H
@@ -18,6 +18,8 @@ struct sockdiag {
     int fd;        /* -1: none */
     int counts[2]; /* /proc/net/sockstat and sockstat6 of this namespace, -1: none */
 };
+
+#define SOCKDIAG_LISTEN 10 /* TCP_LISTEN, which only Linux's <netinet/tcp.h> has */
 
 /* One socket. State is one of TCP_ESTABLISHED ... of <netinet/tcp.h>. */
 struct sockdiag_entry {

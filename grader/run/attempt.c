@@ -3,18 +3,19 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <termios.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/fd.h"
+#include "base/process.h"
 #include "run/child.h"
+#include "run/keyboard.h"
 #include "run/port.h"
 #include "run/probe.h"
+#include "run/screen.h"
 
 /* The descriptors between a program and us: the program's ends, then ours. */
 struct wires {
@@ -39,23 +40,12 @@ static void wires_close(struct wires *w)
     close_fd(&w->errors);
 }
 
-/* A pseudo-terminal, so that what is printed comes line by line as on a screen; raw, so
- * that bytes stay as they are. Where there is none, a pipe. */
+/* A terminal where there is one to be had, else a pipe. */
 static int open_screen(struct wires *w, struct error *err)
 {
     int fds[2];
-    struct termios raw;
-    int on = 0;
-    w->screen = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
-    if (w->screen >= 0 && ioctl(w->screen, TIOCSPTLCK, &on) == 0)
-        w->out = ioctl(w->screen, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC);
-    if (w->out >= 0 && tcgetattr(w->out, &raw) == 0) {
-        cfmakeraw(&raw);
-        tcsetattr(w->out, TCSANOW, &raw);
+    if (screen_open(&w->screen, &w->out) == 0)
         return 0;
-    }
-    close_fd(&w->screen);
-    close_fd(&w->out);
     if (child_pipe(fds, err) < 0)
         return -1;
     w->screen = fds[0];
@@ -71,7 +61,7 @@ static int wires_open(struct wires *w, struct error *err)
         return -1;
     w->errors = fds[0];
     w->err = fds[1];
-    if (pipe2(fds, O_CLOEXEC) < 0)
+    if (fd_pipe(fds) < 0)
         return error_errno(err, "can't make a pipe");
     w->in = fds[0];
     w->keyboard = fds[1];
@@ -249,7 +239,7 @@ static void keep_sockets(struct attempt *a, const struct attempt_order *o)
     if (!stage_isolates(o->stage))
         return; /* on a shared network they may be anybody's */
     struct sockdiag *d = &a->play.diag;
-    int n = sockdiag_dump(d, IPPROTO_TCP, UINT32_C(1) << TCP_LISTEN, a->sockets,
+    int n = sockdiag_dump(d, IPPROTO_TCP, UINT32_C(1) << SOCKDIAG_LISTEN, a->sockets,
                           ATTEMPT_SOCKETS, NULL);
     for (int i = 0; i < n; i++)
         if (o->exercise->student != STUDENT_CLIENT
@@ -290,7 +280,8 @@ static void read_traces(struct attempt *a, const struct attempt_order *o, uint64
 }
 
 /* Facts that are gone with the program are taken before it is asked where it waits. */
-static void learn(struct attempt *a, const struct attempt_order *o, struct probe *probe)
+static void learn(struct attempt *a, const struct attempt_order *o, struct probe *probe,
+                  int *keyboard)
 {
     struct play *p = &a->play;
     if (p->outcome.failure) {
@@ -302,10 +293,13 @@ static void learn(struct attempt *a, const struct attempt_order *o, struct probe
         stage_stop(a->stage);
     uint64_t before = p->err.total;
     const struct outcome known = p->outcome; /* that it ends now is our doing */
+    bool typist = known.blind && known.failure && keyboard_awaited(p, keyboard);
     if (known.failure && !known.over && o->submission->language->where_signal
         && !known.asked_to_end)
         play_ask(p, o->submission->language->where_signal);
     p->outcome = known;
+    if (typist)
+        keyboard_note(&p->outcome.look);
     read_traces(a, o, before);
 }
 
@@ -370,6 +364,7 @@ static int converse(struct attempt *a, const struct attempt_order *o, struct wir
         .observer = {.ctx = &eyes,
                      .look = observe,
                      .cpu_ns = processor_time,
+                     .blind = probe_blind(eyes.probe),
                      .over = over,
                      .serve = serve,
                      .calls_fd = a->notice.fd},
@@ -377,9 +372,9 @@ static int converse(struct attempt *a, const struct attempt_order *o, struct wir
     };
     int status = play_run(&a->play, &program, err);
     if (status == 0)
-        learn(a, o, eyes.probe);
+        learn(a, o, eyes.probe, &w->keyboard);
     probe_free(eyes.probe);
-    close(pidfd);
+    process_close(pidfd);
     return status;
 }
 

@@ -6,12 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/sendfile.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/fd.h"
+#include "base/memfile.h"
+#include "base/process.h"
 #include "run/child.h"
 #include "run/notice.h"
 #include "run/probe.h"
@@ -84,7 +84,7 @@ static bool hear_compiler(struct build *b)
                              {.fd = b->pidfd, .events = POLLIN},
                              {.fd = b->notice.fd, .events = POLLIN}};
     char block[8192];
-    siginfo_t info = {0};
+    siginfo_t info;
     while (!exceeds(b)) {
         poll(wait, 3, TICK_MS);
         if (wait[2].revents && !notice_serve(&b->notice))
@@ -96,8 +96,7 @@ static bool hear_compiler(struct build *b)
             continue;
         if (n == 0)
             wait[0].fd = -1;
-        if (waitid(P_PIDFD, (id_t)b->pidfd, &info, WEXITED | WNOHANG | WNOWAIT) == 0
-            && info.si_pid)
+        if (process_ended(b->pidfd, &info))
             return info.si_code == CLD_EXITED && info.si_status == 0;
     }
     return false;
@@ -141,12 +140,7 @@ static bool take_program(const struct build *b)
     struct stat info;
     int built = stage_open(b->stage, BUILT);
     bool there = built >= 0 && fstat(built, &info) == 0 && S_ISREG(info.st_mode);
-    for (off_t left = there ? info.st_size : 0; left > 0;) {
-        ssize_t n = sendfile(b->into, built, NULL, (size_t)left);
-        if (n <= 0)
-            break;
-        left -= n;
-    }
+    there = there && fd_copy(b->into, built, info.st_size) >= 0;
     if (built >= 0)
         close(built);
     return there;
@@ -167,7 +161,7 @@ static int compile(struct build *b, struct error *err)
         stage_stop(b->stage);
         probe_free(b->probe);
         notice_close(&b->notice);
-        close(b->pidfd);
+        process_close(b->pidfd);
     }
     close(fds[0]);
     return status;
@@ -217,10 +211,11 @@ int build_run(struct submission *s, enum stage_kind stage, struct error *err)
 {
     if (!s->language || !s->language->build || s->program_fd >= 0 || s->problem[0])
         return 0;
-    struct build b = {
-        .s = s, .kind = stage, .into = memfd_create("program", MFD_CLOEXEC)};
+    struct build b = {.s = s, .kind = stage, .into = memfile_make("program", err)};
     struct buf answer = {0};
     int fd, status = -1;
+    if (b.into < 0)
+        return -1;
     pid_t pid = child_start(build_body, &b, &fd, err);
     if (pid < 0 || child_finish(pid, fd, &answer, err) < 0) {
         error_prefix(err, "can't build %s", s->path);

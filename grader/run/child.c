@@ -8,9 +8,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/fd.h"
+
 int child_pipe(int fds[2], struct error *err)
 {
-    if (pipe2(fds, O_CLOEXEC) < 0)
+    if (fd_pipe(fds) < 0)
         return error_errno(err, "can't make a pipe");
     fcntl(fds[0], F_SETFL, O_NONBLOCK);
     return 0;

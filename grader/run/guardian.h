@@ -3,7 +3,8 @@
  * A process that cleans up after this one where no namespace does: it stands apart from
  * our session and family, and when we end in whatever way, it ends the program's processes
  * and removes the scratch folder. It finds them by the program's session and by a marker in
- * their environment; who sheds both and was not our child escapes it.
+ * their environment; who sheds both and was not our child escapes it. The portable build's
+ * finds nobody but the program's process group.
  */
 #ifndef RUN_GUARDIAN_H
 #define RUN_GUARDIAN_H

@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "base/bytes.h"
 #include "run/elf.h"
 #include "run/stage.h"
 
@@ -72,7 +73,7 @@ const struct language *language_of(const char *path, const char *head, size_t le
                 return &languages[i];
     const char *end = memchr(head, '\n', len);
     if (len > 2 && head[0] == '#' && head[1] == '!'
-        && memmem(head, end ? (size_t)(end - head) : len, "python", 6))
+        && bytes_find(head, end ? (size_t)(end - head) : len, "python", 6))
         return &languages[0];
     return NULL;
 }

@@ -2,7 +2,8 @@
  *
  * Starts a program as a child of this process: a list of preparations walked in the child,
  * then execve. The child shares our memory until then (as posix_spawn's does), which costs
- * nothing however large we are, and leaves its failure where we can read it.
+ * nothing however large we are, and leaves its failure where we can read it. (Portable: by
+ * fork, without what only isolates.)
  */
 #ifndef RUN_LAUNCH_H
 #define RUN_LAUNCH_H

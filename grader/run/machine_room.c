@@ -14,6 +14,7 @@
 #include "run/cgroups.h"
 #include "run/machine_check.h"
 #include "run/scratch.h"
+#include "run/user.h"
 
 #define MIB (1024L * 1024)
 #define FOLDER_LEAST_MIB 64
@@ -27,7 +28,7 @@ void machine_check_folder(const struct ground *g, struct finding *f)
     struct error err;
     struct statvfs room;
     (void)g;
-    if (surroundings_drop_root() || scratch_make(path, sizeof path, &err)) {
+    if (user_drop_root() || scratch_make(path, sizeof path, &err)) {
         finding_missing(f, "%s", err.text);
         finding_mend(f,
                      "export TMPDIR=FOLDER   # one that you and programs may write to");

@@ -20,6 +20,7 @@
 #include "run/cause.h"
 #include "run/machine_check.h"
 #include "run/network.h"
+#include "run/user.h"
 
 static int write_file(const char *path, const char *text)
 {
@@ -49,7 +50,7 @@ void machine_check_users(const struct ground *g, struct finding *f)
 {
     uid_t uid;
     gid_t gid;
-    if (surroundings_drop_root()) {
+    if (user_drop_root()) {
         finding_missing(f, "root can't become an unprivileged user: %s", strerror(errno));
         return;
     }
@@ -75,7 +76,7 @@ static bool enter(const struct ground *g, struct finding *f, int spaces, const c
         finding_untried(f, "can't be tried before user-namespaces is there");
         return false;
     }
-    if (g->user_namespaces && surroundings_drop_root()) {
+    if (g->user_namespaces && user_drop_root()) {
         finding_missing(f, "root can't become an unprivileged user: %s", strerror(errno));
         return false;
     }

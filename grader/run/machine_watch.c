@@ -26,6 +26,7 @@
 #include "play/sockdiag.h"
 #include "run/cause.h"
 #include "run/machine_check.h"
+#include "run/user.h"
 
 #define PATIENCE_MS 5000 /* for a child that has been started to come to its read() */
 
@@ -50,7 +51,7 @@ static bool waiter_start(struct waiter *w, struct finding *f)
 {
     int ends[2];
     w->here = 4711;
-    if (surroundings_drop_root() || pipe2(ends, O_CLOEXEC)) {
+    if (user_drop_root() || pipe2(ends, O_CLOEXEC)) {
         finding_missing(f, "a worker can't be prepared: %s", strerror(errno));
         return false;
     }
@@ -275,8 +276,7 @@ void machine_check_sockets(const struct ground *g, struct finding *f)
 static int open_terminal(int *slave)
 {
     char name[128] = "";
-    int master =
-        surroundings_drop_root() ? -1 : posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+    int master = user_drop_root() ? -1 : posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
     *slave = -1;
     if (master >= 0 && !grantpt(master) && !unlockpt(master)
         && !ptsname_r(master, name, sizeof name))

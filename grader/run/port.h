@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * On a machine's own network a port is one for all: runs take turns. The turn is held by an
- * abstract Unix socket (unix(7)), which leaves nothing behind whatever way its holder ends.
+ * On a machine's own network a port is one for all: runs take turns. The turn is held by
+ * what the system lets go whatever way its holder ends: an abstract Unix socket (unix(7)),
+ * or a lock where there are none.
  */
 #ifndef RUN_PORT_H
 #define RUN_PORT_H

@@ -274,6 +274,11 @@ void probe_look(struct probe *p, int64_t deadline_ns, struct look *out)
     out->activity = p->blind ? ACTIVITY_UNKNOWN : judge(p, deadline_ns, out);
 }
 
+bool probe_blind(const struct probe *p)
+{
+    return p->blind;
+}
+
 void probe_hear(struct probe *p, const struct notice *notice)
 {
     p->notice = notice;

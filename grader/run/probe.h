@@ -6,6 +6,8 @@
  * blocked and none ran in between (the kernel's count of scheduling is unchanged): then
  * there was a moment at which all were blocked at once, and only the outside can end that.
  * What is in flight on sockets is the conversation's to check (play/flight.h).
+ *
+ * The portable build's is blind: it knows the program's processor time, and nothing else.
  */
 #ifndef RUN_PROBE_H
 #define RUN_PROBE_H
@@ -38,6 +40,9 @@ int probe_exceeded(struct probe *p);
 
 /* Whether a process has all the files open that it may have. */
 bool probe_files_used_up(const struct probe *p);
+
+/* Nothing can be told here, now or later: every look says ACTIVITY_UNKNOWN. */
+bool probe_blind(const struct probe *p);
 
 /* Processor time used by the tree so far, in nanoseconds, living threads only. */
 int64_t probe_cpu_ns(struct probe *p);

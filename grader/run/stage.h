@@ -91,7 +91,7 @@ const char *stage_home(const struct stage *s);
 const char *stage_submission(const struct stage *s);
 
 /* Starts the program; the worker is its parent. *pidfd polls readable when it has ended
- * (waitid(P_PIDFD) tells how). Returns the pid as the worker sees it, or -1; that execve
+ * (base/process.h tells how). Returns the pid as the worker sees it, or -1; that execve
  * itself failed is told too (ERROR_MACHINE, with the reason). */
 pid_t stage_start(struct stage *s, const struct stage_program *program, int *pidfd,
                   struct error *err);

@@ -7,12 +7,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/fd.h"
+#include "base/memfile.h"
 #include "base/suggest.h"
 #include "run/elf.h"
 
@@ -67,21 +67,12 @@ static bool leads_out(const char *path)
 
 static int copy_to_memory(int from, off_t size, const char *name, struct error *err)
 {
-    int fd = memfd_create("program", MFD_CLOEXEC);
-    if (fd < 0)
-        return error_errno(err, "can't make a file in memory");
-    for (off_t done = 0; done < size;) {
-        ssize_t n = sendfile(fd, from, NULL, (size_t)(size - done));
-        if (n == 0)
-            break;
-        if (n < 0) {
-            error_errno(err, "can't read %s", name);
-            close(fd);
-            return -1;
-        }
-        done += n;
-    }
-    return fd;
+    int fd = memfile_make("program", err);
+    if (fd < 0 || fd_copy(fd, from, size) >= 0)
+        return fd;
+    error_errno(err, "can't read %s", name);
+    close(fd);
+    return -1;
 }
 
 static void has_problem(struct submission *s, const char *text)

@@ -2,11 +2,9 @@
 #include "run/surroundings.h"
 
 #include <fcntl.h>
-#include <grp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -146,15 +144,4 @@ void surroundings_read(struct surroundings *s)
     s->changed_root = is_chroot();
     ssize_t n = readlink("/proc/self/exe", s->self, sizeof s->self - 1);
     s->self[n > 0 ? n : 0] = '\0';
-}
-
-int surroundings_drop_root(void)
-{
-    uid_t uid = stage_uid();
-    gid_t gid = stage_gid();
-    if (geteuid() == uid)
-        return 0;
-    if (setgroups(0, NULL) || setresgid(gid, gid, gid) || setresuid(uid, uid, uid))
-        return -1;
-    return prctl(PR_SET_DUMPABLE, 1); /* or our id maps are not for us to write */
 }

@@ -35,7 +35,4 @@ bool surroundings_line(const char *path, const char *key, char *out, size_t size
  * (ID and ID_LIKE of os-release(5)); NULL when it is none we know. */
 const char *surroundings_installer(const char *ids);
 
-/* Gives root up for good, as the stage does before it runs a program. 0 or -1 (errno). */
-int surroundings_drop_root(void);
-
 #endif

@@ -13,6 +13,7 @@
 #include "base/quote.h"
 #include "run/child.h"
 #include "run/surroundings.h"
+#include "run/user.h"
 
 #define PATIENCE_MS 10000
 
@@ -24,7 +25,7 @@ static void body(void *ctx, int out_fd, pid_t grader)
     const char *const envp[] = {"PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C", NULL};
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     (void)grader;
-    if (null < 0 || surroundings_drop_root() || dup2(null, 0) < 0 || dup2(out_fd, 1) < 0
+    if (null < 0 || user_drop_root() || dup2(null, 0) < 0 || dup2(out_fd, 1) < 0
         || dup2(out_fd, 2) < 0)
         return;
     execve(t->path, (char *const *)argv, (char *const *)envp);

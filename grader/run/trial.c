@@ -2,14 +2,15 @@
 #include "run/trial.h"
 
 #include <fcntl.h>
-#include <poll.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/clock.h"
+#include "base/fd.h"
+#include "base/process.h"
 #include "run/child.h"
 
-#define PATIENCE_MS 20000
+#define PATIENCE_NS (20 * NS_PER_S)
 
 /* A program that every system has, and that does nothing. */
 static const char *find_program(void)
@@ -25,11 +26,14 @@ static const char *find_program(void)
 static int see_end(int pidfd, const char *path, struct error *err)
 {
     struct pollfd end = {.fd = pidfd, .events = POLLIN};
-    siginfo_t how = {0};
-    if (poll(&end, 1, PATIENCE_MS) != 1)
-        return error_set(err, "%s was started, and did not end", path);
-    if (waitid(P_PIDFD, (id_t)pidfd, &how, WEXITED))
-        return error_errno(err, "%s was started, and its end can't be seen", path);
+    int64_t deadline_ns = clock_now_ns() + PATIENCE_NS;
+    siginfo_t how;
+    while (!process_ended(pidfd, &how)) {
+        int64_t left_ns = deadline_ns - clock_now_ns();
+        if (left_ns <= 0)
+            return error_set(err, "%s was started, and did not end", path);
+        fd_wait(&end, 1, left_ns);
+    }
     if (how.si_code != CLD_EXITED || how.si_status)
         return error_set(err, "%s was started, and ended badly (%s %d)", path,
                          how.si_code == CLD_EXITED ? "status" : "signal", how.si_status);
@@ -54,8 +58,7 @@ static int run_program(struct stage *s, struct error *err)
                                           .stderr_fd = null};
     if (stage_start(s, &program, &pidfd, err) > 0)
         result = see_end(pidfd, path, err);
-    if (pidfd >= 0)
-        close(pidfd);
+    process_close(pidfd);
     close(null);
     return result;
 }

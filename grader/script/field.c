@@ -39,12 +39,11 @@ static int tell(struct reader *r, const char *path, enum json_part part,
                 const char *format, va_list args)
 {
     struct buf sentence = {0}, shown = {0};
-    char *text = NULL;
+    char *text = mem_vprintf(format, args);
     size_t offset;
     json_find(r->text, r->len, path, part, &offset);
     struct json_place place = json_line_column(r->text, r->len, offset);
-    if (vasprintf(&text, format, args) >= 0)
-        buf_puts(&sentence, text);
+    buf_puts(&sentence, text);
     free(text);
     quote_safe_text(&shown, path, strlen(path) < 300 ? strlen(path) : 300);
     error_kind(r->err, ERROR_EXERCISE, "%s:%zu:%zu: %s%s%s", r->file, place.line,

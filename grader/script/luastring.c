@@ -6,6 +6,7 @@
 
 #include <lauxlib.h>
 
+#include "base/bytes.h"
 #include "script/luapattern.h"
 
 /* What a search works on. The pattern is a userdata on the stack, so Lua releases it. */
@@ -91,7 +92,7 @@ static int find_plain(lua_State *lua, const char *subject, size_t len, size_t fr
     const char *wanted = lua_tolstring(lua, 2, &wanted_len);
     if ((*steps_of(lua) -= (int64_t)(len - from)) < 0)
         return exhausted(lua);
-    const char *found = memmem(subject + from, len - from, wanted, wanted_len);
+    const char *found = bytes_find(subject + from, len - from, wanted, wanted_len);
     if (!found) {
         lua_pushnil(lua);
         return 1;

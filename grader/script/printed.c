@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/buf.h"
+#include "base/bytes.h"
 
 bool printed_occurs(const char *text, size_t len, bool ignore_case, const char *data,
                     size_t data_len)
@@ -14,7 +15,7 @@ bool printed_occurs(const char *text, size_t len, bool ignore_case, const char *
     if (len > data_len)
         return false;
     if (!ignore_case)
-        return memmem(data, data_len, text, len) != NULL;
+        return bytes_find(data, data_len, text, len) != NULL;
     for (size_t at = 0; at + len <= data_len; at++) {
         size_t i = 0;
         while (i < len && ((data[at + i] ^ text[i]) & ~0x20) == 0

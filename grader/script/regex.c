@@ -10,6 +10,7 @@
 #include <pcre2.h>
 
 #include "base/buf.h"
+#include "base/bytes.h"
 
 #define MATCH_STEPS 1000000
 #define MATCH_DEPTH 100000
@@ -83,7 +84,7 @@ static bool looks_around(const char *pattern, size_t len)
 {
     static const char *const signs[] = {"(?=", "(?!", "(?<=", "(?<!", "(*"};
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        if (memmem(pattern, len, signs[i], strlen(signs[i])))
+        if (bytes_find(pattern, len, signs[i], strlen(signs[i])))
             return true;
     return false;
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/bytes.h"
+
 static bool opens(const char *text, size_t len, size_t at)
 {
     return at + 1 < len && text[at] == '{' && text[at + 1] == '{';
@@ -69,7 +71,7 @@ enum template_result template_next(const char *text, size_t len, size_t *at,
 
 bool template_has_expression(const char *text, size_t len)
 {
-    return len >= 2 && memmem(text, len, "{{", 2) != NULL;
+    return len >= 2 && bytes_find(text, len, "{{", 2) != NULL;
 }
 
 static bool is_letter(char c)

@@ -126,6 +126,28 @@ static void spun(struct attempt *a)
     a->play.outcome.running_ns = NS_PER_S;
 }
 
+/* Nothing was seen of it but its processor time. */
+static void was_silent(struct attempt *a)
+{
+    ran_late(a);
+    a->play.outcome.blind = true;
+    a->play.outcome.waited_ns = 10 * NS_PER_S;
+    a->play.outcome.cpu_ns = 20 * NS_PER_MS;
+}
+
+static void computed_unseen(struct attempt *a)
+{
+    was_silent(a);
+    a->play.outcome.cpu_ns = 4 * NS_PER_S;
+}
+
+static void was_refused_unseen(struct attempt *a)
+{
+    crashed(a);
+    a->play.outcome.blind = true;
+    said(a, "ConnectionRefusedError: [Errno 111] Connection refused");
+}
+
 static void dialled(struct attempt *a, bool udp, int port)
 {
     struct dialled_entry *e = &a->play.dialled.entries[a->play.dialled.count++];
@@ -220,7 +242,12 @@ static const struct {
     {STUDENT_CLIENT, FAILURE_NO_CONNECTION, sleeps, "too-slow"},
     {STUDENT_CLIENT, FAILURE_NO_CONNECTION, spun, "spinning"},
     {STUDENT_CLIENT, FAILURE_NO_CONNECTION, ran_late, "too-slow"},
+    {STUDENT_CLIENT, FAILURE_NO_CONNECTION, was_silent, "never-connected"},
+    {STUDENT_CLIENT, FAILURE_NO_CONNECTION, computed_unseen, "spinning"},
+    {STUDENT_CLIENT, FAILURE_NO_CONNECTION, was_refused_unseen, "wrong-port"},
     {STUDENT_SERVER, FAILURE_NO_LISTENER, NULL, "never-listened"},
+    {STUDENT_SERVER, FAILURE_NO_LISTENER, was_silent, "never-listened"},
+    {STUDENT_SERVER, FAILURE_NO_LISTENER, was_refused_unseen, "wrong-role"},
     {STUDENT_SERVER, FAILURE_NO_LISTENER, refused_source, "build-failed"},
     {STUDENT_SERVER, FAILURE_NO_LISTENER, listens_at_5556, "wrong-port"},
     {STUDENT_SERVER, FAILURE_NO_LISTENER, served_once, "one-client"},
@@ -239,6 +266,8 @@ static const struct {
     {STUDENT_CLIENT, FAILURE_MISSING, wants_input, "wants-input"},
     {STUDENT_CLIENT, FAILURE_MISSING, sleeps, "too-slow"},
     {STUDENT_CLIENT, FAILURE_MISSING, spun, "spinning"},
+    {STUDENT_CLIENT, FAILURE_MISSING, was_silent, "both-waiting"},
+    {STUDENT_CLIENT, FAILURE_MISSING, computed_unseen, "spinning"},
     {STUDENT_SERVER, FAILURE_MISSING, served_twice, "one-client"},
     {STUDENT_CLIENT, FAILURE_PARTIAL, NULL, "incomplete-message"},
     {STUDENT_CLIENT, FAILURE_PARTIAL, crashed, "crashed"},

@@ -19,7 +19,7 @@ static int begin(void **state)
 {
     (void)state;
     if (alone)
-        dialled_open(&dialled);
+        dialled_open(&dialled, true, 0);
     return 0;
 }
 

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/fd.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/sendfile.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+
+/* The kernel copies at most 2 GiB at a time. */
+#define COPY_MOST (1 << 30)
+
+int fd_pipe(int fds[2])
+{
+    return pipe2(fds, O_CLOEXEC);
+}
+
+int fd_socket(int family, int type)
+{
+    return socket(family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+}
+
+int fd_accept(int listener)
+{
+    return accept4(listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+}
+
+ssize_t fd_send(int fd, const void *data, size_t len)
+{
+    return send(fd, data, len, MSG_NOSIGNAL);
+}
+
+void fd_acknowledge(int fd)
+{
+    int on = 1;
+    setsockopt(fd, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
+}
+
+int fd_wait(struct pollfd *fds, size_t count, int64_t wait_ns)
+{
+    struct timespec wait = {.tv_sec = wait_ns / NS_PER_S, .tv_nsec = wait_ns % NS_PER_S};
+    return ppoll(fds, count, &wait, NULL);
+}
+
+off_t fd_copy(int to, int from, off_t max)
+{
+    off_t at = 0;
+    while (at < max) {
+        off_t left = max - at;
+        ssize_t n = sendfile(to, from, &at, left < COPY_MOST ? (size_t)left : COPY_MOST);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return -1;
+        if (n == 0)
+            break;
+    }
+    return at;
+}
+
+void fd_close_from(int first)
+{
+    if (!syscall(SYS_close_range, (unsigned)first, ~0u, 0))
+        return;
+    long limit = sysconf(_SC_OPEN_MAX);
+    for (int fd = first; fd < limit; fd++)
+        close(fd);
+}
