@@ -1,13 +1,14 @@
 #!/bin/sh
 # Installs what building and testing need and this computer lacks; changes nothing when
 # everything is there.   sh grader/setup.sh [--all]
-# --all: also what only the heavy checks use (clang, its sanitizers, clang-format, expect).
+# --all: also what only the heavy checks use (clang, its sanitizers, clang-format, expect; a
+# virtual machine, whose kernel is put into the build folder).
 set -u
 
 needs="compiler cmake make pkg_config jansson lua pcre2 seccomp cmocka python jsonschema"
 case "${1-}" in
 "") ;;
---all) needs="$needs clang clang_runtime clang_format expect netcat" ;;
+--all) needs="$needs clang clang_runtime clang_format expect netcat qemu busybox cpio" ;;
 *) echo "usage: sh grader/setup.sh [--all]" >&2; exit 2 ;;
 esac
 
@@ -29,6 +30,9 @@ clang_runtime | libclang-rt-dev   | compiler-rt          | compiler-rt | compile
 clang_format  | clang-format      | clang-tools-extra    | clang      | clang-extra-tools | clang-format
 expect        | expect            | expect               | expect     | expect         | expect
 netcat        | netcat-openbsd    | nmap-ncat            | openbsd-netcat | netcat-openbsd | netcat
+qemu          | qemu-system-x86   | qemu-system-x86-core | qemu-system-x86 | qemu-system-x86_64 | -
+busybox       | busybox-static    | busybox              | busybox    | busybox-static | -
+cpio          | cpio              | cpio                 | cpio       | cpio           | -
 '
 
 python() {
@@ -68,6 +72,12 @@ has_clang_format() { has clang-format; }
 has_expect() { has expect; }
 has_netcat() { has nc || has ncat || has netcat; }
 
+# The machine of grader/tests/machine is only one for Linux on x86_64.
+has_machine() { [ "$(uname -sm)" = "Linux x86_64" ]; }
+has_qemu() { ! has_machine || has qemu-system-x86_64; }
+has_busybox() { ! has_machine || has busybox; }
+has_cpio() { ! has_machine || has cpio; }
+
 column=0 manager=
 find_manager() {
     for manager in apt-get dnf pacman apk brew; do
@@ -102,6 +112,33 @@ install() { # PACKAGE...
     brew) as_root brew install -q "$@" ;;
     esac
 }
+# A kernel of the distribution's, unpacked and not installed: the first package that is known
+# here. Without one, that test says that it was skipped.
+machine=${SOCKGRADE_MACHINE:-${SOCKGRADE_BUILD:-$(dirname -- "$0")/../build}/machine}
+unpack_kernel() { # PACKAGE
+    echo "setup: fetching $1 for the virtual machine"
+    if [ "$(id -u)" = 0 ]; then
+        set -- "$1" -o APT::Sandbox::User=root
+    fi
+    (cd "$machine" && rm -rf linux-image-*.deb unpacked && apt-get -q=2 download "$@" &&
+        dpkg-deb -x linux-image-*.deb unpacked && rm -f linux-image-*.deb &&
+        mv unpacked kernel)
+}
+fetch_kernel() {
+    if [ "$manager" != apt-get ] || ! has_machine || [ -d "$machine/kernel" ]; then
+        return 0
+    fi
+    mkdir -p "$machine" || return 1
+    for lists in "as they are" renewed; do
+        [ "$lists" != renewed ] || as_root apt-get -qq update || return 1
+        for name in linux-image-cloud-amd64 linux-image-amd64; do
+            kernel=$(apt-cache depends "$name" 2>/dev/null |
+                sed -n 's/^ *Depends: \(linux-image-[0-9].*\)/\1/p' | head -n 1)
+            [ -z "$kernel" ] || ! unpack_kernel "$kernel" || return 0
+        done
+    done
+    return 1
+}
 missing_needs() {
     for need in $needs; do
         "has_$need" >/dev/null 2>&1 || printf '%s ' "$need"
@@ -131,6 +168,9 @@ while missing=$(missing_needs); [ -n "$missing" ]; do
     # shellcheck disable=SC2086 # one word per package
     install $wanted </dev/null || die "$manager could not install: $wanted."
 done
+
+[ "${1-}" != --all ] || fetch_kernel ||
+    echo "setup: no kernel for the virtual machine could be fetched: its test is skipped"
 
 case " $missing" in
 "  " | " ") echo "setup: everything is there" ;;

@@ -11,6 +11,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "run/cgroups.h"
 #include "run/machine_check.h"
 #include "run/scratch.h"
 #include "run/user.h"
@@ -110,69 +111,16 @@ void machine_check_processors(const struct ground *g, struct finding *f)
     finding_ok(f, "%ld; as many cases are played at once", count < 1 ? 1 : count);
 }
 
-/* --- control groups ---------------------------------------------------------------------- */
-
-/* Our group's folder in the one tree of version 2; false: there is none. */
-static bool own_group(char *out, size_t size)
-{
-    char group[512], controllers[640];
-    if (!surroundings_line("/proc/self/cgroup", "0::", group, sizeof group))
-        return false;
-    snprintf(out, size, "/sys/fs/cgroup%s", group);
-    snprintf(controllers, sizeof controllers, "%s/cgroup.controllers", out);
-    return access(controllers, F_OK) == 0;
-}
-
-static int write_text(const char *folder, const char *name, const char *text)
-{
-    char path[700];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    int fd = open(path, O_WRONLY | O_CLOEXEC);
-    if (fd < 0)
-        return -1;
-    ssize_t len = (ssize_t)strlen(text), n = write(fd, text, (size_t)len);
-    int saved = errno;
-    close(fd);
-    errno = saved;
-    return n == len ? 0 : -1;
-}
-
-/* Makes a group below ours and limits its memory. A group that hands controllers down may
- * hold no process itself, so it is enough that ours could be emptied and made to. */
-static bool can_limit(const char *folder)
-{
-    char path[700], text[256] = "";
-    snprintf(path, sizeof path, "%s/cgroup.controllers", folder);
-    if (!surroundings_line(path, "", text, sizeof text) || !strstr(text, "memory"))
-        return errno = ENODEV, false;
-    snprintf(path, sizeof path, "%s/sockgrade.%d", folder, getpid());
-    if (mkdir(path, 0755))
-        return false;
-    bool can = write_text(path, "memory.max", "max") == 0
-               || write_text(folder, "cgroup.subtree_control", "+memory") == 0
-               || errno == EBUSY;
-    int saved = errno;
-    rmdir(path);
-    errno = saved;
-    return can;
-}
-
 void machine_check_cgroup(const struct ground *g, struct finding *f)
 {
-    char folder[600];
-    if (!own_group(folder, sizeof folder)) {
-        finding_unneeded(f, "there are no control groups of version 2 here; a limit on "
-                            "each process's memory stands in");
+    struct cgroups all;
+    struct error err = {0};
+    if (!cgroups_open(&all, &err)) {
+        cgroups_close(&all);
+        finding_ok(f, "the grader's control group is its own to divide");
         return;
     }
-    if (can_limit(folder)) {
-        finding_ok(f, "the memory controller is ours to use");
-        return;
-    }
-    finding_unneeded(f,
-                     "the memory controller is not ours to use (%s); a limit on each "
-                     "process's memory stands in",
-                     strerror(errno));
+    finding_unneeded(f, "%s; looking at each process's memory stands in", err.text);
     if (!g->around.container)
         finding_mend(f, "systemd-run %s--scope -p Delegate=yes sockgrade check ...",
                      g->around.root ? "" : "--user ");
