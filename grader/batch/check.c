@@ -14,6 +14,7 @@
 #include "batch/answer.h"
 #include "judge/judge.h"
 #include "run/build.h"
+#include "run/cgroup.h"
 #include "run/child.h"
 
 enum slot_state { SLOT_WAITING, SLOT_RUNNING, SLOT_DONE };
@@ -26,6 +27,7 @@ struct slot {
     enum stage_kind stage; /* that it was started on */
     pid_t pid;
     int fd;
+    struct cgroup cgroup; /* CGROUP_NONE where there are none */
     struct buf answer;
     struct report_case first; /* the bare play, while the second is on */
     struct rank first_rank;
@@ -42,7 +44,11 @@ struct check {
     struct slot *slots;
     size_t count;
     size_t running, most;
-    pid_t *leaving; /* workers that have answered */
+    struct cgroups cgroups;
+    struct leaving { /* workers that have answered */
+        pid_t pid;
+        struct cgroup cgroup;
+    } * leaving;
     size_t leaving_count;
 };
 
@@ -52,6 +58,19 @@ static void slot_fails(struct slot *s, const struct error *err)
     s->err = *err;
     s->state = SLOT_DONE;
     report_unjudged(&s->result, s->test, RESULT_ERROR, err->text);
+}
+
+/* Exact limits where the system lets us set them. What a program writes to its files lies in
+ * memory too; it has a limit of its own. Without, what is seen now and then has to do. */
+static void make_cgroup(struct check *c, struct slot *s, const struct limits *limits)
+{
+    const struct cgroup_limits most = {
+        .memory_bytes = limits->value[LIMIT_MEMORY] + limits->value[LIMIT_DISK],
+        .processes = limits->value[LIMIT_PROCESSES],
+    };
+    s->cgroup = CGROUP_NONE;
+    if (c->cgroups.home >= 0 && cgroup_make(&s->cgroup, &c->cgroups, &most, NULL))
+        s->cgroup = CGROUP_NONE;
 }
 
 static void slot_start(struct check *c, struct slot *s)
@@ -66,10 +85,13 @@ static void slot_start(struct check *c, struct slot *s)
     };
     struct error err;
     allowance_of(c->order, s->test, &order.limits);
+    make_cgroup(c, s, &order.limits);
+    order.cgroup = s->cgroup.procs < 0 ? NULL : &s->cgroup;
     buf_clear(&s->answer);
     s->stage = c->stage;
     s->pid = child_start(answer_body, &order, &s->fd, &err);
     if (s->pid < 0) {
+        cgroup_remove(&s->cgroup, NULL);
         slot_fails(s, &err);
         return;
     }
@@ -136,14 +158,16 @@ static void let_go(struct check *c, struct slot *s)
     close(s->fd);
     c->running--;
     c->leaving = mem_grow(c->leaving, (c->leaving_count + 1) * sizeof *c->leaving);
-    c->leaving[c->leaving_count++] = s->pid;
+    c->leaving[c->leaving_count++] = (struct leaving){s->pid, s->cgroup};
 }
 
 static void reap_all(struct check *c)
 {
     const struct buf said = {.len = 1};
-    for (size_t i = 0; i < c->leaving_count; i++)
-        child_reap(c->leaving[i], &said, NULL);
+    for (size_t i = 0; i < c->leaving_count; i++) {
+        child_reap(c->leaving[i].pid, &said, NULL);
+        cgroup_remove(&c->leaving[i].cgroup, NULL);
+    }
     free(c->leaving);
 }
 
@@ -154,6 +178,7 @@ static void slot_ended(struct check *c, struct slot *s)
         c->running--;
         close(s->fd);
         child_reap(s->pid, &s->answer, &err);
+        cgroup_remove(&s->cgroup, NULL);
         slot_fails(s, &err);
         return;
     }
@@ -331,12 +356,13 @@ static void fail_all(struct check *c, const struct error *err)
 int check_run(const struct check_order *order, struct report_exercise *out,
               enum stage_kind *stage, struct error *refused, struct error *err)
 {
-    struct check c = {.order = order, .stage = order->stage};
+    struct check c = {.order = order, .stage = order->stage, .cgroups = CGROUPS_NONE};
     int64_t began = clock_now_ns();
     int status = fill_slots(&c, err);
     *out = (struct report_exercise){0};
     if (status < 0)
         goto done;
+    cgroups_open(&c.cgroups, NULL);
     if (build(&c, err) < 0)
         fail_all(&c, err);
     else if (!judge_all(&c))
@@ -350,5 +376,6 @@ done:
     for (size_t i = 0; i < c.count; i++)
         buf_close(&c.slots[i].answer);
     free(c.slots);
+    cgroups_close(&c.cgroups);
     return status;
 }

@@ -125,6 +125,7 @@ static int enter_stage(struct attempt *a, const struct attempt_order *o,
         .etc = sub->language->interpreted ? sub->language->etc : NULL,
         .hidden = hidden,
         .limits = &o->limits,
+        .cgroup_fd = o->cgroup ? o->cgroup->procs : -1,
     };
     if (status == 0) {
         a->stage = stage_enter(&order, o->grader, err);
@@ -264,14 +265,19 @@ static void keep_scarcity(struct attempt *a, struct probe *probe)
 }
 
 /* Between the last look at what it uses and its failure it may have used up all. */
-static void look_once_more(struct attempt *a, struct probe *probe)
+static void look_once_more(struct attempt *a, const struct attempt_order *o,
+                           struct probe *probe)
 {
-    struct outcome *o = &a->play.outcome;
-    int limit = o->over ? -1 : probe_exceeded_now(probe);
-    if (limit >= 0) {
-        o->over = true;
-        o->over_limit = (enum limit_kind)limit;
+    struct outcome *out = &a->play.outcome;
+    enum cgroup_excess excess = o->cgroup ? cgroup_exceeded(o->cgroup) : CGROUP_WITHIN;
+    int limit = excess == CGROUP_MEMORY      ? (int)LIMIT_MEMORY
+                : excess == CGROUP_PROCESSES ? (int)LIMIT_PROCESSES
+                                             : probe_exceeded_now(probe);
+    if (limit >= 0 && !out->over) {
+        out->over = true;
+        out->over_limit = (enum limit_kind)limit;
     }
+    a->starved = excess == CGROUP_STARVED;
     probe_usage(probe, &a->usage);
 }
 
@@ -299,7 +305,7 @@ static void learn(struct attempt *a, const struct attempt_order *o, struct probe
     if (p->outcome.failure) {
         keep_sockets(a, o);
         keep_scarcity(a, probe);
-        look_once_more(a, probe);
+        look_once_more(a, o, probe);
         dialled_read(&p->dialled);
     }
     if (p->outcome.over)
@@ -386,6 +392,10 @@ static int converse(struct attempt *a, const struct attempt_order *o, struct wir
     int status = play_run(&a->play, &program, err);
     if (status == 0)
         learn(a, o, eyes.probe, &w->keyboard);
+    if (a->starved)
+        status =
+            error_set(err, "this computer, or the control group around sockgrade, ran "
+                           "out of memory, and the program was ended for it");
     probe_free(eyes.probe);
     process_close(pidfd);
     return status;

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "play/play.h"
+#include "run/cgroup.h"
 #include "run/notice.h"
 #include "run/usage.h"
 #include "run/stage.h"
@@ -21,7 +22,8 @@ struct attempt_order {
     enum stage_kind stage;
     enum wanted_mode mode;
     uint64_t seed;
-    struct limits limits; /* resolved: every one is said */
+    struct limits limits;        /* resolved: every one is said */
+    const struct cgroup *cgroup; /* to run in; NULL: none */
     pid_t grader;
 };
 
@@ -33,10 +35,11 @@ struct attempt {
     struct scope *scope;
     struct stage *stage;
     struct notice notice; /* what the filter of its calls told */
-    struct usage usage;   /* at the failure */
-    bool files_used_up;   /* a process of it had all the files open that it may have */
-    bool disk_used_up;    /* its file system had no room left */
-    int port;             /* our turn on a shared port, or -1 */
+    bool starved;       /* the computer ran out of memory, for no fault of the program */
+    struct usage usage; /* at the failure */
+    bool files_used_up; /* a process of it had all the files open that it may have */
+    bool disk_used_up;  /* its file system had no room left */
+    int port;           /* our turn on a shared port, or -1 */
     struct sockdiag_entry
         sockets[ATTEMPT_SOCKETS]; /* that the program held: LISTEN and UDP */
     bool socket_udp[ATTEMPT_SOCKETS];

@@ -76,6 +76,29 @@ static bool exceeds(struct build *b)
     return true;
 }
 
+/* Returns what read(2) does: 0 when nobody can say more. */
+static ssize_t take_messages(struct build *b)
+{
+    char block[8192];
+    ssize_t n = read(b->messages_fd, block, sizeof block);
+    if (n > 0)
+        buf_append(b->messages, block, (size_t)n);
+    return n;
+}
+
+/* A compiler that fails without a word leaves its end to tell. */
+static void tell_end(struct build *b, const siginfo_t *info)
+{
+    if (b->messages->len)
+        return;
+    if (info->si_code != CLD_EXITED)
+        buf_printf(b->messages, "the compiler was ended by signal %d (%s)\n",
+                   info->si_status, strsignal(info->si_status));
+    else if (info->si_status)
+        buf_printf(b->messages, "the compiler ended with status %d and gave no reason\n",
+                   info->si_status);
+}
+
 /* Reads the compiler's messages until it has ended or taken too much; true when it has made
  * the program. */
 static bool hear_compiler(struct build *b)
@@ -83,21 +106,19 @@ static bool hear_compiler(struct build *b)
     struct pollfd wait[3] = {{.fd = b->messages_fd, .events = POLLIN},
                              {.fd = b->pidfd, .events = POLLIN},
                              {.fd = b->notice.fd, .events = POLLIN}};
-    char block[8192];
     siginfo_t info;
     while (!exceeds(b)) {
         poll(wait, 3, TICK_MS);
         if (wait[2].revents && !notice_serve(&b->notice))
             wait[2].fd = -1;
-        ssize_t n = read(b->messages_fd, block, sizeof block);
-        if (n > 0)
-            buf_append(b->messages, block, (size_t)n);
-        if (n > 0)
-            continue;
-        if (n == 0)
+        if (wait[0].revents && take_messages(b) == 0)
             wait[0].fd = -1;
-        if (process_ended(b->pidfd, &info))
-            return info.si_code == CLD_EXITED && info.si_status == 0;
+        if (!process_ended(b->pidfd, &info))
+            continue;
+        while (take_messages(b) > 0) /* what it said last may have come only now */
+            ;
+        tell_end(b, &info);
+        return info.si_code == CLD_EXITED && info.si_status == 0;
     }
     return false;
 }
@@ -179,6 +200,7 @@ static void build_body(void *ctx, int out_fd, pid_t grader)
                                       .file_count = 1,
                                       .tool = b->s->tool,
                                       .etc = b->s->language->etc,
+                                      .cgroup_fd = -1,
                                       .limits = &b->limits};
     b->messages = &messages;
     limits_resolve(&b->limits, layers, 1);

@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "run/cgroup.h"
 #include "run/passing.h"
 
 #define STACK_BYTES 65536
@@ -122,6 +123,11 @@ static int set_limits(const struct child *c)
                && limit(RLIMIT_NPROC, c->launch->processes, c->launch->processes));
 }
 
+static int join_cgroup(const struct child *c)
+{
+    return c->launch->cgroup_fd < 0 ? 0 : cgroup_enter(c->launch->cgroup_fd);
+}
+
 static int install_filter(const struct child *c)
 {
     if (!c->launch->filter)
@@ -152,6 +158,7 @@ static const struct preparation {
     {"reset signals", reset_signals, false},
     {"renounce privileges", renounce_privileges, false},
     {"set limits", set_limits, false},
+    {"join its control group", join_cgroup, false},
     {"enter the program's folder", enter_folder, false},
     {"filter the program's system calls", install_filter, true},
     {"close the grader's files for the program", close_descriptors, false},

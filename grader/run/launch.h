@@ -26,6 +26,7 @@ struct launch {
     bool dies_with_us;           /* SIGKILL when this process ends */
     const struct limits *limits; /* resolved; of each process alone */
     int64_t processes;           /* that its user may have in all; 0: as it is */
+    int cgroup_fd;               /* the cgroup.procs to join; -1: none */
     const struct filter *filter; /* NULL: none */
     int reports_fd; /* a pair's end (run/passing.h) that gets the filter's descriptor */
 };

@@ -108,6 +108,7 @@ struct stage *stage_enter(const struct stage_order *order, pid_t grader_pid,
     struct stage *s = mem_alloc(sizeof *s);
     s->backend = backends[order->kind];
     s->limits = *order->limits;
+    s->cgroup_fd = order->cgroup_fd;
     s->home_fd = s->mounts_fd = s->program_fd = s->lifeline = s->reports_fd = -1;
     if (drop_root(s, err) || s->backend->enter(s, order, err)
         || die_with(grader_pid, err)) {
@@ -165,6 +166,7 @@ static pid_t launch(struct stage *s, const struct stage_program *program,
         .isolated = s->backend->isolated,
         .dies_with_us = !s->backend->isolated,
         .limits = &s->limits,
+        .cgroup_fd = s->cgroup_fd,
         .processes = processes_allowed(s),
         .filter = filter,
         .reports_fd = ends[1],

@@ -53,6 +53,7 @@ struct stage_order {
     const char *const
         *hidden; /* files and folders that programs must not see; NULL ends */
     const struct limits *limits; /* resolved */
+    int cgroup_fd; /* the cgroup.procs of the control group to run in; -1: none */
 };
 
 struct stage;

@@ -25,7 +25,8 @@ struct stage {
     pid_t helper;   /* namespace: the init; none: the guardian; 0: none */
     int reports_fd; /* that of the filter, -1: none */
     struct limits limits;
-    int lifeline; /* closes when this process ends, which the helper sees; -1: none */
+    int cgroup_fd; /* borrowed; -1: none */
+    int lifeline;  /* closes when this process ends, which the helper sees; -1: none */
     struct setup setup; /* namespace: what its init does; kept for telling what failed */
     char marker[64];    /* none: the environment entry that tells whose a process is */
 };

@@ -68,7 +68,8 @@ static void body(void *ctx, int out_fd, pid_t grader)
 {
     struct limits limits;
     limits_resolve(&limits, NULL, 0);
-    const struct stage_order order = {.kind = *(enum stage_kind *)ctx, .limits = &limits};
+    const struct stage_order order = {
+        .kind = *(enum stage_kind *)ctx, .cgroup_fd = -1, .limits = &limits};
     struct error err = {0};
     struct stage *s = stage_enter(&order, grader, &err);
     if (s)

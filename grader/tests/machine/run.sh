@@ -8,7 +8,9 @@
 # --if-heavy: as ctest calls it: skipped (status 77) unless SOCKGRADE_HEAVY is set.
 set -u
 limit_s=${SOCKGRADE_MACHINE_SECONDS:-900}
-programs="connect-1:fixtures/connect-1/pass/plain.c"
+hostile=fixtures/hostile/connect-2/too-much
+programs="connect-1:fixtures/connect-1/pass/plain.c
+    memory:$hostile/memory-page-by-page.c bomb:$hostile/fork-bomb.c"
 modules="inet_diag tcp_diag udp_diag" # in the order in which they need each other
 
 skip() {

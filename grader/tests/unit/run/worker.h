@@ -72,6 +72,7 @@ static bool enter(struct run *r)
                                       .world = r->world,
                                       .files = r->files,
                                       .file_count = r->file_count,
+                                      .cgroup_fd = -1,
                                       .limits = &limits};
     r->stage = stage_enter(&order, r->grader, &err);
     if (!r->stage) {
