@@ -84,10 +84,9 @@ static const char *const phrases[][4] = {
                           "OutOfMemoryError"},
     [PHRASE_NO_SPACE] = {"No space left on device", "ENOSPC"},
     [PHRASE_MANY_FILES] = {"Too many open files", "EMFILE"},
-    [PHRASE_NO_THREAD] = {"can't start new thread",
-                          "BlockingIOError: [Errno 11] Resource",
-                          "fork: Resource temporarily unavailable",
-                          "unable to create native thread"},
+    [PHRASE_NO_THREAD] = {"can't start new thread", "unable to create native thread"},
+    [PHRASE_TRY_AGAIN] = {"Resource temporarily unavailable", "EAGAIN"},
+    [PHRASE_FORK] = {"fork", "pthread_create", "clone"},
     [PHRASE_NOT_PERMITTED] = {"Operation not permitted", "EPERM"},
 };
 

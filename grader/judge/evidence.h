@@ -37,6 +37,8 @@ enum errno_phrase {
     PHRASE_NO_SPACE,
     PHRASE_MANY_FILES,
     PHRASE_NO_THREAD,
+    PHRASE_TRY_AGAIN,
+    PHRASE_FORK,
     PHRASE_NOT_PERMITTED
 };
 bool evidence_said(const struct attempt *a, enum errno_phrase phrase);

@@ -52,9 +52,12 @@ static bool opened_all_files(const struct attempt *a)
     return a->files_used_up || (ended_badly(a) && evidence_said(a, PHRASE_MANY_FILES));
 }
 
+/* EAGAIN is what a socket that does not block says too. */
 static bool made_processes(const struct attempt *a)
 {
-    return ended_badly(a) && evidence_said(a, PHRASE_NO_THREAD);
+    return ended_badly(a)
+           && (evidence_said(a, PHRASE_NO_THREAD)
+               || (evidence_said(a, PHRASE_TRY_AGAIN) && evidence_said(a, PHRASE_FORK)));
 }
 
 #define SEEN (-1) /* the kind is in the outcome */

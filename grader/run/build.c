@@ -224,6 +224,7 @@ static void refused(struct submission *s, const char *messages, size_t len)
 {
     s->build_failed = true;
     s->language->build_error(messages, len, s->file, &s->build_error);
+    messages += strspn(messages, "\n");
     if (!s->build_error.found)
         snprintf(s->build_error.text, sizeof s->build_error.text, "%.*s",
                  (int)strcspn(messages, "\n"), messages);
