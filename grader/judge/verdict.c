@@ -61,9 +61,11 @@ static const struct code_row rows[CODES] = {
                        HINT_CODE, true},
     [CODE_SPINNING] = {"spinning", "burned its processor time without a word", HINT_CODE,
                        true},
-    [CODE_TOO_MUCH] = {"too-much", "exceeded memory, processes, output or file size",
-                       HINT_CODE, false},
-    [CODE_FORBIDDEN] = {"forbidden", "tried what the sandbox denies", HINT_CODE, false},
+    [CODE_TOO_MUCH] = {"too-much",
+                       "exceeded a limit, such as that of memory or processes", HINT_CODE,
+                       false},
+    [CODE_FORBIDDEN] = {"forbidden", "ended over a system call that it is refused here",
+                        HINT_CODE, false},
 };
 
 const struct code_row *code_row(enum code code)
