@@ -14,6 +14,7 @@
 
 #include "run/cgroup.h"
 #include "run/passing.h"
+#include "run/shortage.h"
 
 #define STACK_BYTES 65536
 
@@ -157,11 +158,13 @@ static const struct preparation {
     {"connect the program's input and output", connect_descriptors, false},
     {"reset signals", reset_signals, false},
     {"renounce privileges", renounce_privileges, false},
-    {"set limits", set_limits, false},
     {"join its control group", join_cgroup, false},
     {"enter the program's folder", enter_folder, false},
     {"filter the program's system calls", install_filter, true},
     {"close the grader's files for the program", close_descriptors, false},
+    /* Not before: a limit of open files hides descriptors above it from close_descriptors,
+     * and counts those that other programs of this user have on their way (unix(7)). */
+    {"set limits", set_limits, false},
     {"run the program", execute, false},
 };
 
@@ -204,7 +207,7 @@ static int explain(const struct child *c, struct error *err)
                          "loader, is not there",
                          c->failed->what, path);
     error_errno(err, "can't %s %s", c->failed->what, path);
-    if (err && c->failed->stage)
+    if (err && c->failed->stage && !shortage_is(c->failure))
         err->kind = ERROR_STAGE;
     return -1;
 }
