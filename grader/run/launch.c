@@ -116,7 +116,8 @@ static int set_limits(const struct child *c)
     const int64_t *l = c->launch->limits->value;
     const int64_t seconds = (l[LIMIT_PROCESSOR_TIME] + 999) / 1000 + 1;
     umask(022);
-    return limit(RLIMIT_CORE, 0, 0) || limit(RLIMIT_CPU, seconds, seconds + 1)
+    return limit(RLIMIT_CORE, 0, 0) || limit(RLIMIT_RTPRIO, 0, 0)
+           || limit(RLIMIT_CPU, seconds, seconds + 1)
            || limit(RLIMIT_FSIZE, l[LIMIT_FILE_SIZE], l[LIMIT_FILE_SIZE])
            || limit(RLIMIT_NOFILE, l[LIMIT_OPEN_FILES], l[LIMIT_OPEN_FILES])
            || limit(RLIMIT_DATA, 2 * l[LIMIT_MEMORY], 2 * l[LIMIT_MEMORY])
