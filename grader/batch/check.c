@@ -368,10 +368,11 @@ static int build(struct check *c, struct error *err)
 {
     const struct submission *s = c->order->submission;
     bool built_before = s->program_fd >= 0;
-    int status = build_run(c->order->submission, c->stage, err);
+    const char *path = c->order->exercise->path;
+    int status = build_run(c->order->submission, c->stage, path, err);
     while (status < 0 && may_step_down(c, c->stage, err)) {
         step_down(c, err);
-        status = build_run(c->order->submission, c->stage, err);
+        status = build_run(c->order->submission, c->stage, path, err);
     }
     c->proven = status == 0 && !built_before && s->language && s->language->build;
     return status;
