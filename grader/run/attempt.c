@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/fd.h"
+#include "base/installed.h"
 #include "base/process.h"
 #include "run/child.h"
 #include "run/keyboard.h"
@@ -115,7 +117,11 @@ static int enter_stage(struct attempt *a, const struct attempt_order *o,
     const struct submission *sub = o->submission;
     const struct stage_file file = {sub->file, sub->program_fd,
                                     sub->language->interpreted ? 0644 : 0755};
-    const char *const hidden[] = {SOCKGRADE_DATA_DIR, o->exercise->path, NULL};
+    char installed[PATH_MAX];
+    installed_data(installed, sizeof installed);
+    /* Known programs lie beside the exercises where the sources are. */
+    const char *const hidden[] = {SOCKGRADE_SOURCE_DIR, SOCKGRADE_DATA_DIR, installed,
+                                  o->exercise->path, NULL};
     const struct stage_order order = {
         .kind = o->stage,
         .world = {.any_host = w->any_host, .hosts = hosts, .host_count = host_count},
