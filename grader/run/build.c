@@ -135,11 +135,12 @@ static void watch(struct build *b)
 
 static int start_compiler(struct build *b, int output, struct error *err)
 {
-    char source[PATH_MAX], program[PATH_MAX], home[300];
+    char source[PATH_MAX], program[PATH_MAX], home[300], temporary[300];
     const char *argv[64];
     char *envp[] = {(char *)"PATH=/usr/local/bin:/usr/bin:/bin", (char *)"LC_ALL=C.UTF-8",
-                    home, NULL};
+                    home, temporary, NULL};
     snprintf(home, sizeof home, "HOME=%s", stage_home(b->stage));
+    snprintf(temporary, sizeof temporary, "TMPDIR=%s", stage_home(b->stage));
     snprintf(source, sizeof source, "%s/%s", stage_submission(b->stage), b->s->file);
     snprintf(program, sizeof program, "%s/" BUILT, stage_home(b->stage));
     fill_arguments(b, source, program, argv);
