@@ -149,8 +149,8 @@ int64_t notice_alarm_of(const struct notice *n, pid_t pid, int64_t now_ns)
             continue;
         if (a->interval_ns == NOTICE_ANY_TIME)
             return 0;
-        if (a->ends_ns + LATE_NS >= now_ns || !a->interval_ns)
-            return a->ends_ns + LATE_NS >= now_ns ? a->ends_ns : INT64_MAX;
+        if (a->ends_ns >= now_ns - LATE_NS || !a->interval_ns)
+            return a->ends_ns >= now_ns - LATE_NS ? a->ends_ns : INT64_MAX;
         return now_ns + a->interval_ns - (now_ns - a->ends_ns) % a->interval_ns;
     }
     return INT64_MAX;
