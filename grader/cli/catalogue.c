@@ -7,9 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/buf.h"
+#include "base/installed.h"
 #include "base/suggest.h"
 #include "script/loader.h"
 
@@ -46,27 +46,18 @@ static void scan(struct catalogue *c, const char *folder)
         closedir(d);
 }
 
-/* The folder of the running command, without its last part. */
-static void own_folder(char *out, size_t size)
-{
-    ssize_t n = readlink("/proc/self/exe", out, size - 1);
-    out[n > 0 ? n : 0] = '\0';
-    char *slash = strrchr(out, '/');
-    if (slash)
-        *slash = '\0';
-}
-
 int catalogue_open(struct catalogue *c, struct error *err)
 {
-    char own[PATH_MAX], beside[PATH_MAX + 64];
+    char own[PATH_MAX], data[PATH_MAX], beside[PATH_MAX + 64];
     *c = (struct catalogue){0};
-    own_folder(own, sizeof own);
+    installed_command(own, sizeof own);
+    installed_data(data, sizeof data);
     size_t source_len = strlen(SOCKGRADE_SOURCE_DIR);
     scan(c, getenv("SOCKGRADE_EXERCISES"));
     if (strncmp(own, SOCKGRADE_SOURCE_DIR, source_len) == 0)
         scan(c, SOCKGRADE_SOURCE_DIR "/exercises");
-    snprintf(beside, sizeof beside, "%s/../share/sockgrade/exercises", own);
-    scan(c, beside);
+    snprintf(beside, sizeof beside, "%s/exercises", data);
+    scan(c, *data ? beside : NULL);
     scan(c, SOCKGRADE_DATA_DIR "/exercises");
     if (!c->count)
         scan(c, SOCKGRADE_SOURCE_DIR "/exercises");

@@ -13,6 +13,7 @@
 #include "base/memfile.h"
 #include "base/process.h"
 #include "run/child.h"
+#include "run/hidden.h"
 #include "run/notice.h"
 #include "run/probe.h"
 
@@ -138,11 +139,12 @@ static void watch(struct build *b)
 
 static int start_compiler(struct build *b, int output, struct error *err)
 {
-    char source[PATH_MAX], program[PATH_MAX], home[300];
+    char source[PATH_MAX], program[PATH_MAX], home[300], temporary[300];
     const char *argv[64];
     char *envp[] = {(char *)"PATH=/usr/local/bin:/usr/bin:/bin", (char *)"LC_ALL=C.UTF-8",
-                    home, NULL};
+                    home, temporary, NULL};
     snprintf(home, sizeof home, "HOME=%s", stage_home(b->stage));
+    snprintf(temporary, sizeof temporary, "TMPDIR=%s", stage_home(b->stage));
     snprintf(source, sizeof source, "%s/%s", stage_submission(b->stage), b->s->file);
     snprintf(program, sizeof program, "%s/" BUILT, stage_home(b->stage));
     fill_arguments(b, source, program, argv);
@@ -198,13 +200,14 @@ static void build_body(void *ctx, int out_fd, pid_t grader)
     struct buf answer = {0}, messages = {0};
     const struct stage_file file = {b->s->file, b->s->source_fd, 0644};
     const struct limits *layers[] = {&compiler_limits};
-    const char *const hidden[] = {SOCKGRADE_DATA_DIR, b->exercise_path, NULL};
+    struct hidden hidden;
+    hidden_fill(&hidden, b->exercise_path);
     const struct stage_order order = {.kind = b->kind,
                                       .files = &file,
                                       .file_count = 1,
                                       .tool = b->s->tool,
                                       .etc = b->s->language->etc,
-                                      .hidden = hidden,
+                                      .hidden = hidden.paths,
                                       .cgroup_fd = -1,
                                       .limits = &b->limits};
     b->messages = &messages;

@@ -241,14 +241,26 @@ static void show_etc(struct setup *s, const char *const *more)
         show(s, *more);
 }
 
+/* Whether one of the first `count` is that or has it inside: then it can't be covered again,
+ * for it is gone. */
+static bool is_covered(const char *real, const char *const *hidden, size_t count)
+{
+    char folder[PATH_MAX];
+    for (size_t i = 0; i < count; i++)
+        if (realpath(hidden[i], folder) && is_below(real, folder))
+            return true;
+    return false;
+}
+
 /* What lies among the system's files, or beside a tool, and is not for the program:
  * exercises. */
 static void hide(struct setup *s, const char *const *hidden)
 {
-    for (; hidden && *hidden; hidden++) {
+    for (size_t i = 0; hidden && hidden[i]; i++) {
         char real[PATH_MAX];
         struct stat info;
-        if (!realpath(*hidden, real) || stat(real, &info))
+        if (!realpath(hidden[i], real) || stat(real, &info)
+            || is_covered(real, hidden, i))
             continue;
         bind_onto(s, S_ISDIR(info.st_mode) ? BASE "/run" : "/dev/null", real);
         if (!in_system(real))
