@@ -83,12 +83,14 @@ int excess_of(const struct attempt *a)
     return -1;
 }
 
-/* Who goes on after a refusal and fails for another reason has not failed because of it. */
+/* Who goes on after a refusal and fails for another reason has not failed because of it; an
+ * exception tells its own reason. */
 bool excess_forbidden(const struct attempt *a)
 {
+    bool told = a->play.outcome.connected || a->crash.found;
     return ended_by(a, SIGSYS)
            || (a->notice.refusals && ended_badly(a)
-               && (!a->play.outcome.connected || evidence_said(a, PHRASE_NOT_PERMITTED)));
+               && (!told || evidence_said(a, PHRASE_NOT_PERMITTED)));
 }
 
 const char *excess_refused_call(const struct attempt *a)

@@ -24,6 +24,9 @@ static const struct source {
 #define FLAG_SYN 0x02
 #define FLAG_ACK 0x10
 
+/* More than a socket's queue holds: what comes after that is a flood without end. */
+#define PACKETS_MOST 4096
+
 /* Lets only TCP segments pass that have SYN and not ACK set. */
 static void only_syn(int fd, int family)
 {
@@ -125,6 +128,6 @@ static bool read_one(struct dialled *d, size_t i)
 void dialled_read(struct dialled *d)
 {
     for (size_t i = 0; i < d->fd_count; i++)
-        while (d->fds[i] >= 0 && read_one(d, i))
+        for (int left = PACKETS_MOST; d->fds[i] >= 0 && left && read_one(d, i); left--)
             ;
 }

@@ -362,7 +362,7 @@ static struct probe *make_probe(struct attempt *a, const struct attempt_order *o
     size_t n = stage_roots(a->stage, roots, counts);
     struct probe *probe = probe_new(roots, counts, n);
     notice_open(&a->notice, stage_take_reports(a->stage));
-    if (a->notice.fd >= 0)
+    if (a->notice.knows_alarms)
         probe_hear(probe, &a->notice);
     probe_watch(probe, &o->limits);
     return probe;

@@ -17,6 +17,7 @@
 #include <linux/filter.h>
 
 #include "base/buf.h"
+#include "run/kernel.h"
 
 /* Newer than the kernel headers that we may be built with. */
 #ifndef SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV
@@ -158,13 +159,18 @@ static uint32_t action_of(enum filter_policy policy)
     return actions[policy];
 }
 
+bool filter_watches(void)
+{
+    return kernel_is_since(5, 5);
+}
+
 static int add(scmp_filter_ctx context, const struct row *row, uint64_t memory_bytes)
 {
     int number = seccomp_syscall_resolve_name(row->name);
     struct scmp_arg_cmp when[2];
     unsigned count = 0;
-    if (number < 0)
-        return 0; /* this architecture does not have it */
+    if (number < 0 || (row->policy == FILTER_WATCH && !filter_watches()))
+        return 0; /* this architecture does not have it; or nobody could answer */
     for (; count < 2 && row->when[count].op; count++) {
         const struct condition *c = &row->when[count];
         uint64_t value = c->value == MEMORY ? memory_bytes : c->value;

@@ -36,6 +36,9 @@ void filter_close(struct filter *f);
  * after no_new_privs. Returns the descriptor that reports calls, or -1 (errno). */
 int filter_install(const struct filter *f);
 
+/* Whether calls can be reported and then go on: since Linux 5.5. */
+bool filter_watches(void);
+
 /* What is done about the call with this number; its name, for people. */
 enum filter_policy filter_policy_of(int number);
 const char *filter_name_of(int number);

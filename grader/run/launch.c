@@ -109,6 +109,10 @@ static int limit(int resource, int64_t soft, int64_t hard)
     return setrlimit((__rlimit_resource_t)resource, &now);
 }
 
+/* Too little for a file; and 0 would still start the machine's collector of crashes (core(5)),
+ * outside of the stage, which keeps what it gets. */
+#define CORE_NONE 1
+
 /* What the kernel watches for each process alone; what all of them use together is summed
  * up by run/usage.h, which ends a program long before twice its memory is gone. */
 static int set_limits(const struct child *c)
@@ -116,7 +120,7 @@ static int set_limits(const struct child *c)
     const int64_t *l = c->launch->limits->value;
     const int64_t seconds = (l[LIMIT_PROCESSOR_TIME] + 999) / 1000 + 1;
     umask(022);
-    return limit(RLIMIT_CORE, 0, 0) || limit(RLIMIT_RTPRIO, 0, 0)
+    return limit(RLIMIT_CORE, CORE_NONE, CORE_NONE) || limit(RLIMIT_RTPRIO, 0, 0)
            || limit(RLIMIT_CPU, seconds, seconds + 1)
            || limit(RLIMIT_FSIZE, l[LIMIT_FILE_SIZE], l[LIMIT_FILE_SIZE])
            || limit(RLIMIT_NOFILE, l[LIMIT_OPEN_FILES], l[LIMIT_OPEN_FILES])

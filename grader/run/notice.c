@@ -25,7 +25,7 @@
 
 void notice_open(struct notice *n, int fd)
 {
-    *n = (struct notice){.fd = fd};
+    *n = (struct notice){.fd = fd, .knows_alarms = fd >= 0 && filter_watches()};
 }
 
 void notice_close(struct notice *n)

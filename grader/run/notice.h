@@ -29,7 +29,8 @@ struct notice {
     int64_t memory_bytes; /* asked for at one stroke and too much; 0: never */
     struct notice_alarm alarms[NOTICE_ALARMS];
     size_t alarm_count;
-    bool alarms_lost; /* there were more */
+    bool knows_alarms; /* they are reported */
+    bool alarms_lost;  /* there were more */
 };
 
 /* Takes the descriptor over, which may be -1. */

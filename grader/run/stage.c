@@ -13,11 +13,11 @@
 #include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <sys/sysinfo.h>
-#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "run/kernel.h"
 #include "run/passing.h"
 #include "run/stage_backend.h"
 
@@ -148,13 +148,8 @@ static char *const *environment(const struct stage *s, char *const *envp)
  * is no more than all that there is. */
 static int64_t processes_beside(void)
 {
-    struct utsname name;
     struct sysinfo info;
-    int major = 0, minor = 0;
-    if (uname(&name) || sscanf(name.release, "%d.%d", &major, &minor) != 2 || major > 5
-        || (major == 5 && minor >= 14) || sysinfo(&info))
-        return 0;
-    return info.procs;
+    return kernel_is_since(5, 14) || sysinfo(&info) ? 0 : info.procs;
 }
 
 /* On the machine as it is they are counted together with all else, so nothing is set there. */
