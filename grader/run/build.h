@@ -11,7 +11,8 @@
 #include "run/submission.h"
 
 /* Nothing is done for a submission that needs no building or can't be run. -1 when the
- * grader failed; a source that does not compile sets build_failed. */
+ * grader failed, or this computer lacks the submission's compiler or interpreter; a source
+ * that does not compile sets build_failed. */
 int build_run(struct submission *s, enum stage_kind stage, struct error *err);
 
 #endif
