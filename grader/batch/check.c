@@ -40,6 +40,9 @@ struct slot {
 struct check {
     const struct check_order *order;
     enum stage_kind stage;
+    bool proven;        /* something has been run on it */
+    bool doubted;       /* and something could not: tried again when nothing else runs */
+    struct error doubt; /* why */
     struct error refused; /* why the stage before this one did not work; "": it did */
     struct slot *slots;
     size_t count;
@@ -128,28 +131,48 @@ static void take_judged(struct check *c, struct slot *s, struct answer *a)
     slot_start(c, s);
 }
 
-/* The whole stage is missing, and the caller leaves the choice to us: the next one is tried.
- * Told is why the best one does not work. Several workers may find out at once. */
-static bool step_down(struct check *c, enum stage_kind tried, const struct error *err)
+static bool may_step_down(const struct check *c, enum stage_kind tried,
+                          const struct error *err)
 {
-    if (err->kind != ERROR_STAGE || c->order->stage_fixed || tried == STAGE_NONE)
-        return false;
-    if (tried != c->stage)
-        return true;
-    if (!c->refused.text[0])
-        c->refused = *err;
-    c->stage = (enum stage_kind)(tried + 1);
-    if (!stage_isolates(c->stage))
-        c->most = 1; /* fixed ports: one at a time */
-    return true;
+    return err->kind == ERROR_STAGE && !c->order->stage_fixed && !c->proven
+           && tried != STAGE_NONE;
 }
 
+/* The whole stage is missing, and the caller leaves the choice to us: the next one is tried.
+ * Told is why the best one does not work. */
+static void step_down(struct check *c, const struct error *err)
+{
+    if (!c->refused.text[0])
+        c->refused = *err;
+    c->stage = (enum stage_kind)(c->stage + 1);
+    if (!stage_isolates(c->stage))
+        c->most = 1; /* fixed ports: one at a time */
+}
+
+/* Several workers may find out at once; and the others that run may work, and be what keeps
+ * this one from it. */
 static void take_error(struct check *c, struct slot *s, const struct error *err)
 {
-    if (step_down(c, s->stage, err))
-        s->state = SLOT_WAITING;
-    else
+    if (!may_step_down(c, s->stage, err)) {
         slot_fails(s, err);
+        return;
+    }
+    s->state = SLOT_WAITING;
+    if (s->stage != c->stage)
+        return;
+    c->doubted = true;
+    c->doubt = *err;
+}
+
+/* True while it is open whether the stage works. */
+static bool in_doubt(struct check *c)
+{
+    if (c->doubted && c->running)
+        return true;
+    if (c->doubted && !c->proven)
+        step_down(c, &c->doubt);
+    c->doubted = false;
+    return false;
 }
 
 /* The worker of a slot needs no more attention; it is tidying up. */
@@ -185,6 +208,7 @@ static void slot_ended(struct check *c, struct slot *s)
     let_go(c, s);
     struct answer answer;
     answer_read(&answer, &s->answer);
+    c->proven |= answer.judged && s->stage == c->stage;
     if (answer.judged)
         take_judged(c, s, &answer);
     else
@@ -239,6 +263,8 @@ static void skip_in_vain(struct check *c)
 /* Starts what may start. A case whose need is still open runs on the chance that it passes. */
 static void start_more(struct check *c)
 {
+    if (in_doubt(c))
+        return;
     for (size_t i = 0; i < c->count && c->running < c->most; i++)
         if (c->slots[i].state == SLOT_WAITING)
             slot_start(c, &c->slots[i]);
@@ -340,9 +366,15 @@ static void hand_over(struct check *c, struct report_exercise *out)
 
 static int build(struct check *c, struct error *err)
 {
-    int status = build_run(c->order->submission, c->stage, err);
-    while (status < 0 && step_down(c, c->stage, err))
-        status = build_run(c->order->submission, c->stage, err);
+    const struct submission *s = c->order->submission;
+    bool built_before = s->program_fd >= 0;
+    const char *path = c->order->exercise->path;
+    int status = build_run(c->order->submission, c->stage, path, err);
+    while (status < 0 && may_step_down(c, c->stage, err)) {
+        step_down(c, err);
+        status = build_run(c->order->submission, c->stage, path, err);
+    }
+    c->proven = status == 0 && !built_before && s->language && s->language->build;
     return status;
 }
 

@@ -285,7 +285,11 @@ static bool is_over(struct play *p)
 }
 
 /* A program that is ready to run but gets no processor has had no time: on a loaded computer
- * only what it slept, waited or computed counts against its patience. */
+ * what it slept, waited or computed counts against its patience, and not how long it stood
+ * in line. But who has computed for so long, and is past its patience, is not waited for until
+ * it has had all of that in processor time. */
+#define COMPUTED_ENOUGH_NS (2500 * NS_PER_MS)
+
 static bool is_late(struct play *p, int64_t deadline_ns)
 {
     int64_t now_ns = clock_now_ns();
@@ -293,7 +297,8 @@ static bool is_late(struct play *p, int64_t deadline_ns)
         return now_ns >= deadline_ns;
     int64_t cpu_ns = p->program.observer.cpu_ns(p->program.observer.ctx) - p->step_cpu_ns;
     int64_t starved_ns = p->running_ns - cpu_ns;
-    return starved_ns <= 0 || now_ns - starved_ns >= deadline_ns;
+    return cpu_ns >= COMPUTED_ENOUGH_NS || starved_ns <= 0
+           || now_ns - starved_ns >= deadline_ns;
 }
 
 enum until play_until(struct play *p, play_goal *goal, void *ctx, bool turn,

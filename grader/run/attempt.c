@@ -11,9 +11,9 @@
 
 #include "base/clock.h"
 #include "base/fd.h"
-#include "base/installed.h"
 #include "base/process.h"
 #include "run/child.h"
+#include "run/hidden.h"
 #include "run/keyboard.h"
 #include "run/port.h"
 #include "run/probe.h"
@@ -117,11 +117,8 @@ static int enter_stage(struct attempt *a, const struct attempt_order *o,
     const struct submission *sub = o->submission;
     const struct stage_file file = {sub->file, sub->program_fd,
                                     sub->language->interpreted ? 0644 : 0755};
-    char installed[PATH_MAX];
-    installed_data(installed, sizeof installed);
-    /* Known programs lie beside the exercises where the sources are. */
-    const char *const hidden[] = {SOCKGRADE_SOURCE_DIR, SOCKGRADE_DATA_DIR, installed,
-                                  o->exercise->path, NULL};
+    struct hidden hidden;
+    hidden_fill(&hidden, o->exercise->path);
     const struct stage_order order = {
         .kind = o->stage,
         .world = {.any_host = w->any_host, .hosts = hosts, .host_count = host_count},
@@ -129,7 +126,7 @@ static int enter_stage(struct attempt *a, const struct attempt_order *o,
         .file_count = 1,
         .tool = sub->language->interpreted ? sub->tool : NULL,
         .etc = sub->language->interpreted ? sub->language->etc : NULL,
-        .hidden = hidden,
+        .hidden = hidden.paths,
         .limits = &o->limits,
         .cgroup_fd = o->cgroup ? o->cgroup->procs : -1,
     };

@@ -13,6 +13,7 @@
 #include "base/memfile.h"
 #include "base/process.h"
 #include "run/child.h"
+#include "run/hidden.h"
 #include "run/notice.h"
 #include "run/probe.h"
 
@@ -38,6 +39,7 @@ enum { BUILD_DONE = 'd', BUILD_REFUSED = 'r', BUILD_ERROR = 'e' };
 struct build {
     struct submission *s;
     enum stage_kind kind;
+    const char *exercise_path;
     int into; /* memory file that takes the program */
     struct limits limits;
     struct stage *stage;
@@ -115,7 +117,9 @@ static bool hear_compiler(struct build *b)
             wait[0].fd = -1;
         if (!process_ended(b->pidfd, &info))
             continue;
-        while (take_messages(b) > 0) /* what it said last may have come only now */
+        /* What it said last may have come only now; somebody else may go on for ever. */
+        while (take_messages(b) > 0
+               && (int64_t)b->messages->len <= b->limits.value[LIMIT_OUTPUT])
             ;
         tell_end(b, &info);
         return info.si_code == CLD_EXITED && info.si_status == 0;
@@ -196,11 +200,14 @@ static void build_body(void *ctx, int out_fd, pid_t grader)
     struct buf answer = {0}, messages = {0};
     const struct stage_file file = {b->s->file, b->s->source_fd, 0644};
     const struct limits *layers[] = {&compiler_limits};
+    struct hidden hidden;
+    hidden_fill(&hidden, b->exercise_path);
     const struct stage_order order = {.kind = b->kind,
                                       .files = &file,
                                       .file_count = 1,
                                       .tool = b->s->tool,
                                       .etc = b->s->language->etc,
+                                      .hidden = hidden.paths,
                                       .cgroup_fd = -1,
                                       .limits = &b->limits};
     b->messages = &messages;
@@ -231,14 +238,18 @@ static void refused(struct submission *s, const char *messages, size_t len)
                  (int)strcspn(messages, "\n"), messages);
 }
 
-int build_run(struct submission *s, enum stage_kind stage, struct error *err)
+int build_run(struct submission *s, enum stage_kind stage, const char *exercise_path,
+              struct error *err)
 {
     if (s->language && s->language->tools && !s->tool[0] && !s->problem[0])
         return error_set(err, "%s is not installed here (the package is called %s)",
                          s->language->title, s->language->package);
     if (!s->language || !s->language->build || s->program_fd >= 0 || s->problem[0])
         return 0;
-    struct build b = {.s = s, .kind = stage, .into = memfile_make("program", err)};
+    struct build b = {.s = s,
+                      .kind = stage,
+                      .exercise_path = exercise_path,
+                      .into = memfile_make("program", err)};
     struct buf answer = {0};
     int fd, status = -1;
     if (b.into < 0)

@@ -23,11 +23,11 @@
 #define SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV (1UL << 5)
 #endif
 
-#define CLONE_SPACES                                                                     \
-    (CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC            \
-     | CLONE_NEWUTS | CLONE_NEWCGROUP)
+/* A policy without what may be added to it (SCHED_RESET_ON_FORK). */
+#define POLICY 0xF
 
-/* When a row holds: always, or if an argument of the call is so. */
+/* When a row holds: always, or if an argument of the call is so. The filter sees 64 bits where
+ * the kernel takes an int: a value that is refused must be so whatever is above that. */
 struct condition {
     enum scmp_compare op; /* 0: no condition */
     unsigned arg;
@@ -89,6 +89,8 @@ static const struct row {
     {"clone", FILTER_REFUSE, {MASKED(0, CLONE_NEWPID, CLONE_NEWPID)}},
     {"clone", FILTER_REFUSE, {MASKED(0, CLONE_NEWNET, CLONE_NEWNET)}},
     {"clone3", FILTER_LACK, {{0}}},
+    /* a sibling is no descendant: it would not be counted */
+    {"clone", FILTER_REFUSE, {MASKED(0, CLONE_PARENT, CLONE_PARENT)}},
     /* other processes, the kernel, the machine */
     {"ptrace", FILTER_REFUSE, {{0}}},
     {"process_vm_readv", FILTER_REFUSE, {{0}}},
@@ -106,8 +108,8 @@ static const struct row {
     {"kexec_load", FILTER_REFUSE, {{0}}},
     {"kexec_file_load", FILTER_REFUSE, {{0}}},
     {"reboot", FILTER_REFUSE, {{0}}},
-    {"sched_setscheduler", FILTER_REFUSE, {EQUAL(1, SCHED_FIFO)}},
-    {"sched_setscheduler", FILTER_REFUSE, {EQUAL(1, SCHED_RR)}},
+    {"sched_setscheduler", FILTER_REFUSE, {MASKED(1, POLICY, SCHED_FIFO)}},
+    {"sched_setscheduler", FILTER_REFUSE, {MASKED(1, POLICY, SCHED_RR)}},
     {"settimeofday", FILTER_REFUSE, {{0}}},
     {"clock_settime", FILTER_REFUSE, {{0}}},
     {"sethostname", FILTER_REFUSE, {{0}}},
@@ -134,7 +136,7 @@ static const struct row {
     {"socket", FILTER_REFUSE, {ABOVE(0, AF_NETLINK)}},
     /* alarms, of which /proc shows nothing */
     {"alarm", FILTER_WATCH, {{0}}},
-    {"setitimer", FILTER_WATCH, {EQUAL(0, ITIMER_REAL)}},
+    {"setitimer", FILTER_WATCH, {MASKED(0, UINT32_MAX, ITIMER_REAL)}},
     {"timer_create", FILTER_WATCH, {{0}}},
     /* memory: at one stroke, or such as belongs to no process and so to no limit */
     {"mmap", FILTER_MEMORY, {ABOVE(1, MEMORY), MASKED(2, PROT_WRITE, PROT_WRITE)}},

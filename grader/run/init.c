@@ -41,7 +41,11 @@ static void make_and_tell(int lifeline, const struct setup *setup)
 static void init_main(int lifeline, const struct setup *setup)
 {
     struct sigaction action = {.sa_handler = reap, .sa_flags = SA_RESTART};
+    struct sigaction usual = {.sa_handler = SIG_DFL};
     char byte;
+    /* A signal from inside reaches an init only where it has a handler. */
+    for (int signal = 1; signal < NSIG; signal++)
+        sigaction(signal, &usual, NULL); /* refused for KILL, STOP and glibc's own two */
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     prctl(PR_SET_DUMPABLE, 0); /* no program may attach to it */
     setsid();

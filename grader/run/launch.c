@@ -14,6 +14,7 @@
 
 #include "run/cgroup.h"
 #include "run/passing.h"
+#include "run/shortage.h"
 
 #define STACK_BYTES 65536
 
@@ -115,7 +116,8 @@ static int set_limits(const struct child *c)
     const int64_t *l = c->launch->limits->value;
     const int64_t seconds = (l[LIMIT_PROCESSOR_TIME] + 999) / 1000 + 1;
     umask(022);
-    return limit(RLIMIT_CORE, 0, 0) || limit(RLIMIT_CPU, seconds, seconds + 1)
+    return limit(RLIMIT_CORE, 0, 0) || limit(RLIMIT_RTPRIO, 0, 0)
+           || limit(RLIMIT_CPU, seconds, seconds + 1)
            || limit(RLIMIT_FSIZE, l[LIMIT_FILE_SIZE], l[LIMIT_FILE_SIZE])
            || limit(RLIMIT_NOFILE, l[LIMIT_OPEN_FILES], l[LIMIT_OPEN_FILES])
            || limit(RLIMIT_DATA, 2 * l[LIMIT_MEMORY], 2 * l[LIMIT_MEMORY])
@@ -157,11 +159,13 @@ static const struct preparation {
     {"connect the program's input and output", connect_descriptors, false},
     {"reset signals", reset_signals, false},
     {"renounce privileges", renounce_privileges, false},
-    {"set limits", set_limits, false},
     {"join its control group", join_cgroup, false},
     {"enter the program's folder", enter_folder, false},
     {"filter the program's system calls", install_filter, true},
     {"close the grader's files for the program", close_descriptors, false},
+    /* Not before: a limit of open files hides descriptors above it from close_descriptors,
+     * and counts those that other programs of this user have on their way (unix(7)). */
+    {"set limits", set_limits, false},
     {"run the program", execute, false},
 };
 
@@ -204,7 +208,7 @@ static int explain(const struct child *c, struct error *err)
                          "loader, is not there",
                          c->failed->what, path);
     error_errno(err, "can't %s %s", c->failed->what, path);
-    if (err && c->failed->stage)
+    if (err && c->failed->stage && !shortage_is(c->failure))
         err->kind = ERROR_STAGE;
     return -1;
 }

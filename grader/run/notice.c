@@ -20,6 +20,9 @@
 /* So late an alarm may be on a loaded machine and still be on its way. */
 #define LATE_NS (50 * NS_PER_MS)
 
+/* Who asks without end is not to keep us from looking at what it takes. */
+#define AT_ONCE 64
+
 void notice_open(struct notice *n, int fd)
 {
     *n = (struct notice){.fd = fd};
@@ -121,7 +124,7 @@ bool notice_serve(struct notice *n)
 {
     bool any = false;
     struct pollfd waits = {.fd = n->fd, .events = POLLIN};
-    while (n->fd >= 0 && poll(&waits, 1, 0) > 0) {
+    for (int i = 0; i < AT_ONCE && n->fd >= 0 && poll(&waits, 1, 0) > 0; i++) {
         struct seccomp_notif call = {0};
         if (!(waits.revents & POLLIN)
             || (ioctl(n->fd, SECCOMP_IOCTL_NOTIF_RECV, &call) && errno != ENOENT
@@ -146,8 +149,8 @@ int64_t notice_alarm_of(const struct notice *n, pid_t pid, int64_t now_ns)
             continue;
         if (a->interval_ns == NOTICE_ANY_TIME)
             return 0;
-        if (a->ends_ns + LATE_NS >= now_ns || !a->interval_ns)
-            return a->ends_ns + LATE_NS >= now_ns ? a->ends_ns : INT64_MAX;
+        if (a->ends_ns >= now_ns - LATE_NS || !a->interval_ns)
+            return a->ends_ns >= now_ns - LATE_NS ? a->ends_ns : INT64_MAX;
         return now_ns + a->interval_ns - (now_ns - a->ends_ns) % a->interval_ns;
     }
     return INT64_MAX;

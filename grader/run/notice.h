@@ -36,7 +36,7 @@ struct notice {
 void notice_open(struct notice *n, int fd);
 void notice_close(struct notice *n);
 
-/* Answers all calls that wait; returns whether there was one. */
+/* Answers the calls that wait, so many at a time; returns whether there was one. */
 bool notice_serve(struct notice *n);
 
 /* When the next alarm of the process goes off; INT64_MAX: never. 0: not known. */

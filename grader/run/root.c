@@ -63,23 +63,29 @@ static void bind_onto(struct setup *s, const char *from, const char *path)
     free(at);
 }
 
-/* Shows the same path of the machine; the folders above it are made. */
-static void show(struct setup *s, const char *path)
+static void make_above(struct setup *s, const char *path)
 {
-    struct stat info;
     char above[PATH_MAX];
-    if (stat(path, &info))
-        return;
     for (const char *slash = strchr(path + 1, '/'); slash;
          slash = strchr(slash + 1, '/')) {
         snprintf(above, sizeof above, "%.*s", (int)(slash - path), path);
         put_folder(s, above, 0755);
         setup_optional(s); /* it may be there */
     }
+}
+
+/* Shows the same path of the machine; the folders above it are made. */
+static void show(struct setup *s, const char *path)
+{
+    struct stat info;
+    if (stat(path, &info))
+        return;
+    make_above(s, path);
     if (S_ISDIR(info.st_mode))
         put_folder(s, path, 0755);
     else
         put_file(s, path, "");
+    setup_optional(s); /* it may be there, in what was shown before */
     bind_onto(s, path, path);
 }
 
@@ -111,29 +117,70 @@ static bool in_system(const char *path)
     return false;
 }
 
-/* An interpreter from elsewhere comes with all that was installed beside it:
- * PREFIX/bin/python3, or /nix/store/... and /gnu/store/..., which refer to each other. */
-static void show_prefix(struct setup *s, const char *tool)
+/* Nobody's home is an installation, nor is what homes are in, whatever has a bin there. */
+static bool is_private(const char *prefix)
+{
+    static const char homes[] = "/home/";
+    const char *ours = getenv("HOME");
+    if (!strncmp(prefix, homes, strlen(homes)) && !strchr(prefix + strlen(homes), '/'))
+        return true;
+    return !strcmp(prefix, "/") || !strcmp(prefix, "/home") || !strcmp(prefix, "/root")
+           || (ours && is_below(ours, prefix));
+}
+
+/* PREFIX of PREFIX/bin/python3, or /nix/store/... and /gnu/store/..., whose parts refer to
+ * each other. */
+static void find_prefix(const char *tool, char *prefix, size_t size)
 {
     static const char *const stores[] = {"/nix/store", "/gnu/store"};
+    snprintf(prefix, size, "%s", tool);
+    for (int up = 0; up < 2; up++) {
+        char *slash = strrchr(prefix, '/');
+        *(slash == prefix ? slash + 1 : slash) = '\0';
+    }
+    for (size_t i = 0; i < sizeof stores / sizeof *stores; i++)
+        if (is_below(tool, stores[i]))
+            snprintf(prefix, size, "%s", stores[i]);
+}
+
+/* A link to a tool that is installed elsewhere, as in ~/.local/bin, has nothing beside it
+ * that belongs to the tool; unless it is how a virtual environment of Python begins. */
+static bool is_mere_link(const char *tool, const char *real, const char *prefix)
+{
+    char *mark = mem_printf("%s/pyvenv.cfg", prefix);
+    bool mere = strcmp(tool, real) != 0 && access(mark, F_OK) != 0;
+    free(mark);
+    return mere;
+}
+
+static void show_link(struct setup *s, const char *target, const char *path)
+{
+    make_above(s, path);
+    put_link(s, target, path);
+    setup_optional(s); /* what was shown already may hold it */
+}
+
+/* An interpreter from elsewhere comes with all that was installed beside it. */
+static void show_installation(struct setup *s, const char *tool, const char *real)
+{
+    char prefix[PATH_MAX];
+    if (in_system(tool))
+        return;
+    find_prefix(tool, prefix, sizeof prefix);
+    if (is_mere_link(tool, real, prefix))
+        show_link(s, real, tool);
+    else
+        show(s, is_private(prefix) ? tool : prefix);
+}
+
+static void show_prefix(struct setup *s, const char *tool)
+{
     char real[PATH_MAX];
     if (!tool || !*tool || !realpath(tool, real))
         return;
-    const char *const paths[] = {tool, real};
-    for (size_t i = 0; i < 2; i++) {
-        char prefix[PATH_MAX];
-        snprintf(prefix, sizeof prefix, "%s", paths[i]);
-        for (int up = 0; up < 2; up++) {
-            char *slash = strrchr(prefix, '/');
-            *(slash == prefix ? slash + 1 : slash) = '\0';
-        }
-        for (size_t k = 0; k < sizeof stores / sizeof *stores; k++)
-            if (is_below(paths[i], stores[k]))
-                snprintf(prefix, sizeof prefix, "%s", stores[k]);
-        bool shown = i && is_below(real, prefix) && !strcmp(tool, real);
-        if (!in_system(paths[i]) && !shown && strcmp(prefix, "/") != 0)
-            show(s, prefix);
-    }
+    show_installation(s, real, real);
+    if (strcmp(tool, real) != 0)
+        show_installation(s, tool, real);
 }
 
 static void make_devices(struct setup *s)
@@ -205,16 +252,19 @@ static bool is_covered(const char *real, const char *const *hidden, size_t count
     return false;
 }
 
-/* What lies among the system's files and is not for the program: exercises. */
+/* What lies among the system's files, or beside a tool, and is not for the program:
+ * exercises. */
 static void hide(struct setup *s, const char *const *hidden)
 {
     for (size_t i = 0; hidden && hidden[i]; i++) {
         char real[PATH_MAX];
         struct stat info;
-        if (!realpath(hidden[i], real) || !in_system(real) || stat(real, &info)
+        if (!realpath(hidden[i], real) || stat(real, &info)
             || is_covered(real, hidden, i))
             continue;
         bind_onto(s, S_ISDIR(info.st_mode) ? BASE "/run" : "/dev/null", real);
+        if (!in_system(real))
+            setup_optional(s); /* it is not there, most likely */
     }
 }
 

@@ -4,17 +4,16 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "run/seal.h"
 
 enum kind { NAMESPACE, FOLDER, LINK, FILE_TEXT, COPY, TMPFS, BIND, PROC, ENTER, SEAL };
 
@@ -26,13 +25,6 @@ struct setup_step {
     size_t len; /* FILE_TEXT */
     int fd;     /* COPY */
     mode_t mode;
-};
-
-/* mount_setattr(2); the C library's own declarations come and go with its version. */
-#define ATTRIBUTE_READ_ONLY 1
-#define ATTRIBUTE_NO_SETUID 2
-struct mount_change {
-    uint64_t set, clear, propagation, user_namespace;
 };
 
 static int do_namespace(const struct setup_step *s)
@@ -113,18 +105,10 @@ static int do_enter(const struct setup_step *s)
            || chdir("/");
 }
 
-/* A kernel before 5.12 can't do it at one stroke: there the root alone is sealed, and what
- * is bound below it belongs to others, whose files the program can't write anyway. */
 static int do_seal(const struct setup_step *s)
 {
     (void)s;
-    struct mount_change change = {.set = ATTRIBUTE_READ_ONLY | ATTRIBUTE_NO_SETUID};
-    if (!syscall(SYS_mount_setattr, AT_FDCWD, "/", AT_RECURSIVE, &change, sizeof change))
-        return 0;
-    if (errno != ENOSYS)
-        return -1;
-    return mount(NULL, "/", NULL, MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV,
-                 NULL);
+    return seal_mounts();
 }
 
 static const struct doer {

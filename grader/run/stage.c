@@ -12,6 +12,8 @@
 #include <sys/prctl.h>
 #include <sys/statvfs.h>
 #include <sys/syscall.h>
+#include <sys/sysinfo.h>
+#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -141,12 +143,28 @@ static char *const *environment(const struct stage *s, char *const *envp)
     return all;
 }
 
-/* Processes are counted for each user in each user namespace (since Linux 5.14): besides the
- * program's there are only two of ours. On the machine as it is they are counted together
- * with all else that the user runs, so nothing is set there. */
+/* Since Linux 5.14 processes are counted for each user in each user namespace, where besides
+ * the program's there are only two of ours; before, with all else that the user runs, which
+ * is no more than all that there is. */
+static int64_t processes_beside(void)
+{
+    struct utsname name;
+    struct sysinfo info;
+    int major = 0, minor = 0;
+    if (uname(&name) || sscanf(name.release, "%d.%d", &major, &minor) != 2 || major > 5
+        || (major == 5 && minor >= 14) || sysinfo(&info))
+        return 0;
+    return info.procs;
+}
+
+/* On the machine as it is they are counted together with all else, so nothing is set there. */
 static int64_t processes_allowed(const struct stage *s)
 {
-    return s->backend->isolated ? s->limits.value[LIMIT_PROCESSES] + PROCESSES_SPARE : 0;
+    if (!s->backend->isolated)
+        return 0;
+    int64_t beside =
+        s->backend->keeps_root ? 0 : processes_beside(); /* a user of its own */
+    return s->limits.value[LIMIT_PROCESSES] + PROCESSES_SPARE + beside;
 }
 
 static pid_t launch(struct stage *s, const struct stage_program *program,

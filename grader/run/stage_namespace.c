@@ -21,6 +21,7 @@
 #include "run/init.h"
 #include "run/network.h"
 #include "run/root.h"
+#include "run/shortage.h"
 #include "run/stage_backend.h"
 
 /* What it takes to have an init, and what it can do without. A network takes half a
@@ -78,6 +79,8 @@ static const char *reason(int number)
 /* Not a fault of ours: another stage may do. */
 static int refused(struct error *err, const char *what)
 {
+    if (shortage_is(errno))
+        return error_errno(err, "can't %s", what);
     return error_kind(err, ERROR_STAGE, "this computer does not let us %s: %s", what,
                       reason(errno));
 }
@@ -100,7 +103,9 @@ static int furnish(struct stage *s, const struct stage_order *order, struct erro
         return -1;
     if (unshare(OTHER_SPACES))
         return refused(err, "make namespaces");
-    return network_furnish(order->world.any_host, err) ? not_here(err) : 0;
+    if (!network_furnish(order->world.any_host, err))
+        return 0;
+    return shortage_is(errno) ? -1 : not_here(err);
 }
 
 static int enter_full(struct stage *s, const struct stage_order *order, struct error *err)
@@ -151,7 +156,7 @@ static int ready(struct stage *s, struct error *err)
         return -1;
     if (word.fault.failed) {
         setup_explain(&s->setup, &word.fault, err);
-        return not_here(err);
+        return shortage_is(word.fault.number) ? -1 : not_here(err);
     }
     s->home_fd = word.home_fd;
     s->mounts_fd = word.mounts_fd;

@@ -97,7 +97,7 @@ static int build(struct submission *s, const char *file, const char *text)
     struct error err;
     put_text(file, text);
     assert_int_equal(submission_open(s, file, &err), 0);
-    int status = build_run(s, STAGE_NONE, &err);
+    int status = build_run(s, STAGE_NONE, NULL, &err);
     if (status < 0)
         fail_msg("%s", err.text);
     return status;
@@ -117,7 +117,7 @@ static void builds(void **state)
     assert_int_equal(pread(s.program_fd, head, 4, 0), 4);
     assert_memory_equal(head, "\177ELF", 4);
     int built = s.program_fd;
-    assert_int_equal(build_run(&s, STAGE_NONE, &err), 0); /* once is enough */
+    assert_int_equal(build_run(&s, STAGE_NONE, NULL, &err), 0); /* once is enough */
     assert_int_equal(s.program_fd, built);
     submission_close(&s);
 }
