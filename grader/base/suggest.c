@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define LONGEST 64
+#define SHORTEST 3 /* of a word that may stand for a longer one */
 
 static size_t least(size_t a, size_t b)
 {
@@ -31,6 +32,21 @@ static size_t distance(const char *a, const char *b)
     return d[n][m];
 }
 
+/* The one name that goes on where the word ends; NULL when none or several do. */
+static const char *only_longer(const char *word, const char *const *names, size_t count)
+{
+    const char *found = NULL;
+    size_t len = strlen(word);
+    for (size_t i = 0; i < count; i++) {
+        if (!names[i] || len < SHORTEST || strncmp(word, names[i], len) != 0)
+            continue;
+        if (found)
+            return NULL;
+        found = names[i];
+    }
+    return found;
+}
+
 const char *suggest_nearest(const char *word, const char *const *names, size_t count)
 {
     size_t len = strlen(word);
@@ -47,5 +63,6 @@ const char *suggest_nearest(const char *word, const char *const *names, size_t c
             nearest = names[i];
         }
     }
-    return nearest;
+    const char *longer = only_longer(word, names, count);
+    return longer ? longer : nearest;
 }

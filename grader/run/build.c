@@ -241,6 +241,9 @@ static void refused(struct submission *s, const char *messages, size_t len)
 int build_run(struct submission *s, enum stage_kind stage, const char *exercise_path,
               struct error *err)
 {
+    if (s->language && s->language->tools && !s->tool[0] && !s->problem[0])
+        return error_set(err, "%s is not installed here (the package is called %s)",
+                         s->language->title, s->language->package);
     if (!s->language || !s->language->build || s->program_fd >= 0 || s->problem[0])
         return 0;
     struct build b = {.s = s,

@@ -61,6 +61,11 @@ static bool is_chroot(const struct surroundings *s)
     return s->changed_root;
 }
 
+static bool has_no_proc(const struct surroundings *s)
+{
+    return s->lacks_proc;
+}
+
 static bool is_filtered(const struct surroundings *s)
 {
     return s->filtered;
@@ -91,7 +96,7 @@ static const struct cause {
      "all that the system allows are in use, or a container around us allows none",
      "@sudosysctl -w user.max_user_namespaces=60000\n"
      "@sudosysctl -w user.max_net_namespaces=60000"},
-    {{ENOENT}, always, "/proc is not mounted", "@sudomount -t proc proc /proc"},
+    {{ENOENT}, has_no_proc, "/proc is not mounted", "@sudomount -t proc proc /proc"},
     {{EPERM, EINVAL},
      is_chroot,
      "we run in a chroot, where the kernel makes no user namespaces and changes no root; "
@@ -149,6 +154,11 @@ static const struct cause {
      "a seccomp filter is on this process, which whoever started it has put there; start "
      "sockgrade without that",
      ""},
+    {{ENOENT},
+     always,
+     "a part of /proc is not there: another mount covers it, or the kernel was built "
+     "without it",
+     "mount | grep /proc"},
     {{0},
      always,
      "the kernel or a security module (SELinux, AppArmor) forbids it; its messages may "

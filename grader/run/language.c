@@ -124,5 +124,6 @@ bool language_find_tool(const struct language *l, char *out, size_t size)
             }
             at += len + (at[len] == ':');
         }
+    out[0] = '\0';
     return false;
 }

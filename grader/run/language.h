@@ -38,7 +38,7 @@ const struct language *language_of(const char *path, const char *head, size_t le
 const struct language *language_at(size_t index); /* NULL behind the last row */
 
 /* The first real executable of the language's tools on PATH that programs may run (not a
- * script: a version manager's shim costs 80 ms a start). Writes its path. */
+ * script: a version manager's shim costs 80 ms a start). Writes its path, or "" and is false. */
 bool language_find_tool(const struct language *l, char *out, size_t size);
 
 #endif

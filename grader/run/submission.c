@@ -116,11 +116,8 @@ static void recognise(struct submission *s, off_t size)
         buf_printf(&text, "%s and compiled programs.", buf_text(&list));
         buf_close(&list);
         has_problem(s, text.data);
-    } else if (s->language->tools
-               && !language_find_tool(s->language, s->tool, sizeof s->tool)) {
-        buf_printf(&text, "%s is not installed here (the package is called %s).",
-                   s->language->title, s->language->package);
-        has_problem(s, text.data);
+    } else if (s->language->tools) {
+        language_find_tool(s->language, s->tool, sizeof s->tool);
     }
     buf_close(&text);
 }

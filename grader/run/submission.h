@@ -17,9 +17,9 @@ struct submission {
     char *path;                      /* as given */
     char *file;                      /* its base name */
     const struct language *language; /* NULL: none; problem tells */
-    char tool[PATH_MAX];             /* interpreter or compiler; "" when none is needed */
-    int source_fd;                   /* the file's content */
-    int program_fd;                  /* what is run: the source, or what was built; -1 */
+    char tool[PATH_MAX];      /* interpreter or compiler; "": none needed, or none here */
+    int source_fd;            /* the file's content */
+    int program_fd;           /* what is run: the source, or what was built; -1 */
     char problem[1024];       /* why it can't be run at all: a no-program verdict */
     bool build_failed;        /* by run/build.h */
     struct trace build_error; /* the first one */

@@ -142,6 +142,7 @@ void surroundings_read(struct surroundings *s)
     surroundings_line("/proc/self/status", "Seccomp:", seccomp, sizeof seccomp);
     s->filtered = strcmp(seccomp, "2") == 0;
     s->changed_root = is_chroot();
+    s->lacks_proc = access("/proc/self", F_OK) != 0;
     ssize_t n = readlink("/proc/self/exe", s->self, sizeof s->self - 1);
     s->self[n > 0 ? n : 0] = '\0';
 }

@@ -20,6 +20,7 @@ struct surroundings {
     bool root;           /* who may become an unprivileged user */
     bool filtered;       /* a seccomp filter is on us already */
     bool changed_root;   /* our / is no mount of its own: a chroot */
+    bool lacks_proc;     /* /proc is not mounted */
     char self[PATH_MAX]; /* the running command */
 };
 

@@ -114,6 +114,20 @@ for name in 'with space.py' "quote'.py" '$HOME.py' -dash.py "quote'\".py"; do
     says "[wrong-message]"
 done
 
+# That a language is not installed here is no fault of the program's.
+for file in client.py client.c; do
+    [ -e "$file" ] || cp "$fixtures/connect-1/pass/plain.c" "$file"
+    said="check connect-1 $file (no tools on PATH)"
+    status=0
+    timeout 60 env PATH="$work" "$SOCKGRADE" check connect-1 "$file" >.out 2>.err \
+        </dev/null || status=$?
+    has_status 3
+    is_silent
+    says "ERROR"
+    says "is not installed here"
+    says_not "FAIL"
+done
+
 # As a shebang tells what a file without an extension is, so does what a compiler made.
 { echo '#!/usr/bin/env python3' && cat client.py; } >client
 passes client

@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 
@@ -141,9 +142,9 @@ def survives_odd_names():
     os.rename(name, "wrong.py")
     name = os.fsdecode(b"broken\xe4.c")
     pathlib.Path(name).write_text("int main(void) { return }\n", encoding="ascii")
-    case = only(run(name, status=1))[1]["cases"][0]
-    if case["code"] == "no-program" and "is not installed" in case["message"]:
+    if not any(shutil.which(tool) for tool in ("gcc", "clang", "cc")):
         return
+    case = only(run(name, status=1))[1]["cases"][0]
     check(case["code"] == "build-failed", "its verdict is another", case)
     check(case["source"] and case["source"]["line"] == 1, "its line is not told", case)
 

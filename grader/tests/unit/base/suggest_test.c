@@ -27,7 +27,8 @@ static void finds_the_nearest(void **state)
         {"xyz", NULL},          {"", NULL},
         {"wait_for_it", NULL},  {"s", NULL},
         {"acceptance", NULL},   {"accccccept", NULL},
-        {"accepted", "accept"},
+        {"accepted", "accept"}, {"con", "connect"}, /* begun, and left */
+        {"co", NULL},           {"title_of", NULL},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         const char *found =

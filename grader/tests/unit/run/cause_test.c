@@ -31,8 +31,9 @@ static const struct {
     {EPERM, {.changed_root = true, .sudo = ""}, "chroot", ""},
     {EINVAL, {.changed_root = true, .sudo = ""}, "chroot", ""},
     {EINVAL, {.sudo = ""}, "CONFIG_USER_NS", ""},
-    {ENOENT, {.sudo = "sudo "}, "/proc is not mounted", "sudo mount -t proc proc /proc"},
-    {ENOENT, {.sudo = ""}, "/proc is not mounted", "mount -t proc proc /proc"},
+    {ENOENT, {.lacks_proc = true, .sudo = "sudo "}, "not mounted", "sudo mount -t proc"},
+    {ENOENT, {.lacks_proc = true, .sudo = ""}, "/proc is not mounted", "mount -t proc"},
+    {ENOENT, {.sudo = ""}, "another mount covers it", "mount | grep /proc"},
     {ENOSPC, {.sudo = "sudo "}, "", "sudo sysctl -w user.max_user_namespaces="},
     {EIO, {.sudo = ""}, "SELinux", "dmesg"},
 };
