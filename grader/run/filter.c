@@ -8,6 +8,7 @@
 #include <seccomp.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -135,6 +136,8 @@ static const struct row {
     {"socket", FILTER_REFUSE, {EQUAL(0, 11)}},
     {"socket", FILTER_REFUSE, {MASKED(0, 0xFFFFFFFC, 12)}},
     {"socket", FILTER_REFUSE, {ABOVE(0, AF_NETLINK)}},
+    /* who is not dumpable hides from the probe, sooner or later than it looks */
+    {"prctl", FILTER_IGNORE, {MASKED(0, UINT32_MAX, PR_SET_DUMPABLE), EQUAL(1, 0)}},
     /* alarms, of which /proc shows nothing */
     {"alarm", FILTER_WATCH, {{0}}},
     {"setitimer", FILTER_WATCH, {MASKED(0, UINT32_MAX, ITIMER_REAL)}},
@@ -151,9 +154,8 @@ static const struct row {
 static uint32_t action_of(enum filter_policy policy)
 {
     static const uint32_t actions[] = {
-        [FILTER_REFUSE] = SCMP_ACT_NOTIFY,
-        [FILTER_WATCH] = SCMP_ACT_NOTIFY,
-        [FILTER_MEMORY] = SCMP_ACT_NOTIFY,
+        [FILTER_REFUSE] = SCMP_ACT_NOTIFY,      [FILTER_WATCH] = SCMP_ACT_NOTIFY,
+        [FILTER_MEMORY] = SCMP_ACT_NOTIFY,      [FILTER_IGNORE] = SCMP_ACT_ERRNO(0),
         [FILTER_LACK] = SCMP_ACT_ERRNO(ENOSYS),
     };
     return actions[policy];

@@ -103,6 +103,7 @@ static void answer(struct notice *n, const struct seccomp_notif *call)
     struct seccomp_notif_resp reply = {.id = call->id};
     switch (filter_policy_of(call->data.nr)) {
     case FILTER_REFUSE:
+    case FILTER_IGNORE:
     case FILTER_LACK:
         n->refused = filter_name_of(call->data.nr);
         n->refusals++;
