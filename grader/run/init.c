@@ -35,7 +35,10 @@ static void make_and_tell(int lifeline, const struct setup *setup)
         fds[0] = open(ROOT_HOME, O_PATH | O_DIRECTORY | O_CLOEXEC);
         fds[1] = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC);
     }
-    passing_send(lifeline, &fault, sizeof fault, fds, fault.failed ? 0 : FDS);
+    /* Where others of this user have all descriptors on their way that there may be, it can't
+     * be told (ETOOMANYREFS, unix(7)): that we end tells that. */
+    if (passing_send(lifeline, &fault, sizeof fault, fds, fault.failed ? 0 : FDS))
+        _exit(1);
 }
 
 static void init_main(int lifeline, const struct setup *setup)
