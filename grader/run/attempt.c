@@ -267,15 +267,21 @@ static void keep_scarcity(struct attempt *a, struct probe *probe)
     a->files_used_up = probe_files_used_up(probe);
 }
 
+/* The limit that the control group has enforced; -1: none. */
+static int enforced(enum cgroup_excess excess)
+{
+    return excess == CGROUP_MEMORY      ? (int)LIMIT_MEMORY
+           : excess == CGROUP_PROCESSES ? (int)LIMIT_PROCESSES
+                                        : -1;
+}
+
 /* Between the last look at what it uses and its failure it may have used up all. */
 static void look_once_more(struct attempt *a, const struct attempt_order *o,
                            struct probe *probe)
 {
     struct outcome *out = &a->play.outcome;
     enum cgroup_excess excess = o->cgroup ? cgroup_exceeded(o->cgroup) : CGROUP_WITHIN;
-    int limit = excess == CGROUP_MEMORY      ? (int)LIMIT_MEMORY
-                : excess == CGROUP_PROCESSES ? (int)LIMIT_PROCESSES
-                                             : probe_exceeded_now(probe);
+    int limit = enforced(excess) >= 0 ? enforced(excess) : probe_exceeded_now(probe);
     if (limit >= 0 && !out->over) {
         out->over = true;
         out->over_limit = (enum limit_kind)limit;
@@ -329,6 +335,7 @@ static void learn(struct attempt *a, const struct attempt_order *o, struct probe
 struct eyes {
     struct probe *probe;
     struct notice *notice;
+    const struct cgroup *cgroup; /* NULL: none */
 };
 
 static void observe(void *ctx, int64_t deadline_ns, struct look *out)
@@ -343,10 +350,14 @@ static int64_t processor_time(void *ctx)
     return probe_cpu_ns(eyes->probe);
 }
 
+/* A refused fork is told at once: who is refused again and again uses up the memory of the
+ * computer, since the kernel frees what each was prepared with only later, and it is what
+ * ends a program where the number is only seen. */
 static int over(void *ctx)
 {
     struct eyes *eyes = ctx;
-    return probe_exceeded(eyes->probe);
+    int limit = eyes->cgroup ? enforced(cgroup_exceeded(eyes->cgroup)) : -1;
+    return limit >= 0 ? limit : probe_exceeded(eyes->probe);
 }
 
 static bool serve(void *ctx)
@@ -378,7 +389,7 @@ static int converse(struct attempt *a, const struct attempt_order *o, struct wir
     close_fd(&w->in);
     close_fd(&w->out);
     close_fd(&w->err);
-    struct eyes eyes = {make_probe(a, o), &a->notice};
+    struct eyes eyes = {make_probe(a, o), &a->notice, o->cgroup};
     const struct play_program program = {
         .pidfd = pidfd,
         .stdout_fd = w->screen,

@@ -26,7 +26,7 @@ RIGHT = ("connect-2/pass/plain.py", "connect-2/pass/plain.c", "listen-2/pass/pla
 # Nothing here can do harm on a stage that has no limits: the bombs are not among them.
 HOSTILE = ("connect-2/pass/kills-everyone.py", "connect-2/pass/leaves-children-behind.py",
            "connect-2/pass/stops-the-first-process.py", "connect-2/pass/leaves-ipc-behind.c",
-           "connect-2/both-waiting/stops-itself.py", "connect-2/too-slow/not-dumpable.c",
+           "connect-2/both-waiting/stops-itself.py", "connect-2/both-waiting/not-dumpable.c",
            "connect-2/too-much/floods-stdout.py", "connect-2/extra-data/floods-the-grader.py",
            "connect-2/spinning/relay-of-processes.c", "listen-2/never-listened/daemon-sleeps.c",
            "listen-2/pass/daemon-serves.c", "listen-2/pass/child-serves.py")
