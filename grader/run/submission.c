@@ -17,6 +17,7 @@
 #include "run/elf.h"
 
 #define SOURCE_MAX (64 * 1024 * 1024)
+#define TEXT_MAX (1024 * 1024)
 
 /* "no such file", with the name in that folder that comes nearest. */
 static int not_there(const char *path, struct error *err)
@@ -160,6 +161,21 @@ int submission_open(struct submission *s, const char *path, struct error *err)
     if (s->language && !s->language->build)
         s->program_fd = dup(s->source_fd);
     return 0;
+}
+
+void submission_source(const struct submission *s, struct buf *out)
+{
+    char chunk[8192];
+    off_t at = 0;
+    ssize_t n = 1;
+    if (!s->language || !s->language->tools)
+        return;
+    while (n > 0 && at < TEXT_MAX) {
+        n = pread(s->source_fd, chunk, sizeof chunk, at);
+        if (n > 0)
+            buf_append(out, chunk, (size_t)n);
+        at += n;
+    }
 }
 
 void submission_close(struct submission *s)

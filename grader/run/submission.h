@@ -9,6 +9,7 @@
 #include <limits.h>
 #include <stdbool.h>
 
+#include "base/buf.h"
 #include "base/error.h"
 #include "run/language.h"
 #include "run/stage.h"
@@ -28,6 +29,10 @@ struct submission {
 /* Opens and recognises the file. -1 (ERROR_USAGE) when there is no such readable file; a
  * file that is no program is a submission with a problem. */
 int submission_open(struct submission *s, const char *path, struct error *err);
+
+/* Appends the source's text, as it was handed in, up to 1 MiB of it; nothing for what has no
+ * source (a compiled program, no program at all). */
+void submission_source(const struct submission *s, struct buf *out);
 
 void submission_close(struct submission *s);
 
