@@ -82,6 +82,11 @@ function(sockgrade_fixture_tests)
     return()
   endif()
   sockgrade_program_tests(fixture ${PROJECT_SOURCE_DIR}/fixtures 120 fixture.py)
+  add_test(NAME fixture.lines COMMAND ${SOCKGRADE_PYTHON}
+           ${CMAKE_CURRENT_SOURCE_DIR}/tests/lines.py $<TARGET_FILE:sockgrade>)
+  set_tests_properties(fixture.lines PROPERTIES
+    LABELS fixture TIMEOUT 900 COST 60 SKIP_RETURN_CODE 77
+    ENVIRONMENT SOCKGRADE_EXERCISES=${PROJECT_SOURCE_DIR}/exercises)
   sockgrade_program_tests(hostile ${PROJECT_SOURCE_DIR}/fixtures/hostile 300
                           fixture.py --hostile)
 endfunction()

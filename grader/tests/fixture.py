@@ -5,7 +5,8 @@
 
 CODE is "pass", or the verdict of the first case, in the exercise's order, that counts and
 fails. The report must be valid by reports/report.schema.json, and the exit status must
-agree with it. Status 0: as it should be; 1: not so; 77: this computer can't judge it.
+agree with it. The line that it names must be one that marks.py knows as the mistake's.
+Status 0: as it should be; 1: not so; 77: this computer can't judge it.
 SOCKGRADE_SEED repeats a run; the seed that was taken is always printed.
 
 --hostile: the program attacks. It runs only where it is isolated, with baits laid out that a
@@ -23,6 +24,8 @@ import socket
 import subprocess
 import sys
 import tempfile
+
+import marks
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 SCHEMA = SOURCE / "reports" / "report.schema.json"
@@ -45,6 +48,14 @@ def has_namespaces():
     except FileNotFoundError:
         return False
     return tried.returncode == 0
+
+
+def script_of(path):
+    """The exercise of a known program, as the command takes it. What no exercise of the
+    catalogue asks for has one beside its programs: fixtures/ID/ID.json."""
+    folder = pathlib.Path(path).parents[1]
+    own = folder / f"{folder.name}.json"
+    return str(own) if own.exists() else folder.name
 
 
 def hold_ports():
@@ -94,11 +105,8 @@ def skip_if_impossible(report):
 
 def verdict(exercise):
     """The code that the exercise gets as a whole."""
-    required = [case for case in exercise["cases"] if not case["advice"]]
-    for case in required:
-        if case["result"] in ("fail", "error"):
-            return case["code"]
-    return exercise["result"]
+    case = marks.failed_case(exercise)
+    return case["code"] if case else exercise["result"]
 
 
 def problems_of(report, status, wanted):
@@ -115,6 +123,12 @@ def problems_of(report, status, wanted):
     points = sum(c["points"] for c in exercise["cases"] if c["result"] == "pass")
     if exercise["points"] != points:
         yield f"{exercise['points']} points given, but the passed cases have {points}"
+
+
+def line_problems(report, path):
+    (exercise,) = report["submissions"][0]["exercises"]
+    case = marks.failed_case(exercise)
+    return marks.problems(path, case) if case else ()
 
 
 def check_right_program(sockgrade, when):
@@ -164,16 +178,18 @@ def run_hostile(command, path):
     return result
 
 
-def check(sockgrade, exercise, wanted, path, hostile=False):
+def check(sockgrade, wanted, path, hostile=False):
     """Prints what is wrong; returns the exit status."""
     seed = os.environ.get("SOCKGRADE_SEED") or str(random.randrange(2**32))
-    command = [sockgrade, "check", exercise, path, "--seed", seed]
+    command = [sockgrade, "check", script_of(path), path, "--seed", seed]
     print(f"seed {seed}", flush=True)
     status, report, errors = run_hostile(command, path) if hostile else run_json(command)
     validate(report)
     if not hostile and wanted != UNJUDGED:
         skip_if_impossible(report)
     problems = list(problems_of(report, status, wanted))
+    if not hostile:
+        problems += line_problems(report, path)
     if not problems:
         return 0
     print("\n".join(problems))
@@ -192,9 +208,9 @@ def check(sockgrade, exercise, wanted, path, hostile=False):
 
 def main():
     hostile = sys.argv[1] == "--hostile"
-    sockgrade, exercise, wanted, path = sys.argv[1 + hostile:]
+    sockgrade, _exercise, wanted, path = sys.argv[1 + hostile:]
     lock = None if has_namespaces() else hold_ports()
-    status = check(sockgrade, exercise, wanted, path, hostile)
+    status = check(sockgrade, wanted, path, hostile)
     del lock
     sys.exit(status)
 

@@ -99,7 +99,7 @@ def main():
         os.chmod(scratch, 0o777)   # programs may run as another user than we
         os.environ["TMPDIR"] = scratch
         lock = None if alone else fixture.hold_ports()
-        status = fixture.check(sockgrade, exercise, wanted_code(exercise, code, path), path)
+        status = fixture.check(sockgrade, wanted_code(exercise, code, path), path)
         left = [name for name in os.listdir(scratch) if not name.startswith("sockgrade-port-")]
         del lock
     if left:
