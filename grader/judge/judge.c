@@ -4,6 +4,7 @@
 #include "judge/evidence.h"
 #include "judge/excess.h"
 #include "judge/hint.h"
+#include "judge/mention.h"
 #include "judge/notes.h"
 #include "judge/prose.h"
 
@@ -254,8 +255,12 @@ static enum code decide(const struct attempt *a)
     return rule->code;
 }
 
-static void source_line(const struct attempt *a, struct verdict *v)
+static void source_line(const struct attempt *a, const struct submission *s,
+                        struct verdict *v)
 {
+    v->line = mention_line(a, s, v->code);
+    if (v->line)
+        return;
     if (v->code == CODE_BUILD_FAILED)
         v->line = a->refusal.line;
     else if (v->code != CODE_PASS && a->crash.found)
@@ -267,7 +272,7 @@ static void source_line(const struct attempt *a, struct verdict *v)
 void judge_attempt(const struct attempt *a, const struct submission *s, struct verdict *v)
 {
     v->code = decide(a);
-    source_line(a, v);
+    source_line(a, s, v);
     prose_message(a, s, v);
     prose_difference(a, v);
     hint_choose(a, v);

@@ -19,6 +19,7 @@ struct language {
     const char *const
         *tools;          /* interpreter or compiler, by preference, NULL at the end */
     const char *package; /* that brings the tool */
+    const char *comment; /* what begins one that goes to the end of the line */
     const char *const *build;  /* compiler's arguments behind its name; "@source" and
                                        "@program" stand for paths; NULL: nothing to build */
     bool interpreted;          /* starts as TOOL FILE */

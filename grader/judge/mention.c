@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: MIT */
+#include "judge/mention.h"
+
+#include <arpa/inet.h>
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "judge/evidence.h"
+#include "judge/token.h"
+
+/* --- the one line ------------------------------------------------------------------------- */
+
+struct wanted_token {
+    const char *data;
+    size_t len;
+    long number;
+};
+
+typedef bool token_fits(const struct token *t, const struct wanted_token *wanted);
+
+/* The line of all tokens that fit; 0: none does, or they are on several lines. */
+static int only_line(const struct buf *source, const char *comment, token_fits *fits,
+                     const struct wanted_token *wanted)
+{
+    struct scan s;
+    struct token t;
+    int found = 0;
+    token_begin(&s, source, comment);
+    while (found >= 0 && token_next(&s, &t))
+        if (fits(&t, wanted))
+            found = found && found != t.line ? -1 : t.line;
+    token_end(&s);
+    return found > 0 ? found : 0;
+}
+
+static size_t without_end(const char *data, size_t len)
+{
+    while (len && isspace((unsigned char)data[len - 1]))
+        len--;
+    return len;
+}
+
+static bool fits_text(const struct token *t, const struct wanted_token *wanted)
+{
+    return t->kind == TOKEN_LITERAL && t->sends
+           && without_end(t->data, t->len) == wanted->len
+           && memcmp(t->data, wanted->data, wanted->len) == 0;
+}
+
+static bool fits_literal(const struct token *t, const struct wanted_token *wanted)
+{
+    return t->kind == TOKEN_LITERAL && token_is(t, wanted->data, wanted->len);
+}
+
+static bool fits_number(const struct token *t, const struct wanted_token *wanted)
+{
+    char digits[16] = "", *end;
+    if (t->kind == TOKEN_WORD || t->len == 0 || t->len >= sizeof digits)
+        return false;
+    memcpy(digits, t->data, t->len);
+    return strtol(digits, &end, 0) == wanted->number && !*end;
+}
+
+static bool fits_word(const struct token *t, const struct wanted_token *wanted)
+{
+    return t->kind == TOKEN_WORD && token_is(t, wanted->data, wanted->len);
+}
+
+/* A lone '\0' or '\n' stands in many a line that sends nothing. */
+static bool has_words(const char *data, size_t len)
+{
+    while (len && !isalnum((unsigned char)data[len - 1]))
+        len--;
+    return len > 0;
+}
+
+int mention_of_text(const struct buf *source, const char *comment, const char *data,
+                    size_t len)
+{
+    const struct wanted_token wanted = {.data = data, .len = without_end(data, len)};
+    return has_words(data, len) ? only_line(source, comment, fits_text, &wanted) : 0;
+}
+
+int mention_of_number(const struct buf *source, const char *comment, long number)
+{
+    const struct wanted_token wanted = {.number = number};
+    return only_line(source, comment, fits_number, &wanted);
+}
+
+static bool fits_send(const struct token *t, const struct wanted_token *wanted)
+{
+    static const char *const words[] = {"send",    "sendall",    "sendto",      "sendmsg",
+                                        "write",   "writelines", "dprintf",     "fprintf",
+                                        "fputs",   "Write",      "WriteString", "Fprint",
+                                        "Fprintf", "Fprintln",   "println",     NULL};
+    (void)wanted;
+    return t->kind == TOKEN_WORD && token_is_word(t, words);
+}
+
+static bool fits_computed(const struct token *t, const struct wanted_token *wanted)
+{
+    return !t->fixed && fits_send(t, wanted);
+}
+
+int mention_of_sending(const struct buf *source, const char *comment)
+{
+    int line = only_line(source, comment, fits_send, NULL);
+    return line ? line : only_line(source, comment, fits_computed, NULL);
+}
+
+int mention_of_word(const struct buf *source, const char *comment, const char *word)
+{
+    const struct wanted_token wanted = {.data = word, .len = strlen(word)};
+    return only_line(source, comment, fits_word, &wanted);
+}
+
+/* --- what each verdict looks for ---------------------------------------------------------- */
+
+struct search {
+    const struct attempt *a;
+    const struct buf *source;
+    const char *comment;
+};
+
+static int of_bytes(const struct search *s, const char *data, size_t len)
+{
+    int line = mention_of_text(s->source, s->comment, data, len);
+    return line ? line : mention_of_sending(s->source, s->comment);
+}
+
+static int of_message(const struct search *s)
+{
+    const struct buf *r = &s->a->play.outcome.received;
+    return of_bytes(s, buf_text(r), r->len);
+}
+
+static int of_addition(const struct search *s)
+{
+    const struct outcome *o = &s->a->play.outcome;
+    size_t from = o->exact ? o->wanted_bytes.len : 0;
+    if (from > o->received.len)
+        return 0;
+    return of_bytes(s, buf_text(&o->received) + from, o->received.len - from);
+}
+
+static int first_of(const struct search *s, const char *const *words)
+{
+    int line = 0;
+    for (; *words && !line; words++)
+        line = mention_of_word(s->source, s->comment, *words);
+    return line;
+}
+
+static bool is_server(const struct search *s)
+{
+    return s->a->play.setup.exercise->student == STUDENT_SERVER;
+}
+
+static int of_port(const struct search *s)
+{
+    static const char *const fields[] = {"sin_port", "sin6_port", NULL};
+    const struct sockdiag_entry *l = evidence_listens(s->a);
+    const struct dialled_entry *d = evidence_dialled_other(s->a);
+    int port = is_server(s) && l ? l->local_port : !is_server(s) && d ? d->port : 0;
+    int wanted = s->a->play.setup.exercise->port;
+    if (port && port != wanted && ntohs((uint16_t)port) == wanted)
+        return first_of(s, fields); /* htons() is missing */
+    return port ? mention_of_number(s->source, s->comment, port) : 0;
+}
+
+static int of_address(const struct search *s)
+{
+    const struct sockdiag_entry *l = evidence_listens(s->a);
+    const struct dialled_entry *d = evidence_dialled_port(s->a);
+    const char *address = is_server(s) ? l ? l->local : NULL : d ? d->address : NULL;
+    if (!address)
+        return 0;
+    const struct wanted_token wanted = {.data = address, .len = strlen(address)};
+    return only_line(s->source, s->comment, fits_literal, &wanted);
+}
+
+static int of_protocol(const struct search *s)
+{
+    static const char *const words[] = {"SOCK_DGRAM", "DatagramSocket", "dgram", NULL};
+    return first_of(s, words);
+}
+
+static int of_role(const struct search *s)
+{
+    static const char *const serving[] = {
+        "listen",       "create_server", "ServerSocket", "start_server",
+        "createServer", "Listen",        "bind",         NULL};
+    static const char *const calling[] = {
+        "connect", "create_connection", "open_connection", "createConnection", "Dial",
+        NULL};
+    return first_of(s, is_server(s) ? calling : serving);
+}
+
+static const struct {
+    enum code code;
+    int (*line)(const struct search *s);
+} searches[] = {
+    {CODE_WRONG_MESSAGE, of_message}, {CODE_INCOMPLETE_MESSAGE, of_message},
+    {CODE_EXTRA_DATA, of_addition},   {CODE_WRONG_PORT, of_port},
+    {CODE_WRONG_ADDRESS, of_address}, {CODE_WRONG_PROTOCOL, of_protocol},
+    {CODE_WRONG_ROLE, of_role},
+};
+
+int mention_line(const struct attempt *a, const struct submission *sub, enum code code)
+{
+    struct buf source = {0};
+    int line = 0;
+    for (size_t i = 0; i < sizeof searches / sizeof *searches; i++)
+        if (searches[i].code == code) {
+            submission_source(sub, &source);
+            const struct search s = {a, &source, sub->language->comment};
+            line = source.len ? searches[i].line(&s) : 0;
+        }
+    buf_close(&source);
+    return line;
+}
