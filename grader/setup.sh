@@ -5,7 +5,7 @@
 # virtual machine, whose kernel is put into the build folder).
 set -u
 
-needs="compiler cmake make pkg_config jansson lua pcre2 seccomp cmocka python jsonschema"
+needs="compiler cxx_compiler cmake make pkg_config jansson lua pcre2 seccomp cmocka python jsonschema"
 case "${1-}" in
 "") ;;
 --all) needs="$needs clang clang_runtime clang_format expect netcat qemu busybox cpio" ;;
@@ -15,6 +15,7 @@ esac
 # One row per need: its packages for apt | dnf | pacman | apk | brew ("-": comes with others).
 table='
 compiler      | gcc libc6-dev     | gcc glibc-devel      | gcc        | gcc musl-dev linux-headers | gcc
+cxx_compiler  | g++               | gcc-c++              | gcc        | g++            | gcc
 cmake         | cmake             | cmake                | cmake      | cmake          | cmake
 make          | make              | make                 | make       | make           | make
 pkg_config    | pkg-config        | pkgconf-pkg-config   | pkgconf    | pkgconf        | pkgconf
@@ -49,6 +50,7 @@ kernel=
 [ "$(uname -s)" = Linux ] && kernel='#include <linux/tcp.h>'
 
 has_compiler() { has cc && links cc; }
+has_cxx_compiler() { has g++ || has clang++; } # for submissions: the product has no C++
 has_cmake() { has cmake; }
 has_make() { has make; }
 has_pkg_config() { has pkg-config; }

@@ -42,6 +42,20 @@ static const struct language languages[] = {
         .build = LIST("-std=gnu17", "-g", "-O0", "-pthread", "-o", "@program", "@source",
                       "-lm"),
         .etc = LIST("/etc/ld.so.conf", "/etc/ld.so.conf.d"),
+        .aborted = trace_c_aborted,
+        .build_error = trace_c_build,
+    },
+    {
+        .name = "c++",
+        .title = "C++",
+        .extensions = LIST(".cpp", ".cc", ".cxx"),
+        .tools = LIST("g++", "clang++", "c++"),
+        .package = "g++",
+        .comment = "//",
+        .build =
+            LIST("-std=gnu++17", "-g", "-O0", "-pthread", "-o", "@program", "@source"),
+        .etc = LIST("/etc/ld.so.conf", "/etc/ld.so.conf.d"),
+        .aborted = trace_c_aborted,
         .build_error = trace_c_build,
     },
     {

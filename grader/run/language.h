@@ -28,6 +28,7 @@ struct language {
     const char *const *etc;    /* what its tools read of /etc beyond the usual */
     struct limits limits;      /* where the usual ones do not fit */
     trace_reader *crash;       /* from standard error: an uncaught error; or NULL */
+    trace_reader *aborted;     /* from standard error: why abort() was called; or NULL */
     trace_reader *waits;       /* from what where_signal brought; or NULL */
     trace_reader *refusal;     /* the source does not compile, told at start; or NULL */
     trace_reader *build_error; /* from the compiler's messages; or NULL */

@@ -185,3 +185,53 @@ void trace_c_build(const char *text, size_t len, const char *file, struct trace 
     *out = (struct trace){0};
     each_line(text, len, c_line, &p);
 }
+
+/* How the C and C++ libraries begin their last words. */
+static const char *const last_words[] = {
+    "terminate called",
+    "*** stack smashing detected",
+    "*** buffer overflow detected",
+    "free(): ",
+    "double free or corruption",
+    "malloc(): ",
+    "realloc(): ",
+    "munmap_chunk(): ",
+    "corrupted ",
+    "malloc_consolidate(): ",
+    "pure virtual method called",
+};
+
+static bool is_last_word(const char *line)
+{
+    const char *assertion = strstr(line, ": Assertion `");
+    if (assertion && strstr(assertion, "' failed."))
+        return true;
+    for (size_t i = 0; i < sizeof last_words / sizeof *last_words; i++)
+        if (strncmp(line, last_words[i], strlen(last_words[i])) == 0)
+            return true;
+    return false;
+}
+
+/* What an assertion says of itself; the exception's own text after its type, which comes in a
+ * line of its own. */
+static bool aborted_line(const char *line, void *ctx)
+{
+    struct reading *p = ctx;
+    const char *assertion = strstr(line, "Assertion `");
+    if (p->out->found && strncmp(line, "  what():  ", 11) == 0) {
+        size_t len = strlen(p->out->text);
+        snprintf(p->out->text + len, sizeof p->out->text - len, ": %s", line + 11);
+    }
+    if (!is_last_word(line))
+        return true;
+    p->out->found = true;
+    keep_text(p->out, assertion ? assertion : line);
+    return true;
+}
+
+void trace_c_aborted(const char *text, size_t len, const char *file, struct trace *out)
+{
+    struct reading p = {.file = file, .out = out};
+    *out = (struct trace){0};
+    each_line(text, len, aborted_line, &p);
+}

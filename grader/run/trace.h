@@ -25,5 +25,7 @@ trace_reader trace_python_waits; /* faulthandler's dump of one thread */
 trace_reader
     trace_python_refusal;   /* SyntaxError, IndentationError, TabError in the file */
 trace_reader trace_c_build; /* x.c:LINE:COLUMN: error: ... */
+trace_reader
+    trace_c_aborted; /* Assertion `...' failed; terminate called ...; free(): ... */
 
 #endif

@@ -28,7 +28,8 @@ static void check_trace(trace_reader *read, const char *text, size_t len,
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static trace_reader *const readers[] = {trace_python_crash, trace_python_waits,
-                                            trace_python_refusal, trace_c_build};
+                                            trace_python_refusal, trace_c_build,
+                                            trace_c_aborted};
     const uint8_t *end = size ? memchr(data, '\n', size) : NULL;
     if (!end || end == data)
         return 0;

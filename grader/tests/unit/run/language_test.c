@@ -32,7 +32,9 @@ static void tells_by_name_and_content(void **state)
         {"x", "\177EL", NULL},
         {"x", "", NULL},
         {"x.rb", "puts", NULL},
-        {"x.cc", "int main", NULL},
+        {"x.cc", "int main", "c++"},
+        {"x.cpp", "int main", "c++"},
+        {"x.cxx", "int main", "c++"},
         {"xpy", "", NULL},
         {".py", "", NULL},
         {"x.PY", "", NULL},
@@ -65,7 +67,7 @@ static void rows_are_whole(void **state)
             assert_int_not_equal(value, row->usual); /* that needs no saying */
         }
     }
-    assert_int_equal(count, 3);
+    assert_int_equal(count, 4);
     assert_null(language_at(count + 100));
 }
 

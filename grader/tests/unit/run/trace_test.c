@@ -173,14 +173,40 @@ static void compilers_refuse(void **state)
 }
 
 /* A file whose own name looks like a message. */
+static void runtimes_abort(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"", false, 0, ""},
+        {"terminate\nfree\n", false, 0, ""},
+        {"terminate called after throwing an instance of 'std::out_of_range'\n"
+         "  what():  basic_string::substr: __pos (which is 9) > this->size() (which is "
+         "3)\n",
+         true, 0,
+         "terminate called after throwing an instance of 'std::out_of_range': "
+         "basic_string::substr: __pos (which is 9) > this->size() (which is 3)"},
+        {"terminate called after throwing an instance of 'int'\n", true, 0,
+         "terminate called after throwing an instance of 'int'"},
+        {"  what():  of nothing\n", false, 0, ""},
+        {"hello\nx: x.c:12: main: Assertion `n > 0' failed.\n", true, 0,
+         "Assertion `n > 0' failed."},
+        {"*** stack smashing detected ***: terminated\n", true, 0,
+         "*** stack smashing detected ***: terminated"},
+        {"free(): double free detected in tcache 2\n", true, 0,
+         "free(): double free detected in tcache 2"},
+    };
+    CHECK(trace_c_aborted, rows);
+}
+
 static void odd_names(void **state)
 {
     (void)state;
     static const char *const files[] = {"error: ", "xerror: y", "\"", "line 3", ":"};
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         static trace_reader *const readers[] = {trace_python_crash, trace_python_waits,
-                                                trace_python_refusal, trace_c_build};
-        for (size_t k = 0; k < 4; k++) {
+                                                trace_python_refusal, trace_c_build,
+                                                trace_c_aborted};
+        for (size_t k = 0; k < sizeof readers / sizeof *readers; k++) {
             struct trace t;
             readers[k](files[i], strlen(files[i]), files[i], &t);
             assert_int_equal(t.line, 0);
@@ -203,9 +229,10 @@ static void long_words_are_cut(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(python_crashes), cmocka_unit_test(python_waits),
-        cmocka_unit_test(python_refuses), cmocka_unit_test(compilers_refuse),
-        cmocka_unit_test(odd_names),      cmocka_unit_test(long_words_are_cut),
+        cmocka_unit_test(python_crashes),     cmocka_unit_test(python_waits),
+        cmocka_unit_test(python_refuses),     cmocka_unit_test(compilers_refuse),
+        cmocka_unit_test(runtimes_abort),     cmocka_unit_test(odd_names),
+        cmocka_unit_test(long_words_are_cut),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
