@@ -275,8 +275,12 @@ static void crashed(const struct story *t)
 
 static void exited_early(const struct story *t)
 {
-    buf_printf(t->out, "Your program ended (status %d) before it was done.",
-               t->o->exit_code);
+    if (t->o->failure == FAILURE_WRONG_EXIT)
+        buf_printf(t->out, "Your program ended with exit status %d, and not with %d.",
+                   t->o->exit_code, t->a->play.setup.test->steps[t->o->step].exit_code);
+    else
+        buf_printf(t->out, "Your program ended (status %d) before it was done.",
+                   t->o->exit_code);
 }
 
 static void wants_input(const struct story *t)
@@ -371,7 +375,7 @@ static const struct {
     [CODE_WRONG_OUTPUT] = {wrong_output, HERE},
     [CODE_KEPT_OPEN] = {kept_open, HERE},
     [CODE_CRASHED] = {crashed, HERE},
-    [CODE_EXITED_EARLY] = {exited_early, STILL},
+    [CODE_EXITED_EARLY] = {exited_early, HERE},
     [CODE_WANTS_INPUT] = {wants_input, HERE},
     [CODE_TOO_SLOW] = {too_slow, HERE},
     [CODE_SPINNING] = {spinning, HERE},
