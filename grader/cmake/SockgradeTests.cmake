@@ -87,6 +87,9 @@ function(sockgrade_fixture_tests)
   set_tests_properties(fixture.lines PROPERTIES
     LABELS fixture TIMEOUT 900 COST 60 SKIP_RETURN_CODE 77
     ENVIRONMENT SOCKGRADE_EXERCISES=${PROJECT_SOURCE_DIR}/exercises)
+  add_test(NAME golden.list COMMAND ${SOCKGRADE_PYTHON}
+           ${CMAKE_CURRENT_SOURCE_DIR}/tests/golden.py --check-list)
+  set_tests_properties(golden.list PROPERTIES LABELS golden TIMEOUT 60)
   sockgrade_program_tests(hostile ${PROJECT_SOURCE_DIR}/fixtures/hostile 300
                           fixture.py --hostile)
 endfunction()
