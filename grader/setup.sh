@@ -5,7 +5,7 @@
 # virtual machine, whose kernel is put into the build folder).
 set -u
 
-needs="compiler cxx_compiler cmake make pkg_config jansson lua pcre2 seccomp cmocka python jsonschema"
+needs="compiler cxx_compiler cmake make pkg_config jansson lua pcre2 seccomp libdw cmocka python jsonschema"
 case "${1-}" in
 "") ;;
 --all) needs="$needs clang clang_runtime clang_format expect netcat qemu busybox cpio" ;;
@@ -23,6 +23,7 @@ jansson       | libjansson-dev    | jansson-devel        | jansson    | jansson-
 lua           | liblua5.4-dev     | lua-devel            | lua        | lua5.4-dev     | lua
 pcre2         | libpcre2-dev      | pcre2-devel          | pcre2      | pcre2-dev      | pcre2
 seccomp       | libseccomp-dev    | libseccomp-devel     | libseccomp | libseccomp-dev | -
+libdw         | libdw-dev libbz2-dev | elfutils-devel       | elfutils   | elfutils-dev   | -
 cmocka        | libcmocka-dev     | libcmocka-devel      | cmocka     | cmocka-dev     | cmocka
 python        | python3           | python3              | python     | python3        | python3
 jsonschema    | python3-jsonschema | python3-jsonschema  | python-jsonschema | py3-jsonschema | -
@@ -63,6 +64,7 @@ has_lua() {
 }
 has_pcre2() { pkg-config --exists libpcre2-8; }
 has_seccomp() { [ "$(uname -s)" != Linux ] || pkg-config --exists 'libseccomp >= 2.5'; }
+has_libdw() { [ "$(uname -s)" != Linux ] || pkg-config --exists 'libdw >= 0.170'; }
 has_cmocka() { pkg-config --exists cmocka; }
 has_python() { python -c ''; }
 has_jsonschema() {

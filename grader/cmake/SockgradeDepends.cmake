@@ -4,8 +4,9 @@ pkg_check_modules(JANSSON REQUIRED jansson>=2.10)
 pkg_check_modules(PCRE2 REQUIRED libpcre2-8)
 if(NOT SOCKGRADE_PORTABLE)
   pkg_check_modules(SECCOMP REQUIRED libseccomp>=2.5)
-  set(seccomp_header "#include <seccomp.h>")
-  set(seccomp_call "&& seccomp_init(SCMP_ACT_ALLOW)")
+  pkg_check_modules(LIBDW REQUIRED libdw>=0.170)
+  set(linux_headers "#include <seccomp.h>\n#include <elfutils/libdwfl.h>")
+  set(linux_calls "&& seccomp_init(SCMP_ACT_ALLOW) && dwfl_begin(NULL)")
 endif()
 
 # Debian, Arch, Alpine and Homebrew each have a name of their own for the same Lua.
@@ -15,7 +16,7 @@ pkg_search_module(LUA REQUIRED lua5.4 lua-5.4 lua54 lua>=5.4)
 find_library(RESOLV_LIBRARY resolv)
 mark_as_advanced(RESOLV_LIBRARY)
 set(SOCKGRADE_LIBRARIES ${JANSSON_LDFLAGS} ${LUA_LDFLAGS} ${PCRE2_LDFLAGS} ${SECCOMP_LDFLAGS}
-    $<$<BOOL:${RESOLV_LIBRARY}>:resolv> m)
+    ${LIBDW_LDFLAGS} $<$<BOOL:${RESOLV_LIBRARY}>:resolv> m)
 
 # A quarter of a short check's processor time went into the dynamic loader, since every
 # check is a new process: the command is linked statically where the libraries are there so.
@@ -24,18 +25,18 @@ if(SOCKGRADE_STATIC AND NOT SOCKGRADE_SANITIZE AND NOT SOCKGRADE_FUZZERS)
   include(CheckCSourceCompiles)
   set(CMAKE_REQUIRED_FLAGS -static)
   set(CMAKE_REQUIRED_INCLUDES ${JANSSON_INCLUDE_DIRS} ${LUA_INCLUDE_DIRS}
-      ${PCRE2_INCLUDE_DIRS} ${SECCOMP_INCLUDE_DIRS})
+      ${PCRE2_INCLUDE_DIRS} ${SECCOMP_INCLUDE_DIRS} ${LIBDW_INCLUDE_DIRS})
   set(CMAKE_REQUIRED_LIBRARIES ${JANSSON_LDFLAGS} ${LUA_LDFLAGS} ${PCRE2_LDFLAGS}
-      ${SECCOMP_LDFLAGS} m)
+      ${SECCOMP_LDFLAGS} ${LIBDW_STATIC_LDFLAGS} m)
   check_c_source_compiles("
     #define PCRE2_CODE_UNIT_WIDTH 8
     #include <pcre2.h>
     #include <jansson.h>
     #include <lauxlib.h>
-    ${seccomp_header}
+    ${linux_headers}
     int main(void)
     { return json_object() && luaL_newstate() && pcre2_config(PCRE2_CONFIG_JIT, NULL)
-             ${seccomp_call}; }
+             ${linux_calls}; }
   " SOCKGRADE_CAN_LINK_STATICALLY)
   unset(CMAKE_REQUIRED_FLAGS)
   unset(CMAKE_REQUIRED_INCLUDES)

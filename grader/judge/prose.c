@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/quote.h"
 #include "judge/difference.h"
+#include "judge/ending.h"
 #include "judge/evidence.h"
 #include "judge/excess.h"
 
@@ -255,22 +256,40 @@ static void kept_open(const struct story *t)
     buf_putc(t->out, '.');
 }
 
+static void say_crash_place(const struct story *t)
+{
+    const char *function = t->a->fault.place.function;
+    if (t->v->line) {
+        buf_printf(t->out, " in line %d of %s", t->v->line, t->s->file);
+    } else if (function[0]) {
+        buf_puts(t->out, " in the function ");
+        quote_safe_text(t->out, function, strlen(function));
+        buf_puts(t->out, "()");
+    }
+}
+
+/* The runtime's own words tell more than the signal does, but for a broken stack. */
 static void crashed(const struct story *t)
 {
     const struct trace *c = &t->a->crash;
-    if (c->found) {
-        buf_puts(t->out, "Your program crashed");
-        if (t->v->line)
-            buf_printf(t->out, " in line %d of %s", t->v->line, t->s->file);
-        buf_puts(t->out, ": ");
-        quote_safe_text(t->out, c->text, strlen(c->text));
-        size_t len = t->out->len;
-        if (len && !strchr(".!?", t->out->data[len - 1]))
+    struct buf why = {0};
+    if (c->text[0] && !t->a->fault.place.leaving)
+        quote_safe_text(&why, c->text, strlen(c->text));
+    else
+        ending_tell(t->a, &why);
+    if (why.len) {
+        buf_puts(t->out, t->a->fault.elsewhere
+                             ? "A process that your program started crashed"
+                             : "Your program crashed");
+        say_crash_place(t);
+        buf_printf(t->out, ": %s", buf_text(&why));
+        if (!strchr(".!?", why.data[why.len - 1]))
             buf_putc(t->out, '.');
     } else {
         buf_printf(t->out, "Your program was ended by signal %d (%s).", t->o->exit_signal,
                    strsignal(t->o->exit_signal));
     }
+    buf_close(&why);
 }
 
 static void exited_early(const struct story *t)

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -290,6 +291,32 @@ static void look_once_more(struct attempt *a, const struct attempt_order *o,
     probe_usage(probe, &a->usage);
 }
 
+/* A signal that came over our asking it to end says nothing of why it failed. */
+static void read_fault(struct attempt *a, const struct attempt_order *o)
+{
+    const struct outcome *out = &a->play.outcome;
+    const struct language *l = o->submission->language;
+    pid_t roots[2];
+    int counts[2];
+    struct buf said = {0};
+    struct trace words = {0};
+    int signal = out->ended ? out->exit_signal : 0;
+    if (!out->failure || out->asked_to_end || !stage_roots(a->stage, roots, counts))
+        return;
+    locate_fault(&a->notice.fatals, roots[0], signal, o->submission->file, &a->fault);
+    capture_range(&a->play.err, 0, UINT64_MAX, &said);
+    if (l->aborted && (a->fault.signal == SIGABRT || signal == SIGABRT))
+        l->aborted(buf_text(&said), said.len, o->submission->file, &words);
+    buf_close(&said);
+    if (!a->fault.signal && !words.found)
+        return;
+    a->crash = words;
+    a->crash.found = true;
+    a->crash.behind = a->fault.elsewhere;
+    if (a->fault.place.line)
+        a->crash.line = a->fault.place.line;
+}
+
 static void read_traces(struct attempt *a, const struct attempt_order *o, uint64_t before)
 {
     const struct language *l = o->submission->language;
@@ -304,6 +331,8 @@ static void read_traces(struct attempt *a, const struct attempt_order *o, uint64
     if (l->waits)
         l->waits(buf_text(&said), said.len, o->submission->file, &a->waits);
     buf_close(&said);
+    if (l->traced)
+        read_fault(a, o);
 }
 
 /* Facts that are gone with the program are taken before it is asked where it waits. */
@@ -329,6 +358,8 @@ static void learn(struct attempt *a, const struct attempt_order *o, struct probe
     if (typist)
         keyboard_note(&p->outcome.look);
     read_traces(a, o, before);
+    if (known.failure && !known.over && !known.ended && o->submission->language->traced)
+        locate_wait(&p->outcome.look, o->submission->file, &a->waits);
 }
 
 /* What the conversation's observer looks through. */

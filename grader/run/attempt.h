@@ -10,6 +10,7 @@
 
 #include "play/play.h"
 #include "run/cgroup.h"
+#include "run/locate.h"
 #include "run/notice.h"
 #include "run/usage.h"
 #include "run/stage.h"
@@ -46,6 +47,7 @@ struct attempt {
     size_t socket_count;
     struct trace crash;   /* an uncaught error of the program */
     struct trace waits;   /* where it waits */
+    struct fault fault;   /* how a signal ended it, or a process of it */
     struct trace refusal; /* its source was refused at start */
     int64_t duration_ns;
 };

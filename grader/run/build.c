@@ -137,6 +137,22 @@ static void watch(struct build *b)
     probe_watch(b->probe, &b->limits);
 }
 
+/* What the compiler reads at its standard input. */
+static int open_input(const struct build *b, struct error *err)
+{
+    const char *text = b->s->language->build_input;
+    int fd;
+    if (!text)
+        return open("/dev/null", O_RDONLY | O_CLOEXEC);
+    fd = memfile_make("input", err);
+    if (fd >= 0 && pwrite(fd, text, strlen(text), 0) != (ssize_t)strlen(text)) {
+        error_errno(err, "can't write a file in memory");
+        close(fd);
+        fd = -1;
+    }
+    return fd;
+}
+
 static int start_compiler(struct build *b, int output, struct error *err)
 {
     char source[PATH_MAX], program[PATH_MAX], home[300], temporary[300];
@@ -148,15 +164,16 @@ static int start_compiler(struct build *b, int output, struct error *err)
     snprintf(source, sizeof source, "%s/%s", stage_submission(b->stage), b->s->file);
     snprintf(program, sizeof program, "%s/" BUILT, stage_home(b->stage));
     fill_arguments(b, source, program, argv);
-    int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    int input = open_input(b, err);
     const struct stage_program run = {.path = b->s->tool,
                                       .argv = (char *const *)argv,
                                       .envp = envp,
-                                      .stdin_fd = nothing,
+                                      .stdin_fd = input,
                                       .stdout_fd = output,
                                       .stderr_fd = output};
-    int status = stage_start(b->stage, &run, &b->pidfd, err) < 0 ? -1 : 0;
-    close(nothing);
+    int status = input >= 0 && stage_start(b->stage, &run, &b->pidfd, err) >= 0 ? 0 : -1;
+    if (input >= 0)
+        close(input);
     return status;
 }
 

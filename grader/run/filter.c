@@ -18,6 +18,7 @@
 #include <linux/filter.h>
 
 #include "base/buf.h"
+#include "run/beacon.h"
 #include "run/kernel.h"
 
 /* Newer than the kernel headers that we may be built with. */
@@ -136,6 +137,8 @@ static const struct row {
     {"socket", FILTER_REFUSE, {EQUAL(0, 11)}},
     {"socket", FILTER_REFUSE, {MASKED(0, 0xFFFFFFFC, 12)}},
     {"socket", FILTER_REFUSE, {ABOVE(0, AF_NETLINK)}},
+    /* no call of the kernel's: the first row of prctl, since it alone is reported */
+    {"prctl", FILTER_FATAL, {MASKED(0, UINT32_MAX, BEACON_CALL)}},
     /* who is not dumpable hides from the probe, sooner or later than it looks */
     {"prctl", FILTER_IGNORE, {MASKED(0, UINT32_MAX, PR_SET_DUMPABLE), EQUAL(1, 0)}},
     /* alarms, of which /proc shows nothing */
@@ -154,9 +157,9 @@ static const struct row {
 static uint32_t action_of(enum filter_policy policy)
 {
     static const uint32_t actions[] = {
-        [FILTER_REFUSE] = SCMP_ACT_NOTIFY,      [FILTER_WATCH] = SCMP_ACT_NOTIFY,
-        [FILTER_MEMORY] = SCMP_ACT_NOTIFY,      [FILTER_IGNORE] = SCMP_ACT_ERRNO(0),
-        [FILTER_LACK] = SCMP_ACT_ERRNO(ENOSYS),
+        [FILTER_REFUSE] = SCMP_ACT_NOTIFY,   [FILTER_WATCH] = SCMP_ACT_NOTIFY,
+        [FILTER_FATAL] = SCMP_ACT_NOTIFY,    [FILTER_MEMORY] = SCMP_ACT_NOTIFY,
+        [FILTER_IGNORE] = SCMP_ACT_ERRNO(0), [FILTER_LACK] = SCMP_ACT_ERRNO(ENOSYS),
     };
     return actions[policy];
 }

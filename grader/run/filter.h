@@ -18,6 +18,7 @@
 enum filter_policy {
     FILTER_REFUSE, /* it fails with EPERM, and the program is known to have tried */
     FILTER_WATCH,  /* it goes on: an alarm that the probe wants to know of */
+    FILTER_FATAL,  /* a signal is about to end it (run/beacon.h): it is heard out */
     FILTER_MEMORY, /* more memory at one stroke than the limit: fails with ENOMEM */
     FILTER_IGNORE, /* it is said to have worked, and nothing is done */
     FILTER_LACK,   /* it fails with ENOSYS, as on an older system, and nobody is told */

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/bytes.h"
+#include "run/beacon.h"
 #include "run/elf.h"
 #include "run/stage.h"
 
@@ -40,7 +41,9 @@ static const struct language languages[] = {
         .package = "gcc",
         .comment = "//",
         .build = LIST("-std=gnu17", "-g", "-O0", "-pthread", "-o", "@program", "@source",
-                      "-lm"),
+                      "-x", "c", "-", "-lm"),
+        .build_input = beacon_source,
+        .traced = true,
         .etc = LIST("/etc/ld.so.conf", "/etc/ld.so.conf.d"),
         .aborted = trace_c_aborted,
         .build_error = trace_c_build,
@@ -52,8 +55,10 @@ static const struct language languages[] = {
         .tools = LIST("g++", "clang++", "c++"),
         .package = "g++",
         .comment = "//",
-        .build =
-            LIST("-std=gnu++17", "-g", "-O0", "-pthread", "-o", "@program", "@source"),
+        .build = LIST("-std=gnu++17", "-g", "-O0", "-pthread", "-o", "@program",
+                      "@source", "-x", "c++", "-"),
+        .build_input = beacon_source,
+        .traced = true,
         .etc = LIST("/etc/ld.so.conf", "/etc/ld.so.conf.d"),
         .aborted = trace_c_aborted,
         .build_error = trace_c_build,

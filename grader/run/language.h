@@ -22,6 +22,8 @@ struct language {
     const char *comment; /* what begins one that goes to the end of the line */
     const char *const *build;  /* compiler's arguments behind its name; "@source" and
                                        "@program" stand for paths; NULL: nothing to build */
+    const char *build_input;   /* what it reads from standard input; NULL: nothing */
+    bool traced;               /* its files say which line is where (run/locate.h) */
     bool interpreted;          /* starts as TOOL FILE */
     const char *const *env;    /* "NAME=value", NULL at the end */
     int where_signal;          /* makes it tell where it waits, then end; 0: none */

@@ -28,11 +28,17 @@ void notice_open(struct notice *n, int fd)
     *n = (struct notice){.fd = fd, .knows_alarms = fd >= 0 && filter_watches()};
 }
 
-void notice_close(struct notice *n)
+static void hang_up(struct notice *n)
 {
     if (n->fd >= 0)
         close(n->fd);
     n->fd = -1;
+}
+
+void notice_close(struct notice *n)
+{
+    hang_up(n);
+    fatals_close(&n->fatals);
 }
 
 /* The kernel names the thread; alarms belong to processes. */
@@ -113,6 +119,10 @@ static void answer(struct notice *n, const struct seccomp_notif *call)
         n->memory_bytes = (int64_t)call->data.args[call->data.nr == SYS_mremap ? 2 : 1];
         reply.error = -ENOMEM;
         break;
+    case FILTER_FATAL:
+        fatals_hear(&n->fatals, process_of((pid_t)call->pid), (pid_t)call->pid,
+                    (const uint64_t *)call->data.args);
+        break;
     case FILTER_WATCH:
         watch(n, call);
         reply.flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE;
@@ -130,7 +140,7 @@ bool notice_serve(struct notice *n)
         if (!(waits.revents & POLLIN)
             || (ioctl(n->fd, SECCOMP_IOCTL_NOTIF_RECV, &call) && errno != ENOENT
                 && errno != EINTR)) {
-            notice_close(n); /* nobody is left under the filter */
+            hang_up(n); /* nobody is left under the filter */
             break;
         }
         if (call.id)

@@ -13,6 +13,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "run/fatal.h"
+
 #define NOTICE_ALARMS 64
 #define NOTICE_ANY_TIME INT64_C(-1)
 
@@ -29,8 +31,9 @@ struct notice {
     int64_t memory_bytes; /* asked for at one stroke and too much; 0: never */
     struct notice_alarm alarms[NOTICE_ALARMS];
     size_t alarm_count;
-    bool knows_alarms; /* they are reported */
-    bool alarms_lost;  /* there were more */
+    bool knows_alarms;    /* they are reported */
+    bool alarms_lost;     /* there were more */
+    struct fatals fatals; /* signals that were about to end a process */
 };
 
 /* Takes the descriptor over, which may be -1. */

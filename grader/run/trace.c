@@ -201,6 +201,16 @@ static const char *const last_words[] = {
     "pure virtual method called",
 };
 
+/* "PROGRAM: FILE:LINE: FUNCTION: Assertion `", or without the program. */
+static int asserted_line(const char *line, const char *file)
+{
+    size_t len = strlen(file);
+    for (const char *at = line; (at = strstr(at, file)); at++)
+        if ((at == line || at[-1] == '/' || at[-1] == ' ') && at[len] == ':')
+            return line_number(at + len + 1);
+    return 0;
+}
+
 static bool is_last_word(const char *line)
 {
     const char *assertion = strstr(line, ": Assertion `");
@@ -217,6 +227,7 @@ static bool is_last_word(const char *line)
 static bool aborted_line(const char *line, void *ctx)
 {
     struct reading *p = ctx;
+    static const char thrown[] = "terminate called after throwing an instance of ";
     const char *assertion = strstr(line, "Assertion `");
     if (p->out->found && strncmp(line, "  what():  ", 11) == 0) {
         size_t len = strlen(p->out->text);
@@ -225,7 +236,13 @@ static bool aborted_line(const char *line, void *ctx)
     if (!is_last_word(line))
         return true;
     p->out->found = true;
-    keep_text(p->out, assertion ? assertion : line);
+    if (strncmp(line, thrown, sizeof thrown - 1) == 0)
+        snprintf(p->out->text, sizeof p->out->text, "no one caught the exception %s",
+                 line + sizeof thrown - 1);
+    else
+        keep_text(p->out, assertion ? assertion : line);
+    if (assertion)
+        p->out->line = asserted_line(line, p->file);
     return true;
 }
 

@@ -183,12 +183,14 @@ static void runtimes_abort(void **state)
          "  what():  basic_string::substr: __pos (which is 9) > this->size() (which is "
          "3)\n",
          true, 0,
-         "terminate called after throwing an instance of 'std::out_of_range': "
+         "no one caught the exception 'std::out_of_range': "
          "basic_string::substr: __pos (which is 9) > this->size() (which is 3)"},
         {"terminate called after throwing an instance of 'int'\n", true, 0,
-         "terminate called after throwing an instance of 'int'"},
+         "no one caught the exception 'int'"},
         {"  what():  of nothing\n", false, 0, ""},
-        {"hello\nx: x.c:12: main: Assertion `n > 0' failed.\n", true, 0,
+        {"hello\nx: y.c:12: main: Assertion `n > 0' failed.\n", true, 0,
+         "Assertion `n > 0' failed."},
+        {"x: /a/x.py:12: main: Assertion `n > 0' failed.\n", true, 12,
          "Assertion `n > 0' failed."},
         {"*** stack smashing detected ***: terminated\n", true, 0,
          "*** stack smashing detected ***: terminated"},
