@@ -197,14 +197,57 @@ static int of_role(const struct search *s)
     return first_of(s, is_server(s) ? calling : serving);
 }
 
+static int of_early_message(const struct search *s)
+{
+    const struct buf *r = &s->a->play.outcome.received;
+    return mention_of_text(s->source, s->comment, buf_text(r), r->len);
+}
+
+static int of_early_print(const struct search *s)
+{
+    const struct buf *w = &s->a->play.outcome.wanted_bytes;
+    return mention_of_text(s->source, s->comment, buf_text(w), w->len);
+}
+
+static bool fits_print(const struct token *t, const struct wanted_token *wanted)
+{
+    static const char *const words[] = {
+        "print", "printf",  "puts",  "println", "log",    "write", "Println", "Printf",
+        "Print", "putchar", "fputs", "fprintf", "fwrite", "cout",  NULL};
+    (void)wanted;
+    return t->kind == TOKEN_WORD && token_is_word(t, words);
+}
+
+static int of_print(const struct search *s)
+{
+    return only_line(s->source, s->comment, fits_print, NULL);
+}
+
+/* Who goes on has closed it by a call; who ends has no need of one. */
+static int of_closing(const struct search *s)
+{
+    static const char *const words[] = {"close", "shutdown", NULL};
+    bool by_itself =
+        s->a->play.outcome.ended || mention_of_word(s->source, s->comment, "with");
+    return by_itself ? 0 : first_of(s, words);
+}
+
+static int of_accepting(const struct search *s)
+{
+    return s->a->play.outcome.ended ? mention_of_word(s->source, s->comment, "accept")
+                                    : 0;
+}
+
 static const struct {
     enum code code;
     int (*line)(const struct search *s);
 } searches[] = {
-    {CODE_WRONG_MESSAGE, of_message}, {CODE_INCOMPLETE_MESSAGE, of_message},
-    {CODE_EXTRA_DATA, of_addition},   {CODE_WRONG_PORT, of_port},
-    {CODE_WRONG_ADDRESS, of_address}, {CODE_WRONG_PROTOCOL, of_protocol},
-    {CODE_WRONG_ROLE, of_role},
+    {CODE_WRONG_MESSAGE, of_message},     {CODE_INCOMPLETE_MESSAGE, of_message},
+    {CODE_EXTRA_DATA, of_addition},       {CODE_WRONG_PORT, of_port},
+    {CODE_WRONG_ADDRESS, of_address},     {CODE_WRONG_PROTOCOL, of_protocol},
+    {CODE_WRONG_ROLE, of_role},           {CODE_OUT_OF_TURN, of_early_message},
+    {CODE_CLOSED_EARLY, of_closing},      {CODE_ONE_CLIENT, of_accepting},
+    {CODE_PRINTED_EARLY, of_early_print}, {CODE_WRONG_OUTPUT, of_print},
 };
 
 int mention_line(const struct attempt *a, const struct submission *sub, enum code code)
