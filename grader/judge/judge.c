@@ -275,7 +275,7 @@ void judge_attempt(const struct attempt *a, const struct submission *s, struct v
     source_line(a, s, v);
     prose_message(a, s, v);
     prose_difference(a, v);
-    hint_choose(a, v);
+    hint_choose(a, s, a->play.setup.exercise, v);
     notes_add(a, v);
 }
 
@@ -292,6 +292,6 @@ bool judge_submission(const struct submission *s, const struct exercise *e,
     } else {
         return false;
     }
-    hint_for_code(e, v);
+    hint_choose(NULL, s, e, v);
     return true;
 }

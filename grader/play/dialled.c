@@ -81,8 +81,10 @@ static void note(struct dialled *d, const struct dialled_entry *seen)
 {
     for (size_t i = 0; i < d->count; i++)
         if (d->entries[i].udp == seen->udp && d->entries[i].port == seen->port
-            && strcmp(d->entries[i].address, seen->address) == 0)
+            && strcmp(d->entries[i].address, seen->address) == 0) {
+            d->entries[i].again += d->entries[i].from_port != seen->from_port;
             return;
+        }
     if (d->count < DIALLED_MAX)
         d->entries[d->count++] = *seen;
 }

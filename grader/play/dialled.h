@@ -17,6 +17,7 @@
 struct dialled_entry {
     bool udp;
     int port, from_port;
+    unsigned again; /* how often more, from other ports of its own */
     char address[INET6_ADDRSTRLEN];
 };
 
