@@ -5,7 +5,7 @@
 # virtual machine, whose kernel is put into the build folder).
 set -u
 
-needs="compiler cxx_compiler cmake make pkg_config jansson lua pcre2 seccomp libdw cmocka python jsonschema"
+needs="compiler cxx_compiler cmake make pkg_config jansson lua pcre2 utf8proc seccomp libdw cmocka python jsonschema"
 case "${1-}" in
 "") ;;
 --all) needs="$needs clang clang_runtime clang_format expect netcat qemu busybox cpio" ;;
@@ -22,6 +22,7 @@ pkg_config    | pkg-config        | pkgconf-pkg-config   | pkgconf    | pkgconf 
 jansson       | libjansson-dev    | jansson-devel        | jansson    | jansson-dev    | jansson
 lua           | liblua5.4-dev     | lua-devel            | lua        | lua5.4-dev     | lua
 pcre2         | libpcre2-dev      | pcre2-devel          | pcre2      | pcre2-dev      | pcre2
+utf8proc      | libutf8proc-dev   | utf8proc-devel       | libutf8proc | utf8proc-dev  | utf8proc
 seccomp       | libseccomp-dev    | libseccomp-devel     | libseccomp | libseccomp-dev | -
 libdw         | libdw-dev libbz2-dev | elfutils-devel       | elfutils   | elfutils-dev   | -
 cmocka        | libcmocka-dev     | libcmocka-devel      | cmocka     | cmocka-dev     | cmocka
@@ -63,6 +64,7 @@ has_lua() {
     return 1
 }
 has_pcre2() { pkg-config --exists libpcre2-8; }
+has_utf8proc() { pkg-config --exists libutf8proc; }
 has_seccomp() { [ "$(uname -s)" != Linux ] || pkg-config --exists 'libseccomp >= 2.5'; }
 has_libdw() { [ "$(uname -s)" != Linux ] || pkg-config --exists 'libdw >= 0.170'; }
 has_cmocka() { pkg-config --exists cmocka; }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/width.h"
 
 /* Controls, invisible and direction-changing characters, and what is no character: they
  * would hide the very difference, or obey the program on somebody's terminal. */
@@ -47,19 +48,6 @@ static size_t utf8_printable(const unsigned char *s, size_t len, uint32_t *code)
         return 0;
     *code = c;
     return n;
-}
-
-/* East Asian wide and combining characters, coarse ranges of Unicode's EastAsianWidth. */
-static size_t width_of(uint32_t c)
-{
-    if ((c >= 0x300 && c <= 0x36F) || (c >= 0xFE00 && c <= 0xFE0F))
-        return 0;
-    if ((c >= 0x1100 && c <= 0x115F) || (c >= 0x2E80 && c <= 0xA4CF)
-        || (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0xF900 && c <= 0xFAFF)
-        || (c >= 0xFE30 && c <= 0xFE6F) || (c >= 0xFF00 && c <= 0xFF60)
-        || (c >= 0x1F300 && c <= 0x1FAFF) || (c >= 0x20000 && c <= 0x3FFFD))
-        return 2;
-    return 1;
 }
 
 size_t quote_unit(struct buf *out, const char *data, size_t len, size_t *columns)

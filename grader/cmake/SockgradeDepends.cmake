@@ -2,6 +2,7 @@
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(JANSSON REQUIRED jansson>=2.10)
 pkg_check_modules(PCRE2 REQUIRED libpcre2-8)
+pkg_check_modules(UTF8PROC REQUIRED libutf8proc)
 if(NOT SOCKGRADE_PORTABLE)
   pkg_check_modules(SECCOMP REQUIRED libseccomp>=2.5)
   pkg_check_modules(LIBDW REQUIRED libdw>=0.170)
@@ -15,8 +16,8 @@ pkg_search_module(LUA REQUIRED lua5.4 lua-5.4 lua54 lua>=5.4)
 # ns_initparse() and its like: in libresolv with older glibc, in libc elsewhere.
 find_library(RESOLV_LIBRARY resolv)
 mark_as_advanced(RESOLV_LIBRARY)
-set(SOCKGRADE_LIBRARIES ${JANSSON_LDFLAGS} ${LUA_LDFLAGS} ${PCRE2_LDFLAGS} ${SECCOMP_LDFLAGS}
-    ${LIBDW_LDFLAGS} $<$<BOOL:${RESOLV_LIBRARY}>:resolv> m)
+set(SOCKGRADE_LIBRARIES ${JANSSON_LDFLAGS} ${LUA_LDFLAGS} ${PCRE2_LDFLAGS}
+    ${UTF8PROC_LDFLAGS} ${SECCOMP_LDFLAGS} ${LIBDW_LDFLAGS} $<$<BOOL:${RESOLV_LIBRARY}>:resolv> m)
 
 # A quarter of a short check's processor time went into the dynamic loader, since every
 # check is a new process: the command is linked statically where the libraries are there so.
@@ -25,17 +26,19 @@ if(SOCKGRADE_STATIC AND NOT SOCKGRADE_SANITIZE AND NOT SOCKGRADE_FUZZERS)
   include(CheckCSourceCompiles)
   set(CMAKE_REQUIRED_FLAGS -static)
   set(CMAKE_REQUIRED_INCLUDES ${JANSSON_INCLUDE_DIRS} ${LUA_INCLUDE_DIRS}
-      ${PCRE2_INCLUDE_DIRS} ${SECCOMP_INCLUDE_DIRS} ${LIBDW_INCLUDE_DIRS})
-  set(CMAKE_REQUIRED_LIBRARIES ${JANSSON_LDFLAGS} ${LUA_LDFLAGS} ${PCRE2_LDFLAGS}
+      ${PCRE2_INCLUDE_DIRS} ${UTF8PROC_INCLUDE_DIRS} ${SECCOMP_INCLUDE_DIRS} ${LIBDW_INCLUDE_DIRS})
+  set(CMAKE_REQUIRED_LIBRARIES ${JANSSON_LDFLAGS} ${LUA_LDFLAGS} ${PCRE2_LDFLAGS} ${UTF8PROC_LDFLAGS}
       ${SECCOMP_LDFLAGS} ${LIBDW_STATIC_LDFLAGS} m)
   check_c_source_compiles("
     #define PCRE2_CODE_UNIT_WIDTH 8
     #include <pcre2.h>
     #include <jansson.h>
     #include <lauxlib.h>
+    #include <utf8proc.h>
     ${linux_headers}
     int main(void)
     { return json_object() && luaL_newstate() && pcre2_config(PCRE2_CONFIG_JIT, NULL)
+             && utf8proc_charwidth('a')
              ${linux_calls}; }
   " SOCKGRADE_CAN_LINK_STATICALLY)
   unset(CMAKE_REQUIRED_FLAGS)
