@@ -228,10 +228,14 @@ static bool is_passed(const struct slot *s)
     return s->state == SLOT_DONE && s->result.result == RESULT_PASS;
 }
 
-static void skip(struct slot *s)
+/* The case that failed is the reason, however many in between were not played either. */
+static void skip(const struct check *c, struct slot *s)
 {
-    char *why = mem_printf("Skipped: it builds on the case \"%s\", which did not pass.",
-                           s->test->needs);
+    const struct slot *needed = slot_needed(c, s);
+    while (needed->result.result == RESULT_SKIPPED)
+        needed = slot_needed(c, needed);
+    char *why =
+        mem_printf("Not played, since the case \"%s\" did not pass.", needed->test->id);
     report_case_close(&s->first);
     report_case_close(&s->result);
     report_unjudged(&s->result, s->test, RESULT_SKIPPED, why);
@@ -256,7 +260,7 @@ static void skip_in_vain(struct check *c)
             kill(s->pid, SIGKILL);
             let_go(c, s);
         }
-        skip(s);
+        skip(c, s);
     }
 }
 

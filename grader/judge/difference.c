@@ -10,8 +10,9 @@
 #include "base/bytes.h"
 #include "base/quote.h"
 
-#define SHOWN 56  /* columns of the window */
-#define BEFORE 24 /* of them before the first difference */
+#define WHOLE 64  /* columns of a text that is shown as a whole */
+#define SHOWN 44  /* of the window on a longer one, so that its size fits behind it */
+#define BEFORE 20 /* of them before the first difference */
 
 static size_t first_difference(const struct buf *a, const struct buf *b)
 {
@@ -31,33 +32,76 @@ static size_t visible_len(const struct buf *b)
     return len ? len : b->len;
 }
 
-static void window(const struct buf *b, size_t len, size_t from, struct buf *out)
+/* So many columns of the bytes from `from` on; where they end. */
+static size_t take(const struct buf *b, size_t len, size_t from, size_t columns,
+                   struct buf *out)
 {
-    size_t columns = 0, width, at = from;
-    buf_puts(out, from ? "...\"" : "\"");
-    while (at < len && columns < SHOWN) {
-        at += quote_unit(out, b->data + at, len - at, &width);
-        columns += width;
+    size_t used = 0, width, at = from;
+    while (at < len) {
+        struct buf unit = {0};
+        size_t n = quote_unit(&unit, b->data + at, len - at, &width);
+        bool fits = used + width <= columns;
+        if (fits)
+            buf_append(out, unit.data, unit.len);
+        buf_close(&unit);
+        if (!fits)
+            break;
+        used += width;
+        at += n;
     }
+    return at;
+}
+
+static bool is_short(const struct buf *b, size_t len)
+{
+    struct buf sink = {0};
+    bool all = take(b, len, 0, WHOLE, &sink) == len;
+    buf_close(&sink);
+    return all;
+}
+
+static void window(const struct buf *b, size_t len, size_t from, bool whole,
+                   struct buf *out)
+{
+    buf_puts(out, from ? "...\"" : "\"");
+    size_t at = take(b, len, from, whole ? WHOLE : SHOWN, out);
     buf_putc(out, '"');
     if (at < len)
         buf_printf(out, "... (%zu bytes)", len);
+}
+
+/* The position so many columns before `to`. */
+static size_t columns_before(const struct buf *b, size_t to, size_t columns)
+{
+    size_t from = 0, width, used = 0;
+    struct buf sink = {0};
+    for (size_t at = 0; at < to;) {
+        at += quote_unit(&sink, b->data + at, b->len - at, &width);
+        used += width;
+    }
+    while (used > columns && from < to) {
+        from += quote_unit(&sink, b->data + from, b->len - from, &width);
+        used -= width;
+    }
+    buf_close(&sink);
+    return from;
 }
 
 void difference_show(const struct buf *wanted, const struct buf *received,
                      struct buf *wanted_out, struct buf *received_out)
 {
     size_t wanted_len = visible_len(wanted), received_len = visible_len(received);
-    size_t longest = wanted_len > received_len ? wanted_len : received_len;
+    bool whole = is_short(wanted, wanted_len) && is_short(received, received_len);
     size_t differs = first_difference(wanted, received);
-    size_t from = longest > SHOWN && differs > BEFORE ? differs - BEFORE : 0;
-    while (from && from < wanted->len
-           && ((unsigned char)wanted->data[from] & 0xC0) == 0x80)
-        from--; /* not inside a UTF-8 character */
+    while (differs && differs < wanted->len
+           && ((unsigned char)wanted->data[differs] & 0xC0) == 0x80)
+        differs--; /* not inside a UTF-8 character */
+    size_t from = whole ? 0 : columns_before(wanted, differs, BEFORE);
     if (wanted_len)
-        window(wanted, wanted_len, from < wanted_len ? from : 0, wanted_out);
+        window(wanted, wanted_len, from < wanted_len ? from : 0, whole, wanted_out);
     if (received_len)
-        window(received, received_len, from < received_len ? from : 0, received_out);
+        window(received, received_len, from < received_len ? from : 0, whole,
+               received_out);
 }
 
 /* --- differences that have a name --------------------------------------------------------- */

@@ -174,7 +174,7 @@ static void extra_data(const struct story *t)
     size_t from = t->o->exact ? t->o->wanted_bytes.len : 0;
     if (from > t->o->received.len)
         from = 0;
-    quote_short(&extra, buf_text(&t->o->received) + from, t->o->received.len - from, 60);
+    quote_short(&extra, buf_text(&t->o->received) + from, t->o->received.len - from, 30);
     buf_printf(t->out, "Your program sent more than was asked for: %s came in addition.",
                extra.data);
     buf_close(&extra);

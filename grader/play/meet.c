@@ -66,15 +66,15 @@ static void tell_scope(struct play *p, const struct place *client)
     name_client(p, client->address);
 }
 
-static void tell_transcript(struct play *p, const char *name, const struct place *from,
-                            const struct place *to)
+static void tell_transcript(struct play *p, enum event_kind kind, const char *name,
+                            const struct place *from, const struct place *to)
 {
     struct buf text = {0};
     buf_printf(&text, "from %s port %d to %s port %d", from->address, from->port,
                to->address, to->port);
     if (p->names.last_name[0] && strncmp(to->address, "127.", 4) != 0)
         buf_printf(&text, " (%s)", p->names.last_name);
-    play_note_event(p, EVENT_CONNECTED, name, text.data, text.len);
+    play_note_event(p, kind, name, text.data, text.len);
     buf_close(&text);
 }
 
@@ -83,7 +83,7 @@ void meet_client(struct play *p)
     struct place own, other;
     both_ends(p->current->fd, &own, &other);
     tell_scope(p, &other);
-    tell_transcript(p, p->current->name, &other, &own);
+    tell_transcript(p, EVENT_CONNECTED, p->current->name, &other, &own);
 }
 
 int meet_server(struct play *p, const char *name, const char *from, int64_t deadline_ns,
@@ -100,6 +100,6 @@ int meet_server(struct play *p, const char *name, const char *from, int64_t dead
     struct place own, other;
     both_ends(fd, &own, &other);
     tell_scope(p, &own);
-    tell_transcript(p, name, &own, &other);
+    tell_transcript(p, EVENT_WE_CONNECTED, name, &own, &other);
     return 0;
 }

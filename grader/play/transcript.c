@@ -12,11 +12,17 @@
 static const struct {
     const char *word, *actor;
 } kinds[EVENT_KINDS] = {
-    [EVENT_CONNECTED] = {"connect", "program"}, [EVENT_RECEIVED] = {"data", "program"},
-    [EVENT_SENT] = {"data", "grader"},          [EVENT_CLOSED] = {"close", "program"},
-    [EVENT_RESET] = {"reset", "program"},       [EVENT_HALF_CLOSED] = {"close", "grader"},
-    [EVENT_WE_CLOSED] = {"close", "grader"},    [EVENT_PRINTED] = {"print", "program"},
-    [EVENT_STDERR] = {"stderr", "program"},     [EVENT_ENDED] = {"exit", "program"},
+    [EVENT_CONNECTED] = {"connect", "program"},
+    [EVENT_WE_CONNECTED] = {"connect", "grader"},
+    [EVENT_RECEIVED] = {"data", "program"},
+    [EVENT_SENT] = {"data", "grader"},
+    [EVENT_CLOSED] = {"close", "program"},
+    [EVENT_RESET] = {"reset", "program"},
+    [EVENT_HALF_CLOSED] = {"close", "grader"},
+    [EVENT_WE_CLOSED] = {"close", "grader"},
+    [EVENT_PRINTED] = {"print", "program"},
+    [EVENT_STDERR] = {"stderr", "program"},
+    [EVENT_ENDED] = {"exit", "program"},
     [EVENT_NOTE] = {"note", "grader"},
 };
 

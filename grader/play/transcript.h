@@ -10,17 +10,18 @@
 #include <stdint.h>
 
 enum event_kind {
-    EVENT_CONNECTED,   /* a connection came about */
-    EVENT_RECEIVED,    /* the student's program sent bytes */
-    EVENT_SENT,        /* the grader sent bytes */
-    EVENT_CLOSED,      /* the program closed its side in good order */
-    EVENT_RESET,       /* the program tore the connection down */
-    EVENT_HALF_CLOSED, /* the grader ended its sending */
-    EVENT_WE_CLOSED,   /* the grader closed, or reset */
-    EVENT_PRINTED,     /* standard output */
-    EVENT_STDERR,      /* standard error */
-    EVENT_ENDED,       /* the program ended; data tells how */
-    EVENT_NOTE,        /* a remark of the grader */
+    EVENT_CONNECTED,    /* the student's program connected to the grader */
+    EVENT_WE_CONNECTED, /* the grader connected to the student's program */
+    EVENT_RECEIVED,     /* the student's program sent bytes */
+    EVENT_SENT,         /* the grader sent bytes */
+    EVENT_CLOSED,       /* the program closed its side in good order */
+    EVENT_RESET,        /* the program tore the connection down */
+    EVENT_HALF_CLOSED,  /* the grader ended its sending */
+    EVENT_WE_CLOSED,    /* the grader closed, or reset */
+    EVENT_PRINTED,      /* standard output */
+    EVENT_STDERR,       /* standard error */
+    EVENT_ENDED,        /* the program ended; data tells how */
+    EVENT_NOTE,         /* a remark of the grader */
     EVENT_KINDS,
 };
 

@@ -67,14 +67,15 @@ static json_t *transcript_of(const struct report_case *c)
 static json_t *case_of(const struct report_case *c, const char *path)
 {
     return json_pack(
-        "{s:s, s:s, s:s, s:s, s:s, s:s?, s:s?, s:s?, s:o, s:b, s:I, s:I, s:o, "
-        "s:s?, s:o, s:o, s:o}",
+        "{s:s, s:s, s:s, s:s, s:s, s:s?, s:s?, s:s?, s:o, s:s?, s:b, s:I, s:I, s:o, "
+        "s:s?, s:s?, s:s?, s:s?, s:o, s:o, s:o}",
         "id", c->id, "title", c->title, "result", result_name(c->result), "code", c->code,
         "message", c->message, "hint", c->hint, "expected", c->expected, "received",
-        c->received, "source", source_of(c, path), "advice", c->advice, "points",
-        (json_int_t)c->points, "max_points", (json_int_t)c->max_points, "duration_ms",
-        milliseconds(c->duration_ms), "newline", c->newline, "values", values_of(c),
-        "notes", notes_of(c), "transcript", transcript_of(c));
+        c->received, "source", source_of(c, path), "waits", c->waits, "advice", c->advice,
+        "points", (json_int_t)c->points, "max_points", (json_int_t)c->max_points,
+        "duration_ms", milliseconds(c->duration_ms), "newline", c->newline, "stdout",
+        c->out, "stderr", c->err, "process", c->process, "values", values_of(c), "notes",
+        notes_of(c), "transcript", transcript_of(c));
 }
 
 static json_t *exercise_of(const struct report_exercise *e, const char *path)
@@ -188,11 +189,15 @@ int report_json_read_case(struct report_case *c, const char *text, size_t len,
         .expected = text_of(document, "expected"),
         .received = text_of(document, "received"),
         .line = (int)number_of(json_object_get(document, "source"), "line"),
+        .waits = text_of(document, "waits"),
         .advice = json_is_true(json_object_get(document, "advice")),
         .points = (int64_t)number_of(document, "points"),
         .max_points = (int64_t)number_of(document, "max_points"),
         .duration_ms = number_of(document, "duration_ms"),
         .newline = text_of(document, "newline"),
+        .out = text_of(document, "stdout"),
+        .err = text_of(document, "stderr"),
+        .process = text_of(document, "process"),
     };
     read_lists(c, document);
     json_decref(document);

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/report.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/quote.h"
+#include "judge/evidence.h"
 
 const char *result_name(enum result r)
 {
@@ -76,6 +78,44 @@ static void add_event(struct report_case *c, const struct event *e)
     };
 }
 
+/* What is kept of a long output: so much of its beginning, and of its end. */
+#define OUTPUT_PART 2000
+
+static char *output_of(const struct capture *c)
+{
+    struct buf part = {0}, shown = {0};
+    bool whole = c->total <= 2 * OUTPUT_PART;
+    capture_range(c, 0, whole ? c->total : OUTPUT_PART, &part);
+    quote_safe_text(&shown, buf_text(&part), part.len);
+    if (!whole) {
+        buf_printf(&shown, "\n[... %" PRIu64 " bytes left out ...]\n",
+                   c->total - 2 * OUTPUT_PART);
+        buf_clear(&part);
+        capture_range(c, c->total - OUTPUT_PART, c->total, &part);
+        quote_safe_text(&shown, buf_text(&part), part.len);
+    }
+    buf_close(&part);
+    char *text = text_or_null(&shown);
+    buf_close(&shown);
+    return text;
+}
+
+/* Nothing is known of what it took where nothing can be seen, or when it was too short. */
+static char *process_of(const struct attempt *a)
+{
+    struct buf words = {0};
+    buf_printf(&words, "ran for %.0f ms", (double)a->duration_ns / (double)NS_PER_MS);
+    if (a->usage.cpu_ns)
+        buf_printf(&words, ", %.0f ms of processor time",
+                   (double)a->usage.cpu_ns / (double)NS_PER_MS);
+    if (a->usage.memory_bytes)
+        buf_printf(&words, ", %.1f MiB of memory",
+                   (double)a->usage.memory_bytes / (1 << 20));
+    if (a->usage.tasks > 1)
+        buf_printf(&words, ", %d processes and threads", (int)a->usage.tasks);
+    return buf_take(&words, NULL);
+}
+
 static void begin(struct report_case *c, const struct test_case *test)
 {
     *c = (struct report_case){.id = mem_text(test->id),
@@ -99,7 +139,12 @@ void report_judged(struct report_case *c, const struct test_case *test,
     add_notes(c, buf_text(&v->notes));
     if (!a)
         return;
+    if (c->result == RESULT_FAIL)
+        c->waits = mem_text(evidence_waits_in(a));
     c->duration_ms = (double)a->duration_ns / (double)NS_PER_MS;
+    c->out = output_of(&a->play.out);
+    c->err = output_of(&a->play.err);
+    c->process = process_of(a);
     c->newline = mem_text(a->play.setup.mode == WANTED_LINES ? "newline" : "bare");
     scope_each_value(a->scope, add_value, c);
     c->events = mem_alloc(a->play.transcript.count * sizeof *c->events);
@@ -144,6 +189,10 @@ void report_case_close(struct report_case *c)
     free(c->hint);
     free(c->expected);
     free(c->received);
+    free(c->waits);
+    free(c->out);
+    free(c->err);
+    free(c->process);
     free(c->newline);
     for (size_t i = 0; i < c->value_count; i++) {
         free(c->values[i].name);

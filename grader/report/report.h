@@ -36,6 +36,7 @@ struct report_case {
     char *message;
     char *hint, *expected, *received; /* NULL: none */
     int line;                         /* of the submission's file; 0: not known */
+    char *waits;                      /* "recv()": what it waits in at the end, or NULL */
     bool advice;
     int64_t points, max_points;
     double duration_ms;
@@ -44,6 +45,8 @@ struct report_case {
     size_t value_count;
     char **notes;
     size_t note_count;
+    char *out, *err; /* what it printed, lines kept, long ones cut in the middle; NULL */
+    char *process;   /* what it took of the computer, in words, or NULL */
     struct report_event *events;
     size_t event_count;
 };

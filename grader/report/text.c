@@ -1,60 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/text.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/quote.h"
-#include "report/fill.h"
+#include "report/contrast.h"
+#include "report/excerpt.h"
+#include "report/page.h"
+#include "report/timeline.h"
 #include "script/limit.h"
 
-#define COLUMNS 80
-#define INDENT 4
-#define LABEL 10 /* columns of "expected  " */
-#define EVENTS_MAX 40
-
-enum ink { INK_GOOD, INK_BAD, INK_DIM, INK_STRONG, INK_NOTICE };
-
-struct page {
-    const struct text_style *style;
-    struct buf *out;
-};
-
-static void ink(const struct page *p, enum ink ink, const char *text)
-{
-    static const char *const codes[] = {
-        [INK_GOOD] = "32",  [INK_BAD] = "31;1",  [INK_DIM] = "2",
-        [INK_STRONG] = "1", [INK_NOTICE] = "33",
-    };
-    if (p->style->colour)
-        buf_printf(p->out, "\033[%sm%s\033[0m", codes[ink], text);
-    else
-        buf_puts(p->out, text);
-}
-
-static void spaces(const struct page *p, size_t n)
-{
-    buf_printf(p->out, "%*s", (int)n, "");
-}
-
-static void fill(const struct page *p, const char *text, size_t indent)
-{
-    fill_words(p->out, text, indent, COLUMNS);
-}
-
-static void label(const struct page *p, const char *word)
-{
-    char padded[LABEL + 1];
-    snprintf(padded, sizeof padded, "%-*s", LABEL, word);
-    spaces(p, INDENT);
-    ink(p, INK_DIM, padded);
-}
-
-static void labelled(const struct page *p, const char *word, const char *text)
-{
-    label(p, word);
-    fill(p, text, INDENT + LABEL);
-}
+#define SCREEN 24 /* lines of a terminal, the prompt among them */
 
 /* A file's name, which may hold anything. */
 static void name(struct buf *out, const char *text)
@@ -62,163 +18,7 @@ static void name(struct buf *out, const char *text)
     quote_line(out, text, strlen(text));
 }
 
-/* --- the source line ------------------------------------------------------------------------- */
-
-static void source(const struct page *p, const char *path, int wanted)
-{
-    char line[512];
-    FILE *f = wanted ? fopen(path, "r") : NULL;
-    bool got = false;
-    for (int i = 0; f && i < wanted && (got = fgets(line, sizeof line, f) != NULL);)
-        i += strchr(line, '\n') != NULL || feof(f);
-    if (f)
-        fclose(f);
-    if (!got)
-        return;
-    struct buf shown = {0};
-    char *text = line + strspn(line, " \t");
-    for (char *tab = text; (tab = strchr(tab, '\t'));)
-        *tab = ' ';
-    quote_safe_text(&shown, text, strcspn(text, "\r\n"));
-    struct buf where = {0};
-    const char *base = strrchr(path, '/');
-    name(&where, base ? base + 1 : path);
-    buf_printf(&where, " line %d:  ", wanted);
-    label(p, "source");
-    ink(p, INK_DIM, where.data);
-    ink(p, INK_STRONG, buf_text(&shown));
-    buf_putc(p->out, '\n');
-    buf_close(&where);
-    buf_close(&shown);
-}
-
-/* --- the difference --------------------------------------------------------------------------- */
-
-static size_t width_until(const char *text, size_t end)
-{
-    struct buf sink = {0};
-    size_t width = 0, columns;
-    for (size_t i = 0; i < end && text[i];) {
-        if (text[i] == '"' || text[i] == '\\') { /* already escaped: shown as they are */
-            i++;
-            width++;
-            continue;
-        }
-        i += quote_unit(&sink, text + i, end - i, &columns);
-        width += columns;
-    }
-    buf_close(&sink);
-    return width;
-}
-
-/* A caret under the first column that differs, when both are bytes in quotation marks. */
-static void caret(const struct page *p, const char *a, const char *b)
-{
-    size_t i = 0;
-    if (!strchr("\".", a[0]) || !strchr("\".", b[0]))
-        return;
-    while (a[i] && a[i] == b[i])
-        i++;
-    if (!a[i] && !b[i])
-        return;
-    while (i && ((unsigned char)b[i] & 0xC0) == 0x80)
-        i--;
-    if (i && b[i - 1] == '\\' && (i < 2 || b[i - 2] != '\\'))
-        i--; /* inside an escape */
-    spaces(p, INDENT + LABEL + width_until(b, i));
-    ink(p, INK_BAD, "^");
-    buf_putc(p->out, '\n');
-}
-
-static void difference(const struct page *p, const struct report_case *c)
-{
-    if (!c->expected && !c->received)
-        return;
-    label(p, "expected");
-    buf_printf(p->out, "%s\n", c->expected ? c->expected : "nothing");
-    label(p, "received");
-    buf_printf(p->out, "%s\n", c->received ? c->received : "nothing");
-    if (c->expected && c->received)
-        caret(p, c->expected, c->received);
-}
-
-/* --- the conversation ---------------------------------------------------------------------------- */
-
-static const struct {
-    const char *kind, *from, *words;
-} phrases[] = {
-    {"connect", NULL, "  connected   "},
-    {"data", "program", "  you    ->   "},
-    {"data", "grader", "  <-  grader   "},
-    {"close", "program", "  you close   "},
-    {"close", "grader", "  grader closes its side  "},
-    {"reset", NULL, "  you reset the connection  "},
-    {"print", NULL, "  you print   "},
-    {"stderr", NULL, "  stderr      "},
-    {"exit", NULL, "  your program "},
-    {"note", NULL, "  note        "},
-};
-
-static const char *phrase_of(const struct report_event *e)
-{
-    for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++)
-        if (strcmp(phrases[i].kind, e->kind) == 0
-            && (!phrases[i].from || strcmp(phrases[i].from, e->from) == 0))
-            return phrases[i].words;
-    return "";
-}
-
-static void event(const struct page *p, const struct report_event *e, bool several)
-{
-    struct buf line = {0};
-    bool quoted = strcmp(e->kind, "data") == 0 || strcmp(e->kind, "print") == 0
-                  || strcmp(e->kind, "stderr") == 0;
-    buf_printf(&line, "%8.1f ms%s", e->time_ms, phrase_of(e));
-    if (several && e->connection)
-        buf_printf(&line, "[%s] ", e->connection);
-    buf_printf(&line, quoted ? "\"%s\"" : "%s", e->text);
-    while (line.data[line.len - 1] == ' ')
-        line.data[--line.len] = '\0';
-    size_t room = COLUMNS - INDENT;
-    spaces(p, INDENT);
-    if (!p->style->verbose && line.len > room + 3) {
-        size_t cut = room - 4;
-        while (cut && ((unsigned char)line.data[cut] & 0xC0) == 0x80)
-            cut--;
-        buf_append(p->out, line.data, cut);
-        buf_puts(p->out, quoted ? "\"..." : "...");
-    } else {
-        buf_append(p->out, line.data, line.len);
-    }
-    buf_putc(p->out, '\n');
-    buf_close(&line);
-}
-
-static void conversation(const struct page *p, const struct report_case *c)
-{
-    bool several = false;
-    for (size_t i = 0; i < c->event_count; i++)
-        several |=
-            c->events[i].connection && strcmp(c->events[i].connection, "main") != 0;
-    if (!c->event_count)
-        return;
-    spaces(p, INDENT);
-    ink(p, INK_DIM, "conversation");
-    buf_putc(p->out, '\n');
-    size_t skip = c->event_count > EVENTS_MAX && !p->style->verbose
-                      ? c->event_count - EVENTS_MAX
-                      : 0;
-    for (size_t i = 0; i < c->event_count; i++) {
-        if (i == 8 && skip) {
-            buf_printf(p->out, "%*s... %zu more (-v shows them)\n", INDENT + 10, "",
-                       skip);
-            i += skip;
-        }
-        event(p, &c->events[i], several);
-    }
-}
-
-/* --- one case --------------------------------------------------------------------------------------- */
+/* --- parts of a case ------------------------------------------------------------------------ */
 
 static void values(const struct page *p, const struct report_case *c)
 {
@@ -227,14 +27,33 @@ static void values(const struct page *p, const struct report_case *c)
         buf_printf(&line, "%s%s = %s", i ? ", " : "", c->values[i].name,
                    c->values[i].text);
     if (line.len)
-        labelled(p, "values", line.data);
+        page_labelled(p, "values", line.data);
     buf_close(&line);
 }
 
 static void notes(const struct page *p, const struct report_case *c)
 {
     for (size_t i = 0; i < c->note_count; i++)
-        labelled(p, "note", c->notes[i]);
+        page_labelled(p, "note", c->notes[i]);
+}
+
+/* As it was printed: what is too long for the page is the terminal's to break. */
+static void output(const struct page *p, const char *word, const char *text)
+{
+    for (const char *at = text; at && *at;) {
+        struct buf line = {0};
+        size_t len = strcspn(at, "\n");
+        buf_append(&line, at, len);
+        if (at == text)
+            page_label(p, word);
+        else
+            page_spaces(p, PAGE_TEXT);
+        page_ink(p, INK_DIM, "| ");
+        buf_puts(p->out, line.data);
+        page_newline(p);
+        buf_close(&line);
+        at += len + (at[len] == '\n');
+    }
 }
 
 static void put_limits(struct buf *out, const struct limits *l)
@@ -246,11 +65,12 @@ static void put_limits(struct buf *out, const struct limits *l)
         }
 }
 
+/* In one line however long it is: it is there to be copied. */
 static void again(const struct page *p, const struct report *r, const char *exercise,
                   const struct report_submission *s, const struct report_case *c)
 {
     struct buf program = {0};
-    label(p, "again");
+    page_label(p, "again");
     buf_printf(p->out, "sockgrade check %s %s", exercise, s->path[0] == '-' ? "./" : "");
     quote_shell(&program, s->path);
     /* A name with a newline in it can't be run again so, but can't forge a line either. */
@@ -258,69 +78,221 @@ static void again(const struct page *p, const struct report *r, const char *exer
     buf_close(&program);
     buf_printf(p->out, " --case %s --seed %llu", c->id, (unsigned long long)r->seed);
     put_limits(p->out, &r->limits);
-    buf_putc(p->out, '\n');
+    page_newline(p);
 }
+
+/* --- one case --------------------------------------------------------------------------------- */
+
+static const struct {
+    const char *word;
+    enum ink ink;
+} marks[] = {
+    [RESULT_PASS] = {"pass", INK_GOOD},
+    [RESULT_FAIL] = {"FAIL", INK_BAD},
+    [RESULT_SKIPPED] = {"skip", INK_DIM},
+    [RESULT_ERROR] = {"ERROR", INK_NOTICE},
+};
 
 static void mark(const struct page *p, const struct report_case *c)
 {
-    static const char *const words[] = {
-        [RESULT_PASS] = "pass",
-        [RESULT_FAIL] = "FAIL",
-        [RESULT_SKIPPED] = "skip",
-        [RESULT_ERROR] = "ERROR",
-    };
-    static const enum ink inks[] = {
-        [RESULT_PASS] = INK_GOOD,
-        [RESULT_FAIL] = INK_BAD,
-        [RESULT_SKIPPED] = INK_DIM,
-        [RESULT_ERROR] = INK_NOTICE,
-    };
+    page_spaces(p, 2);
     if (c->advice && c->result == RESULT_FAIL)
-        ink(p, INK_NOTICE, "hint");
+        page_ink(p, INK_NOTICE, "hint");
     else
-        ink(p, inks[c->result], words[c->result]);
+        page_ink(p, marks[c->result].ink, marks[c->result].word);
+    page_spaces(p, 2);
 }
 
-static void one_case(const struct page *p, const struct report *r,
-                     const struct report_submission *s, const struct report_exercise *e,
-                     const struct report_case *c)
+/* The page is wide enough for all but the longest titles; what does not fit goes below. */
+static void headline(const struct page *p, const struct report_case *c)
 {
-    bool failed = c->result == RESULT_FAIL;
-    buf_puts(p->out, "  ");
+    struct buf line = {0};
+    size_t indent = 4 + strlen(marks[c->result].word);
     mark(p, c);
-    buf_printf(p->out, "  %s: %s", c->id, c->title);
-    if (failed)
-        buf_printf(p->out, "  [%s]", c->code);
+    buf_printf(&line, "%s: %s", c->id, c->title);
+    if (c->result == RESULT_FAIL)
+        buf_printf(&line, " [%s]", c->code);
     if (c->advice)
-        ink(p, INK_DIM, "  (advice, no points)");
-    buf_putc(p->out, '\n');
-    if (c->result != RESULT_PASS) {
-        spaces(p, INDENT);
-        fill(p, c->message, INDENT);
-    }
-    if (failed) {
-        source(p, s->path, c->line);
-        difference(p, c);
-    }
-    if (failed && c->hint)
-        labelled(p, "hint", c->hint);
-    if (failed || p->style->verbose) {
+        buf_puts(&line, " (advice)");
+    page_fill(p, line.data, indent);
+    buf_close(&line);
+}
+
+static void message(const struct page *p, const struct report_case *c)
+{
+    page_spaces(p, PAGE_INDENT);
+    page_fill(p, c->message, PAGE_INDENT);
+}
+
+static void details(const struct page *p, const struct report_case *c)
+{
+    if (p->verbose)
         values(p, c);
-        notes(p, c);
-        conversation(p, c);
+    notes(p, c);
+    timeline_write(p, c);
+    if (!p->verbose)
+        return;
+    output(p, "stdout", c->out);
+    output(p, "stderr", c->err);
+    if (c->process)
+        page_labelled(p, "process", c->process);
+}
+
+/* What the mistake is, where, and what mends it. */
+static void cause(const struct page *p, const struct report_submission *s,
+                  const struct report_case *c)
+{
+    message(p, c);
+    excerpt_write(p, s->path, c->line);
+    contrast_write(p, c);
+    if (c->hint)
+        page_labelled(p, "hint", c->hint);
+}
+
+/* --- how much of a failure is told -------------------------------------------------------------- */
+
+enum telling {
+    TELL_ALL,      /* the first failure, which is to be mended first */
+    TELL_CAUSE,    /* another one, with a cause of its own */
+    TELL_CONTRAST, /* one that fails like one before */
+    TELL_NAME,     /* advice, while there is more to be mended than that */
+};
+
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* A case that fails as one before it did, as far as can be told. */
+static bool fails_alike(const struct report_case *a, const struct report_case *b)
+{
+    return a->result == RESULT_FAIL && b->result == RESULT_FAIL
+           && strcmp(a->code, b->code) == 0 && a->line == b->line
+           && (a->line || same_text(a->message, b->message)
+               || (a->hint && same_text(a->hint, b->hint)));
+}
+
+static bool was_told(const struct report_exercise *e, const struct report_case *c)
+{
+    for (const struct report_case *before = e->cases; before < c; before++)
+        if (fails_alike(before, c))
+            return true;
+    return false;
+}
+
+/* The first failure of a case that counts, or else of one that is advice. */
+static const struct report_case *first_failure(const struct report_exercise *e)
+{
+    const struct report_case *advice = NULL;
+    for (size_t i = 0; i < e->case_count; i++) {
+        const struct report_case *c = &e->cases[i];
+        if (c->result == RESULT_FAIL && !c->advice)
+            return c;
+        if (c->result == RESULT_FAIL && !advice)
+            advice = c;
     }
-    if (failed) {
+    return advice;
+}
+
+static enum telling telling_of(const struct page *p, const struct report_exercise *e,
+                               const struct report_case *c)
+{
+    const struct report_case *first = first_failure(e);
+    if (p->verbose || c == first)
+        return TELL_ALL;
+    if (c->advice && !first->advice)
+        return TELL_NAME;
+    return was_told(e, c) ? TELL_CONTRAST : TELL_CAUSE;
+}
+
+static void failed_case(const struct page *p, const struct report *r,
+                        const struct report_submission *s,
+                        const struct report_exercise *e, const struct report_case *c)
+{
+    headline(p, c);
+    switch (telling_of(p, e, c)) {
+    case TELL_ALL:
+        cause(p, s, c);
+        details(p, c);
         again(p, r, e->id, s, c);
-        buf_putc(p->out, '\n');
+        page_newline(p);
+        return;
+    case TELL_CAUSE:
+        cause(p, s, c);
+        page_newline(p);
+        return;
+    case TELL_CONTRAST:
+        contrast_write(p, c);
+        page_newline(p);
+        return;
+    case TELL_NAME:
+        return;
     }
 }
+
+/* Cases next to each other with the same to be said of them: their number. */
+static size_t alike(const struct report_exercise *e, size_t first)
+{
+    const struct report_case *c = &e->cases[first];
+    size_t n = 1;
+    while (first + n < e->case_count && e->cases[first + n].result == c->result
+           && same_text(e->cases[first + n].message, c->message))
+        n++;
+    return n;
+}
+
+/* Cases that were not played, or could not be judged, for the same reason. */
+static void not_played(const struct page *p, const struct report_case *cases, size_t n)
+{
+    struct buf line = {0};
+    if (n == 1) {
+        headline(p, cases);
+        message(p, cases);
+        return;
+    }
+    mark(p, cases);
+    for (size_t i = 0; i < n; i++)
+        buf_printf(&line, "%s%s", i ? ", " : "", cases[i].id);
+    page_fill(p, line.data, 4 + strlen(marks[cases->result].word));
+    message(p, cases);
+    buf_close(&line);
+}
+
+/* The cases from the first on with which one paragraph deals; how many they are. */
+static size_t some_cases(const struct page *p, const struct report *r,
+                         const struct report_submission *s,
+                         const struct report_exercise *e, size_t first)
+{
+    const struct report_case *c = &e->cases[first];
+    size_t n = 1;
+    switch (c->result) {
+    case RESULT_PASS:
+        headline(p, c);
+        if (p->verbose) {
+            details(p, c);
+            page_newline(p);
+        }
+        return n;
+    case RESULT_FAIL:
+        failed_case(p, r, s, e, c);
+        return n;
+    case RESULT_SKIPPED:
+    case RESULT_ERROR:
+        n = alike(e, first);
+        not_played(p, c, n);
+        return n;
+    }
+    return n;
+}
+
+/* --- all of it ---------------------------------------------------------------------------------- */
 
 static void not_isolated(const struct page *p, const char *reason)
 {
     struct buf why = {0};
     buf_printf(&why, "not isolated: %s", reason);
-    spaces(p, 2);
-    fill(p, buf_text(&why), 2);
+    page_spaces(p, 2);
+    page_fill(p, buf_text(&why), 2);
     buf_close(&why);
 }
 
@@ -336,39 +308,83 @@ static void isolation(const struct page *p, const struct report *r)
         not_isolated(p, r->isolation_reason);
 }
 
-static void one_exercise(const struct page *p, const struct report *r,
-                         const struct report_submission *s,
-                         const struct report_exercise *e)
+static void heading(const struct page *p, const struct report_submission *s,
+                    const struct report_exercise *e)
 {
-    static const enum ink inks[] = {[RESULT_PASS] = INK_GOOD,
-                                    [RESULT_FAIL] = INK_BAD,
-                                    [RESULT_SKIPPED] = INK_DIM,
-                                    [RESULT_ERROR] = INK_NOTICE};
     struct buf head = {0};
     buf_printf(&head, "%s: %s", e->id, e->title);
-    ink(p, INK_STRONG, head.data);
+    page_ink(p, INK_STRONG, head.data);
     buf_puts(p->out, "  (");
     name(p->out, s->path);
     buf_printf(p->out, ", %s)\n\n", s->language ? s->language : "unknown");
     buf_close(&head);
-    for (size_t i = 0; i < e->case_count; i++)
-        one_case(p, r, s, e, &e->cases[i]);
-    if (e->case_count && e->cases[e->case_count - 1].result != RESULT_FAIL)
-        buf_putc(p->out, '\n');
-    ink(p, inks[e->result],
-        e->result == RESULT_PASS   ? "passed"
-        : e->result == RESULT_FAIL ? "failed"
-                                   : "could not be judged");
+}
+
+static void summary(const struct page *p, const struct report *r,
+                    const struct report_exercise *e)
+{
+    static const char *const words[] = {
+        [RESULT_PASS] = "passed",
+        [RESULT_FAIL] = "failed",
+        [RESULT_SKIPPED] = "skipped",
+        [RESULT_ERROR] = "could not be judged",
+    };
+    page_ink(p, marks[e->result].ink, words[e->result]);
     buf_printf(p->out, ", %lld of %lld points, %.0f ms", (long long)e->points,
                (long long)e->max_points, e->duration_ms);
     isolation(p, r);
 }
 
+static void one_exercise(const struct page *p, const struct report *r,
+                         const struct report_submission *s,
+                         const struct report_exercise *e)
+{
+    heading(p, s, e);
+    for (size_t i = 0; i < e->case_count;)
+        i += some_cases(p, r, s, e, i);
+    if (p->out->len > 1 && p->out->data[p->out->len - 2] != '\n')
+        page_newline(p);
+    summary(p, r, e);
+}
+
+static size_t count_lines(const struct buf *text)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < text->len; i++)
+        n += text->data[i] == '\n';
+    return n;
+}
+
+/* As much of what is only convenient as leaves all of it on one screen. */
+static void fitted(const struct text_style *style, const struct report *r,
+                   const struct report_submission *s, const struct report_exercise *e,
+                   struct buf *out)
+{
+    static const struct {
+        size_t blank_lines, neighbours, events_most;
+    } sizes[] = {{1, 1, 16}, {0, 1, 16}, {0, 1, 10}, {0, 0, 10}, {0, 0, 7}};
+    struct buf text = {0};
+    size_t tries = style->verbose ? 1 : sizeof sizes / sizeof *sizes;
+    for (size_t i = 0; i < tries; i++) {
+        const struct page page = {.colour = style->colour,
+                                  .verbose = style->verbose,
+                                  .blank_lines = sizes[i].blank_lines,
+                                  .neighbours = sizes[i].neighbours,
+                                  .events_most = sizes[i].events_most,
+                                  .out = &text};
+        buf_clear(&text);
+        one_exercise(&page, r, s, e);
+        if (count_lines(&text) < SCREEN)
+            break;
+    }
+    buf_append(out, buf_text(&text), text.len);
+    buf_close(&text);
+}
+
 void text_write_report(const struct report *r, const struct text_style *style,
                        struct buf *out)
 {
-    const struct page page = {.style = style, .out = out};
     for (size_t i = 0; i < r->submission_count; i++)
         for (size_t k = 0; k < r->submissions[i].exercise_count; k++)
-            one_exercise(&page, r, &r->submissions[i], &r->submissions[i].exercises[k]);
+            fitted(style, r, &r->submissions[i], &r->submissions[i].exercises[k], out);
 }

@@ -12,6 +12,7 @@ should be; 1: not so, and the difference is shown; 77: nothing of it can be judg
 """
 
 import difflib
+import itertools
 import pathlib
 import re
 import subprocess
@@ -25,9 +26,10 @@ FIXTURES = fixture.SOURCE / "fixtures"
 CODES = fixture.SOURCE / "grader" / "judge" / "verdict.c"
 SEED = "4"
 LEAST = 3   # programs a code, in two languages
-HELD = ("source", "expected", "received", "hint")
+HELD = ("source", "expected", "you sent", "printed", "hint")
 INDENT = " " * 4
-LABEL = re.compile(r" {4}([a-z]+)(?: {2,}|$)")
+LABEL = re.compile(r" {4}([a-z]+(?: sent)?)(?: {2,}|$)")
+TIMELINE = re.compile(r" +ms  ")
 TIMES = re.compile(r"\d+(?:\.\d+)?(?= m?s\b)")
 QUOTES = str.maketrans("\u2018\u2019", "''")   # a compiler's, which depend on the locale
 UNJUDGED = object()
@@ -52,7 +54,7 @@ def deciding_lines(text):
     failed = [i for i, line in enumerate(lines) if line.startswith("  FAIL  ")]
     if failed:
         lines = lines[failed[0]:]
-    return lines[:lines.index("")]
+    return list(itertools.takewhile(lambda line: line and not TIMELINE.match(line), lines))
 
 
 def held(lines):

@@ -101,14 +101,22 @@ static void shows_both_side_by_side(void **state)
         {B("a\0\x1b\"\\"), B("\xff"), "\"a\\0\\x1b\\\"\\\\\"", "\"\\xff\""},
         /* the same window on both, with the difference in it */
         {B(FIFTY "X" FIFTY), B(FIFTY "Y" FIFTY),
-         "...\"6789" TEN TEN "X" TEN TEN TEN "0\"... (101 bytes)",
-         "...\"6789" TEN TEN "Y" TEN TEN TEN "0\"... (101 bytes)"},
-        {B(FIFTY FIFTY), B("X"), "\"" FIFTY "012345\"... (100 bytes)", "\"X\""},
+         "...\"" TEN TEN "X" TEN TEN "012\"... (101 bytes)",
+         "...\"" TEN TEN "Y" TEN TEN "012\"... (101 bytes)"},
+        {B(FIFTY FIFTY), B("X"), "\"" TEN TEN TEN TEN "0123\"... (100 bytes)", "\"X\""},
         /* a short one is not cut for a long one's sake */
-        {B(FIFTY FIFTY), B(TEN), "\"" FIFTY "012345\"... (100 bytes)", "\"" TEN "\""},
+        {B(FIFTY FIFTY), B(TEN), "\"" TEN TEN TEN TEN "0123\"... (100 bytes)",
+         "\"" TEN "\""},
         {B(FIFTY), B(FIFTY "X"), "\"" FIFTY "\"", "\"" FIFTY "X\""},
-        {B(FIFTY FIFTY), B(FIFTY), "...\"6789" TEN TEN TEN TEN TEN "01\"... (100 bytes)",
-         "...\"6789" TEN TEN "\""},
+        {B(FIFTY FIFTY), B(FIFTY), "...\"" TEN TEN TEN TEN "0123\"... (100 bytes)",
+         "...\"" TEN TEN "\""},
+        /* what counts is how wide it shows: 20 NUL bytes take 40 columns, 33 take 66 */
+        {B("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"), B("x"),
+         "\"\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\"", "\"x\""},
+        {B("x"), B("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"),
+         "\"x\"",
+         "\"\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\"... "
+         "(33 bytes)"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct buf wanted = exactly(rows[i].wanted), received = exactly(rows[i].received);

@@ -32,6 +32,10 @@ static const struct report_case full = {
     .expected = (char *)"\"a\"",
     .received = (char *)"\"b\"",
     .line = 7,
+    .waits = (char *)"recv()",
+    .out = (char *)"one\n\ttwo \"three\"\n",
+    .err = (char *)"Traceback",
+    .process = (char *)"ran for 7 ms",
     .max_points = INT64_C(1) << 40,
     .duration_ms = 41.25,
     .newline = (char *)"bare",
@@ -67,6 +71,10 @@ static void same_case(const struct report_case *a, const struct report_case *b)
     same_text(a->hint, b->hint);
     same_text(a->expected, b->expected);
     same_text(a->received, b->received);
+    same_text(a->waits, b->waits);
+    same_text(a->out, b->out);
+    same_text(a->err, b->err);
+    same_text(a->process, b->process);
     same_text(a->newline, b->newline);
     assert_int_equal(a->result, b->result);
     assert_int_equal(a->line, b->line);

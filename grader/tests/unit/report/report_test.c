@@ -109,9 +109,19 @@ static void takes_an_attempt_over(void **state)
     memset(large, 'x', sizeof large);
     transcript_append(t, 1250000, EVENT_SENT, "main", "a\0\033", 3);
     transcript_append(t, 2000000, EVENT_PRINTED, NULL, large, sizeof large);
+    capture_append(&a.play.out, "begin\n", 6);
+    capture_append(&a.play.out, large, sizeof large);
+    capture_append(&a.play.out, "\tend\033", 5);
+    a.usage = (struct usage){.cpu_ns = 31000000, .memory_bytes = 3 << 19, .tasks = 2};
     report_judged(&c, &test, &v, &a);
     assert_string_equal(c.newline, "newline");
     assert_true(c.duration_ms > 1.49 && c.duration_ms < 1.51);
+    assert_int_equal(strncmp(c.out, "begin\nxxx", 9), 0);
+    assert_non_null(strstr(c.out, "x\n[... 5011 bytes left out ...]\nx"));
+    assert_string_equal(c.out + strlen(c.out) - 9, "x\tend\\x1b");
+    assert_null(c.err);
+    assert_string_equal(c.process, "ran for 2 ms, 31 ms of processor time, 1.5 MiB of "
+                                   "memory, 2 processes and threads");
     assert_int_equal(c.event_count, 2);
     assert_string_equal(c.events[0].from, "grader");
     assert_string_equal(c.events[0].connection, "main");
@@ -123,6 +133,7 @@ static void takes_an_attempt_over(void **state)
     assert_non_null(strstr(c.events[1].text, "... (9000 bytes)"));
     report_case_close(&c);
     transcript_close(t);
+    capture_close(&a.play.out);
     scope_free(a.scope);
 }
 

@@ -24,7 +24,8 @@ static char *notes[] = {
     T("Your program was still running when the conversation was over; that "
       "costs no points.")};
 static struct report_event talk[] = {
-    {24.6, T("program"), T("main"), T("connect"), T("from 127.0.0.1 port 40000")},
+    {24.6, T("program"), T("main"), T("connect"),
+     T("from 127.0.0.1 port 40000 to 127.0.0.1 port 5555")},
     {25.1, T("program"), T("main"), T("data"), T("how do you do?")},
     {25.2, T("grader"), T("main"), T("data"),
      T("a long answer that does not fit into one line of the terminal of eighty "
@@ -35,12 +36,22 @@ static struct report_event talk[] = {
     {1240, T("program"), NULL, T("exit"), T("ended with status 0")},
 };
 static struct report_event two[] = {
-    {1, T("program"), T("first"), T("connect"), T("from 127.0.0.1 port 40000")},
-    {2, T("program"), T("second"), T("connect"), T("from 127.0.0.2 port 40001")},
-    {3, T("grader"), T("second"), T("data"), T("hello")},
+    {1, T("grader"), T("first"), T("connect"),
+     T("from 127.0.0.1 port 40000 to 127.0.0.1 port 5555")},
+    {2, T("program"), T("the second one"), T("connect"),
+     T("from 127.0.0.2 port 40001 to 198.18.0.1 port 80 (example.com)")},
+    {2.5, T("program"), T("the second one"), T("connect"), T("by another way")},
+    {3, T("grader"), T("the second one"), T("data"),
+     T("gr\xc3\xbc\xc3\x9f "
+       "\xe4\xb8\xad\xe4\xb8\xad\xe4\xb8\xad\xe4\xb8\xad\xe4\xb8\xad\xe4\xb8\xad\xe4\xb8"
+       "\xad\xe4\xb8\xad\xe4\xb8\xad\xe4\xb8\xad\xe4\xb8\xad\xe4\xb8\xad\xe4\xb8\xad\xe4"
+       "\xb8\xad\xe4\xb8\xad")},
     {4, T("program"), T("first"), T("reset"), T("")},
-    {5, T("program"), NULL, T("stderr"), T("Traceback\\n")},
-    {6, T("grader"), NULL, T("note"), T("a remark")},
+    {5, T("program"), NULL, T("stderr"),
+     T("Traceback (most recent call last):\\n  File \\\"x.py\\\", line 1\\nNameError: "
+       "name 'x' is not defined, and some more\\n")},
+    {6, T("grader"), NULL, T("note"),
+     T("a remark of so many words that they do not fit into one line of this page")},
 };
 static struct report_event many[60];
 
@@ -52,6 +63,10 @@ static struct report_case passed[] = {
      .points = 4,
      .max_points = 4,
      .newline = T("bare"),
+     .out = T("Received: b'x'\na line that is longer than the page is wide, and is not "
+              "broken by the report\n\n\tend"),
+     .err = T("a warning\n"),
+     .process = T("ran for 1241 ms, 31 ms of processor time"),
      .values = values,
      .value_count = COUNT(values),
      .notes = notes,
@@ -100,8 +115,9 @@ static struct report_case failed[] = {
      .code = T("both-waiting"),
      .line = 999,
      .max_points = 1,
-     .message = T("Your program waits."),
+     .message = T("Your program waits for what you can send: a number, here 7."),
      .expected = T("a number, here 7"),
+     .waits = T("recv()"),
      .events = many,
      .event_count = COUNT(many)},
     {.id = T("four"),
@@ -118,7 +134,7 @@ static struct report_case failed[] = {
      .result = RESULT_SKIPPED,
      .code = T("skipped"),
      .max_points = 1,
-     .message = T("Skipped: it builds on the case \"one\", which did not pass.")},
+     .message = T("Not played, since the case \"one\" did not pass.")},
 };
 static struct report_case unjudged[] = {
     {.id = T("one"),
@@ -151,6 +167,18 @@ static struct report_exercise exercises[] = {
      .max_points = 4,
      .cases = unjudged,
      .case_count = COUNT(unjudged)},
+    {.id = T("x-1"),
+     .title = T("Several connections"),
+     .result = RESULT_FAIL,
+     .max_points = 1,
+     .cases = &failed[1],
+     .case_count = 1},
+    {.id = T("x-1"),
+     .title = T("A long conversation"),
+     .result = RESULT_FAIL,
+     .max_points = 1,
+     .cases = &failed[2],
+     .case_count = 1},
 };
 
 static const struct {
@@ -167,6 +195,9 @@ static const struct {
     {"failed-verbose", 1, "program.py", "python", "full", {false, true}, NULL},
     {"failed-colour", 1, "program.py", "python", "full", {true, false}, NULL},
     {"unjudged", 2, "program.py", NULL, "none", {false, false}, NULL},
+    {"connections", 3, "program.py", "python", "full", {false, false}, NULL},
+    {"connections-verbose", 3, "program.py", "python", "full", {false, true}, NULL},
+    {"long", 4, "program.py", "python", "full", {false, false}, NULL},
     {"odd-name", 1, "-odd 'na\nme'\033.py", NULL, "none", {false, false}, NULL},
     {"not-isolated",
      0,
