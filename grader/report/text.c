@@ -5,6 +5,7 @@
 
 #include "base/quote.h"
 #include "report/contrast.h"
+#include "report/escaped.h"
 #include "report/excerpt.h"
 #include "report/page.h"
 #include "report/timeline.h"
@@ -103,19 +104,22 @@ static void mark(const struct page *p, const struct report_case *c)
     page_spaces(p, 2);
 }
 
-/* The page is wide enough for all but the longest titles; what does not fit goes below. */
+/* In one line: a title that is too long for it is cut. */
 static void headline(const struct page *p, const struct report_case *c)
 {
-    struct buf line = {0};
-    size_t indent = 4 + strlen(marks[c->result].word);
+    struct buf line = {0}, tail = {0};
     mark(p, c);
-    buf_printf(&line, "%s: %s", c->id, c->title);
     if (c->result == RESULT_FAIL)
-        buf_printf(&line, " [%s]", c->code);
+        buf_printf(&tail, "  [%s]", c->code);
     if (c->advice)
-        buf_puts(&line, " (advice)");
-    page_fill(p, line.data, indent);
+        buf_puts(&tail, "  (advice)");
+    buf_printf(&line, "%s: %s", c->id, c->title);
+    escaped_head(p->out, line.data,
+                 PAGE_COLUMNS - 4 - strlen(marks[c->result].word) - tail.len);
+    page_ink(p, INK_DIM, buf_text(&tail));
+    page_newline(p);
     buf_close(&line);
+    buf_close(&tail);
 }
 
 static void message(const struct page *p, const struct report_case *c)
