@@ -15,7 +15,7 @@
 /* prctl(BEACON_CALL, signal, siginfo_t *, ucontext_t *, 0); the kernel knows no such one. */
 #define BEACON_CALL 0x736F636B
 
-/* Its source, both C and C++. */
+/* Itself (run/linked/beacon.c), as assembly for the compiler to link with a program. */
 extern const char beacon_source[];
 
 #endif
