@@ -7,6 +7,7 @@
 #include "judge/mention.h"
 #include "judge/notes.h"
 #include "judge/prose.h"
+#include "judge/unfinished.h"
 
 /* --- predicates that only the tables below need ------------------------------------------ */
 
@@ -287,7 +288,8 @@ bool judge_submission(const struct submission *s, const struct exercise *e,
         buf_puts(&v->message, s->problem);
     } else if (s->build_failed) {
         v->code = CODE_BUILD_FAILED;
-        v->line = s->build_error.line;
+        int before = unfinished_line(s, &s->build_error);
+        v->line = before ? before : s->build_error.line;
         prose_build_failed(s->file, &s->build_error, v);
     } else {
         return false;

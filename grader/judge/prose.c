@@ -423,8 +423,10 @@ void prose_message(const struct attempt *a, const struct submission *s, struct v
 void prose_build_failed(const char *file, const struct trace *error, struct verdict *v)
 {
     buf_puts(&v->message, "Your program does not compile: ");
-    if (error->line)
-        buf_printf(&v->message, "%s line %d: ", file, error->line);
+    if (v->line)
+        buf_printf(&v->message, "%s line %d: ", file, v->line);
+    if (v->line != error->line)
+        buf_puts(&v->message, "a semicolon seems to be missing at its end: ");
     quote_safe_text(&v->message, error->text, strlen(error->text));
 }
 

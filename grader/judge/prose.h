@@ -15,6 +15,7 @@ void prose_message(const struct attempt *a, const struct submission *s,
 /* v->expected and v->received, and invisible differences in words behind the message. */
 void prose_difference(const struct attempt *a, struct verdict *v);
 
+/* v->line is known; in front of the error's line, it lacks a semicolon. */
 void prose_build_failed(const char *file, const struct trace *error, struct verdict *v);
 
 #endif
