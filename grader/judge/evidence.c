@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/evidence.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <string.h>
 
@@ -52,6 +53,57 @@ const struct sockdiag_entry *evidence_listens(const struct attempt *a)
     return NULL;
 }
 
+const struct deed *evidence_last(const struct attempt *a, enum deed_call call)
+{
+    const struct deed *last = NULL;
+    for (const struct deed *d = NULL; (d = deeds_next(&a->deeds, call, d));)
+        if (call != DEED_BIND || d->port)
+            last = d;
+    return last;
+}
+
+const struct deed *evidence_elsewhere(const struct attempt *a, enum deed_call call)
+{
+    const struct deed *other = NULL;
+    for (const struct deed *d = NULL; (d = deeds_next(&a->deeds, call, d));) {
+        if (d->port == wanted_port(a))
+            return NULL;
+        if (!other && d->port && (call != DEED_LISTEN || d->result == DEED_WORKED))
+            other = d;
+    }
+    return other;
+}
+
+const struct deed *evidence_connected_far(const struct attempt *a)
+{
+    for (const struct deed *d = NULL; (d = deeds_next(&a->deeds, DEED_CONNECT, d));)
+        if (d->port == wanted_port(a) && !d->no_family && !deeds_is_loopback(d->address))
+            return d;
+    return NULL;
+}
+
+bool evidence_bind_failed(const struct attempt *a, int error)
+{
+    const struct deed *d = evidence_last(a, DEED_BIND);
+    return d && d->result == DEED_FAILED && d->error == error;
+}
+
+bool evidence_acted_as_server(const struct attempt *a)
+{
+    const struct deed *l = deeds_next(&a->deeds, DEED_LISTEN, NULL);
+    const struct deed *b = evidence_last(a, DEED_BIND);
+    return (l && l->result == DEED_WORKED)
+           || (b && b->port == wanted_port(a) && evidence_bind_failed(a, EADDRINUSE));
+}
+
+static int udp_bound(const struct attempt *a)
+{
+    for (size_t i = 0; i < a->deeds.count; i++)
+        if (a->deeds.list[i].udp && a->deeds.list[i].port)
+            return a->deeds.list[i].port;
+    return 0;
+}
+
 int evidence_udp_port(const struct attempt *a)
 {
     const struct dialled *d = &a->play.dialled;
@@ -64,7 +116,7 @@ int evidence_udp_port(const struct attempt *a)
         if (a->socket_udp[i])
             port = a->sockets[i].peer_port ? a->sockets[i].peer_port
                                            : a->sockets[i].local_port;
-    return port;
+    return port ? port : udp_bound(a);
 }
 
 /* The texts of errno(3) in the C library's words, as perror and Python print them. */

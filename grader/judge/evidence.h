@@ -20,7 +20,24 @@ const struct dialled_entry *evidence_dialled_other(const struct attempt *a);
 /* A TCP socket of its own that listens, or NULL. */
 const struct sockdiag_entry *evidence_listens(const struct attempt *a);
 
-/* The UDP port that it used or held; 0: none. */
+/* Of its calls on TCP sockets, the last one of this kind that counts: of binds, one to a port
+ * that it named; NULL: none. */
+const struct deed *evidence_last(const struct attempt *a, enum deed_call call);
+
+/* The first that named another port than the exercise's, if none named that one; NULL. Of
+ * those that listened: that has it, and worked. */
+const struct deed *evidence_elsewhere(const struct attempt *a, enum deed_call call);
+
+/* It asked TCP for the exercise's port on an address that is not this computer's; or NULL. */
+const struct deed *evidence_connected_far(const struct attempt *a);
+
+/* Its last bind() failed so. */
+bool evidence_bind_failed(const struct attempt *a, int error);
+
+/* It listened, or tried to have the exercise's port for itself. */
+bool evidence_acted_as_server(const struct attempt *a);
+
+/* The UDP port that it used or held, or bound in vain; 0: none. */
 int evidence_udp_port(const struct attempt *a);
 
 /* Whether its standard error has one of the phrases of an errno, whatever the language. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/judge.h"
 
+#include <errno.h>
+
 #include "judge/evidence.h"
 #include "judge/excess.h"
 #include "judge/hint.h"
@@ -24,18 +26,25 @@ static bool refused_source(const struct attempt *a)
 
 static bool listens_itself(const struct attempt *a)
 {
-    return evidence_listens(a) != NULL || evidence_said(a, PHRASE_IN_USE)
+    return evidence_listens(a) != NULL || evidence_acted_as_server(a)
+           || evidence_said(a, PHRASE_IN_USE)
            || (a->play.setup.exercise->port < 1024 && evidence_said(a, PHRASE_DENIED));
 }
 
 static bool listens_elsewhere(const struct attempt *a)
 {
-    return evidence_listens(a) != NULL;
+    return evidence_listens(a) != NULL || evidence_elsewhere(a, DEED_LISTEN) != NULL;
+}
+
+static bool binds_elsewhere(const struct attempt *a)
+{
+    return evidence_elsewhere(a, DEED_BIND) != NULL;
 }
 
 static bool dialled_elsewhere(const struct attempt *a)
 {
-    return evidence_dialled_other(a) != NULL;
+    return evidence_dialled_other(a) != NULL
+           || evidence_elsewhere(a, DEED_CONNECT) != NULL;
 }
 
 static bool used_udp(const struct attempt *a)
@@ -45,18 +54,21 @@ static bool used_udp(const struct attempt *a)
 
 static bool dialled_nowhere_near(const struct attempt *a)
 {
-    return evidence_dialled_port(a) != NULL || evidence_said(a, PHRASE_UNREACHABLE)
-           || evidence_said(a, PHRASE_NO_NAME) || evidence_said(a, PHRASE_NOT_AVAILABLE);
+    return evidence_dialled_port(a) != NULL || evidence_connected_far(a) != NULL
+           || evidence_said(a, PHRASE_UNREACHABLE) || evidence_said(a, PHRASE_NO_NAME)
+           || evidence_said(a, PHRASE_NOT_AVAILABLE);
 }
 
 static bool dialled_at_all(const struct attempt *a)
 {
-    return a->play.dialled.count > 0 || evidence_said(a, PHRASE_REFUSED);
+    return a->play.dialled.count > 0 || deeds_next(&a->deeds, DEED_CONNECT, NULL) != NULL
+           || evidence_said(a, PHRASE_REFUSED);
 }
 
 static bool bound_elsewhere(const struct attempt *a)
 {
-    return evidence_said(a, PHRASE_NOT_AVAILABLE) || evidence_said(a, PHRASE_NO_NAME);
+    return evidence_bind_failed(a, EADDRNOTAVAIL)
+           || evidence_said(a, PHRASE_NOT_AVAILABLE) || evidence_said(a, PHRASE_NO_NAME);
 }
 
 /* accept(2): EINVAL, the socket is not listening for connections. */
@@ -154,6 +166,7 @@ static const struct rule no_listener[] = {
     {dialled_at_all, CODE_WRONG_ROLE},
     {accepts_unlistened, CODE_NEVER_LISTENED},
     {evidence_crashed, CODE_CRASHED},
+    {binds_elsewhere, CODE_WRONG_PORT},
     {evidence_wants_input, CODE_WANTS_INPUT},
     LATE,
     {always, CODE_NEVER_LISTENED},

@@ -2,11 +2,13 @@
 #include "judge/prose.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/quote.h"
+#include "judge/account.h"
 #include "judge/difference.h"
 #include "judge/ending.h"
 #include "judge/evidence.h"
@@ -72,6 +74,7 @@ static void never_connected(const struct story *t)
         say_where(t);
         buf_putc(t->out, '.');
     }
+    account_why_unconnected(t->a, t->out);
 }
 
 static void never_listened(const struct story *t)
@@ -93,29 +96,68 @@ static void never_listened(const struct story *t)
         say_where(t);
         buf_putc(t->out, '.');
     }
+    account_why_unlistened(t->a, t->out);
 }
 
-static void wrong_port(const struct story *t)
+/* What the program asks for instead: the verb, and the port or 0. */
+static int other_port(const struct story *t, const char **verb)
 {
     const struct sockdiag_entry *l = evidence_listens(t->a);
     const struct dialled_entry *d = evidence_dialled_other(t->a);
     bool server = t->a->play.setup.exercise->student == STUDENT_SERVER;
-    if (!l && !d) {
+    const struct deed *listened = evidence_elsewhere(t->a, DEED_LISTEN);
+    const struct deed *other =
+        evidence_elsewhere(t->a, server ? DEED_BIND : DEED_CONNECT);
+    *verb = server ? "listens on" : "connects to";
+    if (server ? l != NULL : d != NULL)
+        return server ? l->local_port : d->port;
+    if (server && listened)
+        return listened->port;
+    if (server)
+        *verb = "calls bind() for";
+    return other ? other->port : 0;
+}
+
+static void wrong_port(const struct story *t)
+{
+    const char *verb;
+    int port = other_port(t, &verb);
+    if (!port) {
         buf_printf(t->out,
                    "Your program was refused, so it dialled another port or another "
                    "address; the other side listens on 127.0.0.1 port %d.",
                    wanted_port(t));
         return;
     }
-    buf_printf(t->out, "Your program %s port ", server ? "listens on" : "connects to");
-    say_port(t, server && l ? l->local_port : d ? d->port : 0);
+    buf_printf(t->out, "Your program %s port ", verb);
+    say_port(t, port);
+    if (t->a->play.setup.exercise->student == STUDENT_SERVER
+        && !deeds_may_have(&t->a->deeds, DEED_BIND))
+        buf_puts(t->out, ", which the system chose, since no bind() named one");
     buf_printf(t->out, "; the exercise asks for port %d.", wanted_port(t));
+}
+
+/* The address that was asked for, if it is known. */
+static const char *other_address(const struct story *t)
+{
+    const struct dialled_entry *dialled = evidence_dialled_port(t->a);
+    const struct deed *far = evidence_connected_far(t->a);
+    if (t->a->play.setup.exercise->student == STUDENT_SERVER)
+        return evidence_bind_failed(t->a, EADDRNOTAVAIL)
+                   ? evidence_last(t->a, DEED_BIND)->address
+                   : NULL;
+    return dialled ? dialled->address : far ? far->address : NULL;
 }
 
 static void wrong_address(const struct story *t)
 {
-    const struct dialled_entry *d = evidence_dialled_port(t->a);
-    if (t->a->play.setup.exercise->student == STUDENT_SERVER)
+    const char *address = other_address(t);
+    if (address && t->a->play.setup.exercise->student == STUDENT_SERVER) {
+        buf_printf(t->out, "Your program calls bind() for the address %s", address);
+        account_address_order(address, t->out);
+        buf_puts(t->out, ": this computer does not have it; use 127.0.0.1, or '' for "
+                         "every address.");
+    } else if (t->a->play.setup.exercise->student == STUDENT_SERVER)
         buf_puts(t->out,
                  "Your program listens, or tries to, on an address where the client "
                  "can't reach it; use 127.0.0.1, or '' for every address.");
@@ -123,12 +165,12 @@ static void wrong_address(const struct story *t)
         buf_puts(t->out,
                  "Your program asks for a host name that does not exist: a host name "
                  "is only the name of a computer, such as localhost or example.com.");
-    else if (d)
-        buf_printf(t->out,
-                   "Your program dials %s, where nobody answers; the other side is on "
-                   "this computer, 127.0.0.1.",
-                   d->address);
-    else
+    else if (address) {
+        buf_printf(t->out, "Your program dials %s", address);
+        account_address_order(address, t->out);
+        buf_puts(t->out, ", where nobody answers; the other side is on this computer, "
+                         "127.0.0.1.");
+    } else
         buf_puts(t->out,
                  "Your program dials an address that can't be reached; the other side "
                  "is on this computer, 127.0.0.1.");
@@ -148,6 +190,12 @@ static void wrong_role(const struct story *t)
         buf_printf(t->out,
                    "Your program tries to connect; in this exercise it is the server, "
                    "which listens on port %d.",
+                   wanted_port(t));
+    else if (evidence_bind_failed(t->a, EADDRINUSE))
+        buf_printf(t->out,
+                   "Your program calls bind() for port %d, as a server does; in this "
+                   "exercise it is the client, which only connects to that port: there "
+                   "the grader listens.",
                    wanted_port(t));
     else
         buf_printf(t->out,
@@ -205,6 +253,11 @@ static void both_waiting(const struct story *t)
                    "Your program said nothing for %.3g seconds and did not compute: it "
                    "seems to wait for the grader, which waits for your program",
                    patience_s(t));
+    else if (t->a->unaccepted && t->o->until == UNTIL_SETTLED)
+        buf_printf(t->out,
+                   "Your program listens on port %d, but it does not accept() the "
+                   "connection",
+                   wanted_port(t));
     else
         buf_puts(t->out,
                  "Your program and the grader are both waiting for the other to speak");
@@ -228,8 +281,15 @@ static void was_reset(const struct story *t)
 
 static void one_client(const struct story *t)
 {
-    buf_puts(t->out,
-             "Your program served the first client, but not another one after it.");
+    const char *call = evidence_waits_in(t->a);
+    if (t->a->unaccepted && call)
+        buf_printf(t->out,
+                   "Your program served the first client, but does not accept() another "
+                   "one after it: it waits in %s.",
+                   call);
+    else
+        buf_puts(t->out,
+                 "Your program served the first client, but not another one after it.");
 }
 
 static void not_printed(const struct story *t)

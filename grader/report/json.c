@@ -43,12 +43,12 @@ static json_t *values_of(const struct report_case *c)
     return values;
 }
 
-static json_t *notes_of(const struct report_case *c)
+static json_t *lines_of(char *const *lines, size_t count)
 {
-    json_t *notes = json_array();
-    for (size_t i = 0; i < c->note_count; i++)
-        json_array_append_new(notes, json_string(c->notes[i]));
-    return notes;
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(list, json_string(lines[i]));
+    return list;
 }
 
 static json_t *transcript_of(const struct report_case *c)
@@ -68,14 +68,15 @@ static json_t *case_of(const struct report_case *c, const char *path)
 {
     return json_pack(
         "{s:s, s:s, s:s, s:s, s:s, s:s?, s:s?, s:s?, s:o, s:s?, s:b, s:I, s:I, s:o, "
-        "s:s?, s:s?, s:s?, s:s?, s:o, s:o, s:o}",
+        "s:s?, s:s?, s:s?, s:s?, s:o, s:o, s:o, s:o}",
         "id", c->id, "title", c->title, "result", result_name(c->result), "code", c->code,
         "message", c->message, "hint", c->hint, "expected", c->expected, "received",
         c->received, "source", source_of(c, path), "waits", c->waits, "advice", c->advice,
         "points", (json_int_t)c->points, "max_points", (json_int_t)c->max_points,
         "duration_ms", milliseconds(c->duration_ms), "newline", c->newline, "stdout",
         c->out, "stderr", c->err, "process", c->process, "values", values_of(c), "notes",
-        notes_of(c), "transcript", transcript_of(c));
+        lines_of(c->notes, c->note_count), "sockets",
+        lines_of(c->sockets, c->socket_count), "transcript", transcript_of(c));
 }
 
 static json_t *exercise_of(const struct report_exercise *e, const char *path)
@@ -147,10 +148,19 @@ static enum result result_of(const json_t *document)
     return RESULT_ERROR;
 }
 
+static char **read_lines(const json_t *document, const char *key, size_t *count)
+{
+    json_t *list = json_object_get(document, key), *item;
+    char **lines = mem_alloc(json_array_size(list) * sizeof *lines);
+    size_t i;
+    json_array_foreach(list, i, item) lines[(*count)++] =
+        mem_text(json_string_value(item));
+    return lines;
+}
+
 static void read_lists(struct report_case *c, const json_t *document)
 {
     json_t *values = json_object_get(document, "values");
-    json_t *notes = json_object_get(document, "notes");
     json_t *events = json_object_get(document, "transcript"), *item;
     const char *name;
     size_t i;
@@ -158,9 +168,8 @@ static void read_lists(struct report_case *c, const json_t *document)
     json_object_foreach(values, name, item) c->values[c->value_count++] =
         (struct report_value){.name = mem_text(name),
                               .text = mem_text(json_string_value(item))};
-    c->notes = mem_alloc(json_array_size(notes) * sizeof *c->notes);
-    json_array_foreach(notes, i, item) c->notes[c->note_count++] =
-        mem_text(json_string_value(item));
+    c->notes = read_lines(document, "notes", &c->note_count);
+    c->sockets = read_lines(document, "sockets", &c->socket_count);
     c->events = mem_alloc(json_array_size(events) * sizeof *c->events);
     json_array_foreach(events, i, item) c->events[c->event_count++] =
         (struct report_event){

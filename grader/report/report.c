@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/quote.h"
+#include "judge/account.h"
 #include "judge/evidence.h"
 
 const char *result_name(enum result r)
@@ -44,19 +45,22 @@ static void add_value(void *ctx, const char *name, const char *text, size_t len)
         (struct report_value){.name = mem_text(name), .text = buf_take(&shown, NULL)};
 }
 
-static void add_note(struct report_case *c, const char *text, size_t len)
-{
-    c->notes = mem_grow(c->notes, (c->note_count + 1) * sizeof *c->notes);
-    c->notes[c->note_count++] = mem_copy(text, len);
-}
-
-static void add_notes(struct report_case *c, const char *lines)
+static void add_lines(char ***list, size_t *count, const char *lines)
 {
     for (const char *at = lines; *at;) {
         size_t len = strcspn(at, "\n");
-        add_note(c, at, len);
+        *list = mem_grow(*list, (*count + 1) * sizeof **list);
+        (*list)[(*count)++] = mem_copy(at, len);
         at += len + (at[len] == '\n');
     }
+}
+
+static void add_sockets(struct report_case *c, const struct attempt *a)
+{
+    struct buf lines = {0};
+    account_lines(a, &lines);
+    add_lines(&c->sockets, &c->socket_count, buf_text(&lines));
+    buf_close(&lines);
 }
 
 /* What is shown of one event: long ones are cut, their size is told. */
@@ -136,7 +140,7 @@ void report_judged(struct report_case *c, const struct test_case *test,
     c->received = text_or_null(&v->received);
     c->line = v->line;
     c->points = v->code == CODE_PASS ? test->points : 0;
-    add_notes(c, buf_text(&v->notes));
+    add_lines(&c->notes, &c->note_count, buf_text(&v->notes));
     if (!a)
         return;
     if (c->result == RESULT_FAIL)
@@ -147,6 +151,7 @@ void report_judged(struct report_case *c, const struct test_case *test,
     c->process = process_of(a);
     c->newline = mem_text(a->play.setup.mode == WANTED_LINES ? "newline" : "bare");
     scope_each_value(a->scope, add_value, c);
+    add_sockets(c, a);
     c->events = mem_alloc(a->play.transcript.count * sizeof *c->events);
     for (size_t i = 0; i < a->play.transcript.count; i++)
         add_event(c, &a->play.transcript.events[i]);
@@ -200,6 +205,8 @@ void report_case_close(struct report_case *c)
     }
     for (size_t i = 0; i < c->note_count; i++)
         free(c->notes[i]);
+    for (size_t i = 0; i < c->socket_count; i++)
+        free(c->sockets[i]);
     for (size_t i = 0; i < c->event_count; i++) {
         free(c->events[i].from);
         free(c->events[i].connection);
@@ -208,6 +215,7 @@ void report_case_close(struct report_case *c)
     }
     free(c->values);
     free(c->notes);
+    free(c->sockets);
     free(c->events);
     *c = (struct report_case){0};
 }

@@ -45,6 +45,8 @@ struct report_case {
     size_t value_count;
     char **notes;
     size_t note_count;
+    char **sockets; /* what the program did with each, one line a socket */
+    size_t socket_count;
     char *out, *err; /* what it printed, lines kept, long ones cut in the middle; NULL */
     char *process;   /* what it took of the computer, in words, or NULL */
     struct report_event *events;

@@ -57,6 +57,22 @@ static void output(const struct page *p, const char *word, const char *text)
     }
 }
 
+/* When the verdict is about sockets, or a call on one failed; and always with -v. */
+static void sockets(const struct page *p, const struct report_case *c)
+{
+    static const enum code codes[] = {
+        CODE_NEVER_CONNECTED, CODE_NEVER_LISTENED, CODE_WRONG_PORT,
+        CODE_WRONG_ADDRESS,   CODE_WRONG_PROTOCOL, CODE_WRONG_ROLE,
+    };
+    bool shown = p->verbose;
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        shown |= code_find(c->code) == (int)codes[i];
+    for (size_t i = 0; i < c->socket_count; i++)
+        shown |= strcmp(c->code, "crashed") == 0 && strstr(c->sockets[i], " failed: ");
+    for (size_t i = 0; shown && i < c->socket_count; i++)
+        page_labelled(p, i ? "" : "sockets", c->sockets[i]);
+}
+
 static void put_limits(struct buf *out, const struct limits *l)
 {
     for (int i = 0; i < LIMITS; i++)
@@ -133,6 +149,7 @@ static void details(const struct page *p, const struct report_case *c)
     if (p->verbose)
         values(p, c);
     notes(p, c);
+    sockets(p, c);
     timeline_write(p, c);
     if (!p->verbose)
         return;

@@ -261,6 +261,29 @@ static void keep_sockets(struct attempt *a, const struct attempt_order *o)
     }
 }
 
+static uint64_t socket_behind(int pid, int fd)
+{
+    char path[64], link[64] = "";
+    unsigned long long inode = 0;
+    snprintf(path, sizeof path, "/proc/%d/fd/%d", pid, fd);
+    if (fd >= 0 && readlink(path, link, sizeof link - 1) > 0)
+        sscanf(link, "socket:[%llu]", &inode);
+    return inode;
+}
+
+/* A socket in nobody's hands is one that waits to be accepted. */
+static void keep_waits(struct attempt *a, const struct attempt_order *o)
+{
+    const struct look *l = &a->play.outcome.look;
+    const struct connection *c = a->play.current;
+    struct sockdiag_entry other;
+    for (size_t i = 0; i < l->wait_count; i++)
+        a->wait_sockets[i] = socket_behind(l->waits[i].pid, l->waits[i].fd);
+    a->unaccepted = o->exercise->student == STUDENT_SERVER && c && c->fd >= 0
+                    && sockdiag_other_end(&a->play.diag, c->fd, &other, NULL) == 1
+                    && other.inode == 0 && stage_isolates(o->stage);
+}
+
 /* What the kernel itself limits leaves no other trace than what is used up. */
 static void keep_scarcity(struct attempt *a, struct probe *probe)
 {
@@ -342,6 +365,7 @@ static void learn(struct attempt *a, const struct attempt_order *o, struct probe
     struct play *p = &a->play;
     if (p->outcome.failure) {
         keep_sockets(a, o);
+        keep_waits(a, o);
         keep_scarcity(a, probe);
         look_once_more(a, o, probe);
         dialled_read(&p->dialled);
@@ -404,6 +428,11 @@ static struct probe *make_probe(struct attempt *a, const struct attempt_order *o
     size_t n = stage_roots(a->stage, roots, counts);
     struct probe *probe = probe_new(roots, counts, n);
     notice_open(&a->notice, stage_take_reports(a->stage));
+    if (stage_isolates(o->stage))
+        a->deeds.diag = &a->play.diag;
+    if (o->exercise->student == STUDENT_CLIENT)
+        a->deeds.our_port = o->exercise->port;
+    notice_tell(&a->notice, &a->deeds);
     if (a->notice.knows_alarms)
         probe_hear(probe, &a->notice);
     probe_watch(probe, &o->limits);

@@ -14,6 +14,7 @@
 #include "run/notice.h"
 #include "run/usage.h"
 #include "run/stage.h"
+#include "run/deeds.h"
 #include "run/submission.h"
 
 struct attempt_order {
@@ -36,7 +37,11 @@ struct attempt {
     struct scope *scope;
     struct stage *stage;
     struct notice notice; /* what the filter of its calls told */
-    bool starved;       /* the computer ran out of memory, for no fault of the program */
+    struct deeds deeds;   /* what it did with sockets */
+    uint64_t
+        wait_sockets[LOOK_WAITS]; /* which one each wait is for; 0: none, not known */
+    bool unaccepted; /* our connection lies in the queue: no accept() has returned it */
+    bool starved;    /* the computer ran out of memory, for no fault of the program */
     struct usage usage; /* at the failure */
     bool files_used_up; /* a process of it had all the files open that it may have */
     bool disk_used_up;  /* its file system had no room left */

@@ -60,6 +60,10 @@ static const struct row {
     enum filter_policy policy;
     struct condition when[2];
 } rows[] = {
+    /* what a program does with sockets; first, since they are looked for most often */
+    {"connect", FILTER_HEAR, {{0}}},
+    {"bind", FILTER_HEAR, {{0}}},
+    {"listen", FILTER_HEAR, {{0}}},
     /* files and roots */
     {"mount", FILTER_REFUSE, {{0}}},
     {"umount2", FILTER_REFUSE, {{0}}},
@@ -157,9 +161,10 @@ static const struct row {
 static uint32_t action_of(enum filter_policy policy)
 {
     static const uint32_t actions[] = {
-        [FILTER_REFUSE] = SCMP_ACT_NOTIFY,   [FILTER_WATCH] = SCMP_ACT_NOTIFY,
-        [FILTER_FATAL] = SCMP_ACT_NOTIFY,    [FILTER_MEMORY] = SCMP_ACT_NOTIFY,
-        [FILTER_IGNORE] = SCMP_ACT_ERRNO(0), [FILTER_LACK] = SCMP_ACT_ERRNO(ENOSYS),
+        [FILTER_REFUSE] = SCMP_ACT_NOTIFY,      [FILTER_WATCH] = SCMP_ACT_NOTIFY,
+        [FILTER_FATAL] = SCMP_ACT_NOTIFY,       [FILTER_MEMORY] = SCMP_ACT_NOTIFY,
+        [FILTER_HEAR] = SCMP_ACT_NOTIFY,        [FILTER_IGNORE] = SCMP_ACT_ERRNO(0),
+        [FILTER_LACK] = SCMP_ACT_ERRNO(ENOSYS),
     };
     return actions[policy];
 }
@@ -169,12 +174,18 @@ bool filter_watches(void)
     return kernel_is_since(5, 5);
 }
 
+bool filter_waits_out_signals(void)
+{
+    return kernel_is_since(5, 19);
+}
+
 static int add(scmp_filter_ctx context, const struct row *row, uint64_t memory_bytes)
 {
     int number = seccomp_syscall_resolve_name(row->name);
     struct scmp_arg_cmp when[2];
     unsigned count = 0;
-    if (number < 0 || (row->policy == FILTER_WATCH && !filter_watches()))
+    bool goes_on = row->policy == FILTER_WATCH || row->policy == FILTER_HEAR;
+    if (number < 0 || (goes_on && !filter_watches()))
         return 0; /* this architecture does not have it; or nobody could answer */
     for (; count < 2 && row->when[count].op; count++) {
         const struct condition *c = &row->when[count];

@@ -17,6 +17,7 @@
 /* What is done about a call. */
 enum filter_policy {
     FILTER_REFUSE, /* it fails with EPERM, and the program is known to have tried */
+    FILTER_HEAR,   /* it goes on, or is made for the program: for run/deeds.h */
     FILTER_WATCH,  /* it goes on: an alarm that the probe wants to know of */
     FILTER_FATAL,  /* a signal is about to end it (run/beacon.h): it is heard out */
     FILTER_MEMORY, /* more memory at one stroke than the limit: fails with ENOMEM */
@@ -40,6 +41,10 @@ int filter_install(const struct filter *f);
 
 /* Whether calls can be reported and then go on: since Linux 5.5. */
 bool filter_watches(void);
+
+/* Whether a thread whose call is reported can't be woken by a signal, and call again, while
+ * it is answered: since Linux 5.19. */
+bool filter_waits_out_signals(void);
 
 /* What is done about the call with this number; its name, for people. */
 enum filter_policy filter_policy_of(int number);

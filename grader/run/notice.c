@@ -2,12 +2,8 @@
 #include "run/notice.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <linux/seccomp.h>
 #include <poll.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
@@ -15,7 +11,10 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "run/deeds.h"
 #include "run/filter.h"
+#include "run/socketcall.h"
+#include "run/task.h"
 
 /* So late an alarm may be on a loaded machine and still be on its way. */
 #define LATE_NS (50 * NS_PER_MS)
@@ -23,9 +22,24 @@
 /* Who asks without end is not to keep us from looking at what it takes. */
 #define AT_ONCE 64
 
+/* Newer than the kernel headers that we may be built with: who is answered runs on the
+ * processor of who answers, without waiting for another to wake up (Linux 6.6). */
+#ifndef SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP
+#define SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP (1UL << 0)
+#define SECCOMP_IOCTL_NOTIF_SET_FLAGS SECCOMP_IOW(4, __u64)
+#endif
+
 void notice_open(struct notice *n, int fd)
 {
     *n = (struct notice){.fd = fd, .knows_alarms = fd >= 0 && filter_watches()};
+    if (fd >= 0)
+        ioctl(fd, SECCOMP_IOCTL_NOTIF_SET_FLAGS, SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP);
+}
+
+void notice_tell(struct notice *n, struct deeds *deeds)
+{
+    n->deeds = deeds;
+    deeds->told = n->fd >= 0 && filter_watches();
 }
 
 static void hang_up(struct notice *n)
@@ -39,22 +53,6 @@ void notice_close(struct notice *n)
 {
     hang_up(n);
     fatals_close(&n->fatals);
-}
-
-/* The kernel names the thread; alarms belong to processes. */
-static pid_t process_of(pid_t thread)
-{
-    char path[64], text[2048];
-    snprintf(path, sizeof path, "/proc/%d/status", (int)thread);
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    ssize_t len = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
-    if (fd >= 0)
-        close(fd);
-    if (len <= 0)
-        return thread;
-    text[len] = '\0';
-    const char *found = strstr(text, "\nTgid:");
-    return found ? (pid_t)atoi(found + strlen("\nTgid:")) : thread;
 }
 
 static void set_alarm(struct notice *n, pid_t pid, int64_t left_ns, int64_t interval_ns)
@@ -86,7 +84,7 @@ static bool timers_show(void)
 static void watch(struct notice *n, const struct seccomp_notif *call)
 {
     pid_t thread = (pid_t)call->pid;
-    pid_t pid = process_of(thread);
+    pid_t pid = task_process_of(thread);
     if (call->data.nr == SYS_timer_create) {
         if (!timers_show())
             set_alarm(n, pid, 1, NOTICE_ANY_TIME);
@@ -102,6 +100,22 @@ static void watch(struct notice *n, const struct seccomp_notif *call)
     if (process_vm_readv(thread, &ours, 1, &theirs, 1, 0) != sizeof value)
         n->alarms_lost = true;
     set_alarm(n, pid, in_ns(value.it_value), in_ns(value.it_interval));
+}
+
+static void hear(struct notice *n, const struct seccomp_notif *call,
+                 struct seccomp_notif_resp *reply)
+{
+    const struct socketcall heard = {
+        .thread = (pid_t)call->pid,
+        .number = call->data.nr,
+        .args = {call->data.args[0], call->data.args[1], call->data.args[2]},
+        .once = filter_waits_out_signals(),
+    };
+    int error = 0;
+    if (n->deeds && socketcall_take(n->deeds, &heard, &error))
+        reply->error = -error;
+    else
+        reply->flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE;
 }
 
 static void answer(struct notice *n, const struct seccomp_notif *call)
@@ -120,8 +134,11 @@ static void answer(struct notice *n, const struct seccomp_notif *call)
         reply.error = -ENOMEM;
         break;
     case FILTER_FATAL:
-        fatals_hear(&n->fatals, process_of((pid_t)call->pid), (pid_t)call->pid,
+        fatals_hear(&n->fatals, task_process_of((pid_t)call->pid), (pid_t)call->pid,
                     (const uint64_t *)call->data.args);
+        break;
+    case FILTER_HEAR:
+        hear(n, call, &reply);
         break;
     case FILTER_WATCH:
         watch(n, call);

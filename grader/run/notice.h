@@ -2,7 +2,7 @@
  *
  * Hears of the calls that the filter reports (run/filter.h), answers them, and remembers
  * what they tell: what the program was refused, which alarms it has set, that it asked for
- * more memory than there is for it. A program that waits for an answer is not waiting for
+ * more memory than there is for it, what it does with sockets (run/deeds.h). A program that waits for an answer is not waiting for
  * the conversation; so they are answered in the poll loop.
  */
 #ifndef RUN_NOTICE_H
@@ -14,6 +14,8 @@
 #include <sys/types.h>
 
 #include "run/fatal.h"
+
+struct deeds;
 
 #define NOTICE_ALARMS 64
 #define NOTICE_ANY_TIME INT64_C(-1)
@@ -34,11 +36,15 @@ struct notice {
     bool knows_alarms;    /* they are reported */
     bool alarms_lost;     /* there were more */
     struct fatals fatals; /* signals that were about to end a process */
+    struct deeds *deeds;  /* borrowed; NULL: sockets are of no interest */
 };
 
 /* Takes the descriptor over, which may be -1. */
 void notice_open(struct notice *n, int fd);
 void notice_close(struct notice *n);
+
+/* From now on deeds are told to this one, which is borrowed. */
+void notice_tell(struct notice *n, struct deeds *deeds);
 
 /* Answers the calls that wait, so many at a time; returns whether there was one. */
 bool notice_serve(struct notice *n);

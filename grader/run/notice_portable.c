@@ -15,6 +15,11 @@ void notice_close(struct notice *n)
     n->fd = -1;
 }
 
+void notice_tell(struct notice *n, struct deeds *deeds)
+{
+    n->deeds = deeds;
+}
+
 bool notice_serve(struct notice *n)
 {
     (void)n;

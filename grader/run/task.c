@@ -267,3 +267,18 @@ int64_t task_cpu_ns(struct task *t, struct proc *proc)
     struct task_stat stat;
     return task_stat(t, proc, &stat) ? 0 : stat.cpu_ns;
 }
+
+pid_t task_process_of(pid_t thread)
+{
+    char path[64], text[2048];
+    snprintf(path, sizeof path, "/proc/%d/status", (int)thread);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t len = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
+    if (fd >= 0)
+        close(fd);
+    if (len <= 0)
+        return thread;
+    text[len] = '\0';
+    const char *found = strstr(text, "\nTgid:");
+    return found ? (pid_t)atoi(found + strlen("\nTgid:")) : thread;
+}

@@ -65,6 +65,9 @@ void task_close(struct task *t, struct proc *proc);
 /* Reads the thread's state; now_ns is the moment at which the whole look began. */
 void task_look(struct task *t, struct proc *proc, int64_t now_ns);
 
+/* The process of a thread of which only the number is known; itself when that can't be told. */
+pid_t task_process_of(pid_t thread);
+
 /* Returns 0, or -1 when it has gone. */
 int task_stat(const struct task *t, const struct proc *proc, struct task_stat *out);
 

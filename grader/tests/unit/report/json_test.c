@@ -17,6 +17,7 @@ static struct report_value values[] = {
     {(char *)"n", (char *)"7"},
 };
 static char *notes[] = {(char *)"a \"note\"", (char *)"gr\xc3\xbc\xc3\x9f"};
+static char *sockets[] = {(char *)"socket(TCP) -> listen(5) ok", (char *)""};
 static struct report_event events[] = {
     {0.1234567, (char *)"program", (char *)"main", (char *)"connect", (char *)""},
     {12.5, (char *)"grader", (char *)"main", (char *)"data", (char *)"\\\"\\n\\0"},
@@ -43,6 +44,8 @@ static const struct report_case full = {
     .value_count = 2,
     .notes = notes,
     .note_count = 2,
+    .sockets = sockets,
+    .socket_count = 2,
     .events = events,
     .event_count = 3,
 };
@@ -90,6 +93,9 @@ static void same_case(const struct report_case *a, const struct report_case *b)
     assert_int_equal(a->note_count, b->note_count);
     for (size_t i = 0; i < a->note_count; i++)
         same_text(a->notes[i], b->notes[i]);
+    assert_int_equal(a->socket_count, b->socket_count);
+    for (size_t i = 0; i < a->socket_count; i++)
+        same_text(a->sockets[i], b->sockets[i]);
     assert_int_equal(a->event_count, b->event_count);
     for (size_t i = 0; i < a->event_count; i++) {
         same_text(a->events[i].from, b->events[i].from);

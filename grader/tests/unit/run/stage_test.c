@@ -319,7 +319,7 @@ static void make_sibling(struct run *r)
              "time.sleep(1000)\n",
              SYS_clone, CLONE_PARENT | SIGCHLD);
     if (enter(r) && start(r, argv)) {
-        close(stage_take_reports(r->stage));
+        notice_close(&r->notice);
         hear(r, "-1\n");
     }
     leave(r);

@@ -24,6 +24,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "run/notice.h"
 #include "run/stage.h"
 
 #define SHELL "/bin/sh"
@@ -48,6 +49,7 @@ struct run {
     size_t file_count;
     struct findings *found;
     struct stage *stage;
+    struct notice notice; /* of a program that was started: answers its calls */
     int out, program_out;
     int pidfd;
     pid_t grader;
@@ -98,6 +100,7 @@ static bool start_with(struct run *r, const char *const *argv, int input)
         trouble(r, "stage_start", err.text);
         return false;
     }
+    notice_open(&r->notice, stage_take_reports(r->stage));
     int counts[2];
     if (stage_roots(r->stage, r->found->roots, counts) != 2 || !counts[0] || counts[1])
         trouble(r, "stage_roots", "two roots were expected, of which the first counts");
@@ -112,6 +115,20 @@ static bool start(struct run *r, const char *const *argv)
     return well;
 }
 
+/* Waits for the descriptor, and answers the program's calls meanwhile. */
+static bool await(struct run *r, int fd)
+{
+    struct pollfd p[2] = {{.fd = fd, .events = POLLIN}};
+    do {
+        p[1] = (struct pollfd){.fd = r->notice.fd, .events = POLLIN};
+        if (poll(p, 2, LIMIT_MS) <= 0)
+            return false;
+        if (p[1].revents)
+            notice_serve(&r->notice);
+    } while (!p[0].revents);
+    return true;
+}
+
 /* Reads the program's output until `wanted` is in it, or to the end with NULL. */
 static void hear(struct run *r, const char *wanted)
 {
@@ -120,8 +137,7 @@ static void hear(struct run *r, const char *wanted)
     close(r->program_out);
     r->program_out = -1;
     while (!wanted || !strstr(out, wanted)) {
-        struct pollfd p = {.fd = r->out, .events = POLLIN};
-        if (poll(&p, 1, LIMIT_MS) <= 0) {
+        if (!await(r, r->out)) {
             trouble(r, "the program says nothing", out);
             return;
         }
@@ -135,8 +151,7 @@ static void hear(struct run *r, const char *wanted)
 
 static void reap(struct run *r)
 {
-    struct pollfd p = {.fd = r->pidfd, .events = POLLIN};
-    if (poll(&p, 1, LIMIT_MS) != 1)
+    if (!await(r, r->pidfd))
         trouble(r, "the program", "does not end");
     else if (waitid(P_PIDFD, (id_t)r->pidfd, &r->found->end, WEXITED))
         trouble(r, "waitid", strerror(errno));
@@ -144,6 +159,7 @@ static void reap(struct run *r)
 
 static void leave(struct run *r)
 {
+    notice_close(&r->notice);
     stage_leave(r->stage);
     r->stage = NULL;
 }
@@ -169,7 +185,7 @@ static void run_shell(struct run *r, const char *script)
 static struct run run_new(enum stage_kind kind)
 {
     int ends[2];
-    struct run r = {.kind = kind, .pidfd = -1, .grader = getpid()};
+    struct run r = {.kind = kind, .notice.fd = -1, .pidfd = -1, .grader = getpid()};
     r.found = mmap(NULL, sizeof *r.found, PROT_READ | PROT_WRITE,
                    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     assert_true(r.found != MAP_FAILED);
