@@ -135,12 +135,29 @@ static int of_message(const struct search *s)
     return of_bytes(s, buf_text(r), r->len);
 }
 
+static const struct event *last_heard(const struct search *s)
+{
+    const struct transcript *t = &s->a->play.transcript;
+    size_t i = t->count;
+    while (i && t->events[i - 1].kind != EVENT_RECEIVED)
+        i--;
+    return i ? &t->events[i - 1] : NULL;
+}
+
+/* What is too much may be the end of a text that begins as it should. */
+static int of_segment(const struct search *s)
+{
+    const struct event *e = last_heard(s);
+    return e && e->data ? mention_of_text(s->source, s->comment, e->data, e->len) : 0;
+}
+
 static int of_addition(const struct search *s)
 {
     const struct outcome *o = &s->a->play.outcome;
     size_t from = o->exact ? o->wanted_bytes.len : 0;
-    if (from > o->received.len)
-        return 0;
+    int line = from ? of_segment(s) : 0;
+    if (line || from > o->received.len)
+        return line;
     return of_bytes(s, buf_text(&o->received) + from, o->received.len - from);
 }
 
@@ -200,7 +217,8 @@ static int of_role(const struct search *s)
 static int of_early_message(const struct search *s)
 {
     const struct buf *r = &s->a->play.outcome.received;
-    return mention_of_text(s->source, s->comment, buf_text(r), r->len);
+    int line = mention_of_text(s->source, s->comment, buf_text(r), r->len);
+    return line ? line : of_segment(s);
 }
 
 static int of_early_print(const struct search *s)
@@ -238,6 +256,58 @@ static int of_accepting(const struct search *s)
                                     : 0;
 }
 
+static bool fits_receive(const struct token *t, const struct wanted_token *wanted)
+{
+    static const char *const words[] = {"recv",     "recvfrom",    "recvmsg", "read",
+                                        "readline", "readexactly", "fgets",   NULL};
+    (void)wanted;
+    return t->kind == TOKEN_WORD && token_is_word(t, words);
+}
+
+/* It left something unread: the only place where it receives has not taken all. */
+static int of_receiving(const struct search *s)
+{
+    return only_line(s->source, s->comment, fits_receive, NULL);
+}
+
+/* if __name__ == "main": what is called there never runs. */
+static int of_guard(const struct search *s)
+{
+    static const struct wanted_token wrong = {.data = "main", .len = 4};
+    int line = mention_of_word(s->source, s->comment, "__name__");
+    return line && only_line(s->source, s->comment, fits_literal, &wrong) == line ? line
+                                                                                  : 0;
+}
+
+static bool fits_listening(const struct token *t, const struct wanted_token *wanted)
+{
+    static const char *const words[] = {"listen", "create_server", "Listen",
+                                        "start_server", NULL};
+    (void)wanted;
+    return t->kind == TOKEN_WORD && token_is_word(t, words);
+}
+
+static bool has_token(const struct search *search, token_fits *fits)
+{
+    struct scan s;
+    struct token t;
+    bool found = false;
+    token_begin(&s, search->source, search->comment);
+    while (!found && token_next(&s, &t))
+        found = fits(&t, NULL);
+    token_end(&s);
+    return found;
+}
+
+/* accept() on a socket that does not listen fails at once. */
+static int of_unlistened(const struct search *s)
+{
+    int line = of_guard(s);
+    if (line || !s->a->play.outcome.ended || has_token(s, fits_listening))
+        return line;
+    return mention_of_word(s->source, s->comment, "accept");
+}
+
 static const struct {
     enum code code;
     int (*line)(const struct search *s);
@@ -248,6 +318,8 @@ static const struct {
     {CODE_WRONG_ROLE, of_role},           {CODE_OUT_OF_TURN, of_early_message},
     {CODE_CLOSED_EARLY, of_closing},      {CODE_ONE_CLIENT, of_accepting},
     {CODE_PRINTED_EARLY, of_early_print}, {CODE_WRONG_OUTPUT, of_print},
+    {CODE_RESET, of_receiving},           {CODE_NEVER_CONNECTED, of_guard},
+    {CODE_NEVER_LISTENED, of_unlistened},
 };
 
 int mention_line(const struct attempt *a, const struct submission *sub, enum code code)
