@@ -77,6 +77,24 @@ static bool accepts_unlistened(const struct attempt *a)
     return evidence_said(a, PHRASE_INVALID);
 }
 
+/* Without the port that it asked for, listen() takes any. */
+static const struct deed *unbound(const struct attempt *a)
+{
+    const struct deed *b = evidence_last(a, DEED_BIND);
+    bool asked = b && b->port == a->play.setup.exercise->port;
+    return asked && b->result == DEED_FAILED && listens_elsewhere(a) ? b : NULL;
+}
+
+static bool listens_unbound_here(const struct attempt *a)
+{
+    return unbound(a) && unbound(a)->error == EADDRNOTAVAIL;
+}
+
+static bool listens_unbound(const struct attempt *a)
+{
+    return unbound(a) != NULL;
+}
+
 static bool served_before(const struct attempt *a)
 {
     return a->play.outcome.connections >= 1;
@@ -159,6 +177,8 @@ static const struct rule no_connection[] = {
 
 static const struct rule no_listener[] = {
     {refused_source, CODE_BUILD_FAILED},
+    {listens_unbound_here, CODE_WRONG_ADDRESS},
+    {listens_unbound, CODE_NEVER_LISTENED},
     {listens_elsewhere, CODE_WRONG_PORT},
     {served_before, CODE_ONE_CLIENT},
     {used_udp, CODE_WRONG_PROTOCOL},

@@ -186,15 +186,22 @@ static int of_port(const struct search *s)
     return port ? mention_of_number(s->source, s->comment, port) : 0;
 }
 
+/* What it gave to bind() or connect(); an address that stands nowhere is what inet_addr()
+ * makes of a name. */
 static int of_address(const struct search *s)
 {
-    const struct sockdiag_entry *l = evidence_listens(s->a);
-    const struct dialled_entry *d = evidence_dialled_port(s->a);
-    const char *address = is_server(s) ? l ? l->local : NULL : d ? d->address : NULL;
+    static const char *const makers[] = {"inet_addr", "inet_pton", "inet_aton", NULL};
+    const struct deed *d = evidence_last(s->a, is_server(s) ? DEED_BIND : DEED_CONNECT);
+    const struct dialled_entry *dialled = evidence_dialled_port(s->a);
+    const char *address = d                          ? d->address
+                          : dialled && !is_server(s) ? dialled->address
+                                                     : NULL;
     if (!address)
         return 0;
     const struct wanted_token wanted = {.data = address, .len = strlen(address)};
-    return only_line(s->source, s->comment, fits_literal, &wanted);
+    int line = only_line(s->source, s->comment, fits_literal, &wanted);
+    bool no_number = strcmp(address, "255.255.255.255") == 0;
+    return line || !no_number ? line : first_of(s, makers);
 }
 
 static int of_protocol(const struct search *s)
@@ -299,10 +306,13 @@ static bool has_token(const struct search *search, token_fits *fits)
     return found;
 }
 
-/* accept() on a socket that does not listen fails at once. */
+/* bind() has failed; or accept(), on a socket that does not listen, fails at once. */
 static int of_unlistened(const struct search *s)
 {
+    const struct deed *bound = evidence_last(s->a, DEED_BIND);
     int line = of_guard(s);
+    if (bound && bound->result == DEED_FAILED)
+        return mention_of_word(s->source, s->comment, "bind");
     if (line || !s->a->play.outcome.ended || has_token(s, fits_listening))
         return line;
     return mention_of_word(s->source, s->comment, "accept");
