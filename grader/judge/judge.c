@@ -310,7 +310,7 @@ void judge_attempt(const struct attempt *a, const struct submission *s, struct v
     prose_message(a, s, v);
     prose_difference(a, v);
     hint_choose(a, s, a->play.setup.exercise, v);
-    notes_add(a, v);
+    notes_add(a, s, v);
 }
 
 bool judge_submission(const struct submission *s, const struct exercise *e,

@@ -9,6 +9,6 @@
 #include "run/attempt.h"
 
 /* Appends one line a remark to v->notes. */
-void notes_add(const struct attempt *a, struct verdict *v);
+void notes_add(const struct attempt *a, const struct submission *s, struct verdict *v);
 
 #endif
