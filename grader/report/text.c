@@ -82,7 +82,7 @@ static void put_limits(struct buf *out, const struct limits *l)
         }
 }
 
-/* In one line however long it is: it is there to be copied. */
+/* The one in one line however long it is: they are there to be copied. */
 static void again(const struct page *p, const struct report *r, const char *exercise,
                   const struct report_submission *s, const struct report_case *c)
 {
@@ -95,6 +95,9 @@ static void again(const struct page *p, const struct report *r, const char *exer
     buf_close(&program);
     buf_printf(p->out, " --case %s --seed %llu", c->id, (unsigned long long)r->seed);
     put_limits(p->out, &r->limits);
+    page_newline(p);
+    page_label(p, "more");
+    buf_printf(p->out, "sockgrade explain %s", c->code);
     page_newline(p);
 }
 
