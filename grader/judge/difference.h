@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What differs between the bytes that were wanted and those that came: shown side by side,
- * and named when the eye can't see it.
+ * What differs between the bytes that were wanted and those that came, shown side by side.
+ * judge/likeness.h names what the eye can't see.
  */
 #ifndef JUDGE_DIFFERENCE_H
 #define JUDGE_DIFFERENCE_H
@@ -16,10 +16,5 @@
  * empty. */
 void difference_show(const struct buf *wanted, const struct buf *received,
                      struct buf *wanted_out, struct buf *received_out);
-
-/* Appends " " and one sentence when the difference is of a kind that has a name: quotation
- * marks, b'...', case, spaces, NUL bytes, a literal \n, a missing end. */
-void difference_name(const struct buf *wanted, const struct buf *received,
-                     struct buf *out);
 
 #endif

@@ -13,6 +13,7 @@
 #include "judge/ending.h"
 #include "judge/evidence.h"
 #include "judge/excess.h"
+#include "judge/likeness.h"
 
 /* What the sentences are made of. */
 struct story {
@@ -469,13 +470,68 @@ static bool compares(enum code code)
            || code == CODE_EXTRA_DATA;
 }
 
+#define VALUES 32
+
+struct values {
+    struct bytes bytes[VALUES];
+    size_t count;
+};
+
+static void take_value(void *ctx, const char *name, const char *text, size_t len)
+{
+    struct values *values = ctx;
+    (void)name;
+    if (values->count < VALUES)
+        values->bytes[values->count++] = (struct bytes){text, len};
+}
+
+/* The last word of ours, and the program's own one before that. */
+static void earlier_words(const struct transcript *t, struct likeness *l)
+{
+    size_t i = t->count;
+    while (i && t->events[i - 1].kind != EVENT_SENT)
+        i--;
+    if (i)
+        l->heard = (struct bytes){t->events[i - 1].data, t->events[i - 1].len};
+    while (i && t->events[i - 1].kind != EVENT_RECEIVED)
+        i--;
+    if (i)
+        l->said = (struct bytes){t->events[i - 1].data, t->events[i - 1].len};
+}
+
+/* One sentence on bytes that are nearly right. */
+static void say_likeness(const struct story *t)
+{
+    struct buf source = {0}, sentence = {0};
+    struct values values = {.count = 0};
+    submission_source(t->s, &source);
+    if (t->a->scope)
+        scope_each_value(t->a->scope, take_value, &values);
+    struct likeness l = {
+        .received = {buf_text(&t->o->received), t->o->received.len},
+        .source = {buf_text(&source), source.len},
+        .values = values.bytes,
+        .value_count = values.count,
+        .number = {buf_text(&t->o->wanted_number), t->o->wanted_number.len},
+    };
+    if (t->o->exact)
+        l.wanted = (struct bytes){buf_text(&t->o->wanted_bytes), t->o->wanted_bytes.len};
+    if (!l.number.len)
+        l.number = l.wanted;
+    earlier_words(&t->a->play.transcript, &l);
+    if (likeness_tell(&l, &sentence))
+        buf_printf(t->out, " %s", sentence.data);
+    buf_close(&sentence);
+    buf_close(&source);
+}
+
 void prose_message(const struct attempt *a, const struct submission *s, struct verdict *v)
 {
     const struct outcome *o = &a->play.outcome;
     const struct story story = {.a = a, .o = o, .s = s, .v = v, .out = &v->message};
     tellings[v->code].tell(&story);
-    if (compares(v->code) && o->exact)
-        difference_name(&o->wanted_bytes, &o->received, &v->message);
+    if (compares(v->code))
+        say_likeness(&story);
     if (tellings[v->code].lead)
         say_step(&story, tellings[v->code].lead);
 }

@@ -48,6 +48,9 @@ void fault_wanted(struct play *p, const struct wanted *w)
     p->outcome.exact = bytes != NULL;
     if (bytes)
         buf_append(&p->outcome.wanted_bytes, bytes, len);
+    const struct buf *number = wanted_number(w);
+    if (number)
+        buf_append(&p->outcome.wanted_number, buf_text(number), number->len);
 }
 
 /* What the program will be asked for next, when that is an exact message. */

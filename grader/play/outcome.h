@@ -53,6 +53,7 @@ struct outcome {
     struct buf hint;    /* the step's hint, expanded */
     struct buf wanted;  /* in words */
     struct buf wanted_bytes;
+    struct buf wanted_number;    /* in digits, where a number is one way to be right */
     bool exact;                  /* wanted_bytes is what should have come */
     struct buf received;         /* bytes that came instead */
     bool printed_early;          /* NOT_PRINTED: it was there before we had sent it */

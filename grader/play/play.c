@@ -31,6 +31,7 @@ void outcome_close(struct outcome *o)
     buf_close(&o->hint);
     buf_close(&o->wanted);
     buf_close(&o->wanted_bytes);
+    buf_close(&o->wanted_number);
     buf_close(&o->received);
 }
 

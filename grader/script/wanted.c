@@ -256,6 +256,14 @@ const char *wanted_bytes(const struct wanted *w, size_t *len)
     return buf_text(&w->text);
 }
 
+const struct buf *wanted_number(const struct wanted *w)
+{
+    const struct buf *number = w->kind == MATCH_NUMBER ? &w->text : NULL;
+    for (size_t i = 0; w->kind == MATCH_ANY_OF && i < w->item_count && !number; i++)
+        number = wanted_number(w->items[i]);
+    return number;
+}
+
 static void capture(void *scope, const char *name, const char *text, size_t len)
 {
     scope_set_text(scope, name, text, len);

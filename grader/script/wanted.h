@@ -53,6 +53,9 @@ void wanted_describe(const struct wanted *w, struct buf *out);
 /* The exact bytes that are wanted, for showing a difference: NULL unless EXACT or HEX. */
 const char *wanted_bytes(const struct wanted *w, size_t *len);
 
+/* The number that is wanted, in digits: of a NUMBER, or of the first one in ANY_OF; or NULL. */
+const struct buf *wanted_number(const struct wanted *w);
+
 /* Named groups of a REGEX that matched last go into the scope. */
 void wanted_capture(const struct wanted *w, struct scope *s);
 

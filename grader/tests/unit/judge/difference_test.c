@@ -37,55 +37,6 @@ static struct buf exactly(struct bytes b)
     return out;
 }
 
-static void names_what_the_eye_cannot_see(void **state)
-{
-    (void)state;
-    static const struct {
-        struct bytes wanted, received;
-        const char *says; /* NULL: nothing */
-    } rows[] = {
-        {B("hello"), B("world"), NULL},
-        {B("hello"), B("hello"), NULL},
-        {B("hello"), B("hello\r\n"), NULL}, /* white space at the end is no difference */
-        {B(""), B("x"), NULL},
-        {B("x"), B(""), NULL},
-        {B("2"), B("b'2'"), "b'...'"},
-        {B("2"), B("b\"2\""), "b'...'"},
-        {B("b'2'"), B("b'3'"), NULL},
-        {B("hello"), B("\"hello\""), "quotation marks"},
-        {B("hello"), B("'hello'"), "quotation marks"},
-        {B("hello"), B("\"world\""), NULL},
-        {B("Hello"), B("hELLO"), "upper and lower case"},
-        {B("a b"), B("ab"), "spaces"},
-        {B("ab"), B("a\tb"), "spaces"},
-        {B("hello there"), B("hello"), "5 of 11 bytes"},
-        {B("hello"), B("hello there"), NULL},
-        {B("2"), B("\x02"), "byte with that value"},
-        {B("13"), B("\r"), "byte with that value"},
-        {B("255"), B("\xFF"), "byte with that value"},
-        {B("256"), B("\x00"), "NUL"},
-        {B("hello"), B("h\0e\0l\0l\0o\0"), "UTF-16"},
-        {B("hello"), B("hello!\0"), "NUL"},
-        {B("a\0b"), B("a\0c"), NULL},
-        {B("hi\n"), B("hey\\n"), "backslash"},
-        {B("a\\nb"), B("c\\nd"), NULL},
-        {B("\n"), B("x"), NULL},
-        {B("x"), B("b'"), NULL},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct buf wanted = exactly(rows[i].wanted), received = exactly(rows[i].received);
-        struct buf out = {0};
-        difference_name(&wanted, &received, &out);
-        const char *said = buf_text(&out);
-        bool right = rows[i].says ? strstr(said, rows[i].says) != NULL : !*said;
-        if (!right || (*said && (said[0] != ' ' || said[out.len - 1] != '.')))
-            fail_msg("row %zu: \"%s\"", i, said);
-        buf_close(&wanted);
-        buf_close(&received);
-        buf_close(&out);
-    }
-}
-
 static void shows_both_side_by_side(void **state)
 {
     (void)state;
@@ -160,7 +111,6 @@ static void the_window_holds_the_difference(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names_what_the_eye_cannot_see),
         cmocka_unit_test(shows_both_side_by_side),
         cmocka_unit_test(the_window_holds_the_difference),
     };
