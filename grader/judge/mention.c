@@ -109,6 +109,28 @@ int mention_of_sending(const struct buf *source, const char *comment)
     return line ? line : only_line(source, comment, fits_computed, NULL);
 }
 
+int mention_of_first_sending(const struct buf *source, const char *comment)
+{
+    static const char *const turns[] = {"def", "class", "lambda", "for", "while",
+                                        "if",  "try",   "match",  NULL};
+    static const char *const sends[] = {"send", "sendall", NULL};
+    struct scan s;
+    struct token t;
+    int line = 0;
+    if (strcmp(comment, "#") != 0) /* elsewhere a function has no word of its own */
+        return 0;
+    token_begin(&s, source, comment);
+    while (!line && token_next(&s, &t)) {
+        if (t.kind == TOKEN_WORD && token_is_word(&t, sends))
+            line = t.line;
+        else if (fits_send(&t, NULL)
+                 || (t.kind == TOKEN_WORD && token_is_word(&t, turns)))
+            break;
+    }
+    token_end(&s);
+    return line;
+}
+
 int mention_of_word(const struct buf *source, const char *comment, const char *word)
 {
     const struct wanted_token wanted = {.data = word, .len = strlen(word)};
@@ -129,10 +151,24 @@ static int of_bytes(const struct search *s, const char *data, size_t len)
     return line ? line : mention_of_sending(s->source, s->comment);
 }
 
+/* Whether its very first byte on any connection is the one that is wrong. */
+static bool begins_wrong(const struct attempt *a)
+{
+    const struct outcome *o = &a->play.outcome;
+    const struct transcript *t = &a->play.transcript;
+    size_t heard = 0;
+    for (size_t i = 0; i < t->count; i++)
+        heard += t->events[i].kind == EVENT_RECEIVED ? t->events[i].total : 0;
+    return o->exact && o->wanted_bytes.len && o->received.len && heard == o->received.len
+           && o->received.data[0] != o->wanted_bytes.data[0];
+}
+
 static int of_message(const struct search *s)
 {
     const struct buf *r = &s->a->play.outcome.received;
-    return of_bytes(s, buf_text(r), r->len);
+    int line = of_bytes(s, buf_text(r), r->len);
+    return line || !begins_wrong(s->a) ? line
+                                       : mention_of_first_sending(s->source, s->comment);
 }
 
 static const struct event *last_heard(const struct search *s)

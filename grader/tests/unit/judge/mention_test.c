@@ -137,13 +137,34 @@ static void sendings(void **state)
     }
 }
 
+static void first_sendings(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *source;
+        int line;
+    } rows[] = {
+        {"x = 1\ns.sendall(bytes(x))\ns.sendall(bytes(2))\n", 2},
+        {"with s:\n    s.send(x)\nif x:\n    s.send(y)\n", 2},
+        {"def f():\n    s.send(x)\ns.send(y)\n", 0},
+        {"if x:\n    s.send(x)\ns.send(y)\n", 0},
+        {"sys.stdout.write(x)\ns.send(y)\n", 0},
+        {"x = 1\n", 0},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct buf source = source_of(rows[i].source);
+        assert_int_equal(mention_of_first_sending(&source, "#"), rows[i].line);
+        assert_int_equal(mention_of_first_sending(&source, "//"), 0);
+        buf_close(&source);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(texts),
-        cmocka_unit_test(numbers),
-        cmocka_unit_test(sendings),
-        cmocka_unit_test(words),
+        cmocka_unit_test(texts),          cmocka_unit_test(numbers),
+        cmocka_unit_test(sendings),       cmocka_unit_test(words),
+        cmocka_unit_test(first_sendings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
