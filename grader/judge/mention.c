@@ -180,11 +180,13 @@ static const struct event *last_heard(const struct search *s)
     return i ? &t->events[i - 1] : NULL;
 }
 
-/* What is too much may be the end of a text that begins as it should. */
+/* What is too much may be the end of a text that begins as it should. Where it came in
+ * several segments, which of them is the last is only chance. */
 static int of_segment(const struct search *s)
 {
     const struct event *e = last_heard(s);
-    return e && e->data ? mention_of_text(s->source, s->comment, e->data, e->len) : 0;
+    bool whole = e && e->data && e->len >= s->a->play.outcome.received.len;
+    return whole ? mention_of_text(s->source, s->comment, e->data, e->len) : 0;
 }
 
 static int of_addition(const struct search *s)
