@@ -4,21 +4,14 @@
 #include <dwarf.h>
 #include <elfutils/libdw.h>
 #include <elfutils/libdwfl.h>
-#include <errno.h>
-#include <seccomp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "run/child.h"
-
-#define SECONDS_MOST 1
-#define WAIT_SECONDS_MOST 10 /* on a machine that is loaded */
-#define MEMORY_MOST (UINT64_C(256) << 20)
+#include "run/confine.h"
 
 /* Lines of one's own that are looked at when the stack is full: a circle of functions that
  * call each other is shorter. */
@@ -201,53 +194,13 @@ static void walk_all(struct walk *w)
 
 /* --- the process of its own ------------------------------------------------------------------ */
 
-static void set_limits(void)
-{
-    const struct rlimit time = {SECONDS_MOST, SECONDS_MOST};
-    const struct rlimit memory = {MEMORY_MOST, MEMORY_MOST};
-    setrlimit(RLIMIT_CPU, &time);
-    setrlimit(RLIMIT_DATA, &memory);
-    alarm(WAIT_SECONDS_MOST);
-}
-
-/* What reading files that are open and computing takes. */
-static const char *const allowed[] = {
-    "read",   "pread64", "lseek", "fstat",      "newfstatat", "close",
-    "dup",    "munmap",  "brk",   "mremap",     "madvise",    "futex",
-    "getpid", "fcntl",   "exit",  "exit_group", "getrandom",
-};
-
-/* Whoever makes the reader of debug information stumble shall get nowhere by it: all it can
- * do is give another answer. */
-static int seal(int out_fd)
-{
-    scmp_filter_ctx context = seccomp_init(SCMP_ACT_ERRNO(EPERM));
-    int status = context ? 0 : -1;
-    for (size_t i = 0; status == 0 && i < sizeof allowed / sizeof *allowed; i++) {
-        int number = seccomp_syscall_resolve_name(allowed[i]);
-        if (number >= 0) /* else this architecture does without it */
-            status = seccomp_rule_add(context, SCMP_ACT_ALLOW, number, 0);
-    }
-    if (status == 0)
-        status = seccomp_rule_add(context, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,
-                                  SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
-    if (status == 0)
-        status = seccomp_rule_add(context, SCMP_ACT_ALLOW, SCMP_SYS(write), 1,
-                                  SCMP_A0_32(SCMP_CMP_EQ, (uint32_t)out_fd));
-    if (status == 0)
-        status = seccomp_load(context); /* which sets no_new_privs */
-    seccomp_release(context);
-    return status;
-}
-
 /* It ends without giving anything back. */
 static void body(void *ctx, int out_fd, pid_t grader)
 {
     (void)grader;
     struct walk *w = ctx;
     struct place place;
-    set_limits();
-    if (seal(out_fd))
+    if (confine_reader(out_fd))
         return;
     walk_all(w);
     choose(w, &place);
