@@ -150,8 +150,17 @@ static void in_use(const struct attempt *a, const struct deed *d, struct buf *ou
 static void not_ours(const struct attempt *a, const struct deed *d, struct buf *out)
 {
     (void)a;
-    buf_printf(out, "%s is not an address of this computer", d->address);
+    size_t len;
+    buf_puts(out, d->address);
+    len = out->len;
     account_address_order(d->address, out);
+    buf_printf(out, "%s is not an address of this computer", out->len > len ? "," : "");
+}
+
+static void other_family(const struct attempt *a, const struct deed *d, struct buf *out)
+{
+    (void)a, (void)d;
+    buf_puts(out, "the address is of another family (AF_INET, AF_INET6) than the socket");
 }
 
 static void low_port(const struct attempt *a, const struct deed *d, struct buf *out)
@@ -186,9 +195,10 @@ static const struct reason {
     int error;
     void (*tell)(const struct attempt *a, const struct deed *d, struct buf *out);
 } reasons[] = {
-    {DEED_BIND, EADDRINUSE, in_use},      {DEED_LISTEN, EADDRINUSE, in_use},
-    {DEED_BIND, EADDRNOTAVAIL, not_ours}, {DEED_BIND, EACCES, low_port},
-    {DEED_BIND, EINVAL, bound_twice},     {DEED_CONNECT, ECONNREFUSED, refused},
+    {DEED_BIND, EADDRINUSE, in_use},         {DEED_LISTEN, EADDRINUSE, in_use},
+    {DEED_BIND, EADDRNOTAVAIL, not_ours},    {DEED_BIND, EACCES, low_port},
+    {DEED_BIND, EAFNOSUPPORT, other_family}, {DEED_BIND, EINVAL, bound_twice},
+    {DEED_CONNECT, ECONNREFUSED, refused},
 };
 
 static void put_reason(const struct attempt *a, const struct deed *d, struct buf *out)

@@ -2,6 +2,9 @@
 #include "judge/clue.h"
 
 #include <signal.h>
+#include <string.h>
+
+#include "judge/evidence.h"
 
 #define ERROR_MAX ((size_t)16 * 1024)
 
@@ -72,6 +75,19 @@ bool clue_broken_pipe(const struct clue *c)
 bool clue_ended(const struct clue *c)
 {
     return outcome_of(c)->ended && !outcome_of(c)->asked_to_end;
+}
+
+/* --- what it did with sockets ---------------------------------------------------------------- */
+
+bool clue_unaccepted(const struct clue *c)
+{
+    return c->a->unaccepted;
+}
+
+bool clue_bound_swapped(const struct clue *c)
+{
+    const struct deed *d = evidence_last(c->a, DEED_BIND);
+    return d && d->result == DEED_FAILED && strcmp(d->address, "1.0.0.127") == 0;
 }
 
 /* --- whose turn it is ----------------------------------------------------------------------------- */

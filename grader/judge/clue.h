@@ -62,6 +62,12 @@ clue_question clue_in_recv, clue_in_accept;
 /* The wait's line is in a loop that only receives. */
 clue_question clue_in_reading_loop;
 
+/* Our connection lies in the queue: no accept() has returned it. */
+clue_question clue_unaccepted;
+
+/* bind() was given an address with its bytes in the wrong order. */
+clue_question clue_bound_swapped;
+
 /* It made another connection beside the first. */
 clue_question clue_dialled_twice;
 

@@ -74,7 +74,7 @@ static bool bound_elsewhere(const struct attempt *a)
 /* accept(2): EINVAL, the socket is not listening for connections. */
 static bool accepts_unlistened(const struct attempt *a)
 {
-    return evidence_said(a, PHRASE_INVALID);
+    return evidence_said(a, PHRASE_INVALID) && !evidence_bind_failed(a, EINVAL);
 }
 
 /* Without the port that it asked for, listen() takes any. */

@@ -350,6 +350,7 @@ static void crashed(const struct story *t)
         buf_printf(t->out, "Your program was ended by signal %d (%s).", t->o->exit_signal,
                    strsignal(t->o->exit_signal));
     }
+    account_why_crashed(t->a, t->out);
     buf_close(&why);
 }
 

@@ -119,6 +119,18 @@ static const struct remedy rows[] = {
      .holds = {clue_is_client},
      .certainty = REMEDY_CERTAIN,
      .text = "A host name has no {what} in front and no / behind: \"www.example.com\"."},
+    {.name = "htonl-missing",
+     .codes = ADDRESS,
+     .holds = {clue_is_server, clue_bound_swapped},
+     .certainty = REMEDY_CERTAIN,
+     .text = "An address travels with its high byte first: htonl(INADDR_LOOPBACK)."},
+    {.name = "not-accepted",
+     .codes = WAITS,
+     .holds = {clue_is_server, clue_unaccepted},
+     .certainty = REMEDY_CERTAIN,
+     .text =
+         "Call accept() on the listening socket before you wait for anything else: it "
+         "returns the socket that speaks to the client."},
     {.name = "udp-socket",
      .codes = REMEDY_ON(CODE_WRONG_PROTOCOL),
      .source = "\\bSOCK_DGRAM\\b",

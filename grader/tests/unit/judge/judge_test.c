@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <errno.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -219,6 +220,103 @@ static void printed_other(struct attempt *a)
     a->play.outcome.printed_other = true;
 }
 
+/* --- what its calls on sockets tell, whatever became of the sockets ------------------------- */
+
+static void did(struct attempt *a, struct deed d)
+{
+    a->deeds.told = true;
+    d.socket = d.socket ? d.socket : 1;
+    if (!d.address[0])
+        strcpy(d.address, "127.0.0.1");
+    deeds_add(&a->deeds, &d);
+    ended(a);
+}
+
+static void bound(struct attempt *a, int port)
+{
+    did(a, (struct deed){.call = DEED_BIND, .result = DEED_WORKED, .port = port});
+}
+
+static void bind_failed(struct attempt *a, int error)
+{
+    did(a, (struct deed){
+               .call = DEED_BIND, .result = DEED_FAILED, .error = error, .port = 5555});
+}
+
+static void bound_only(struct attempt *a)
+{
+    bound(a, 5555);
+}
+
+static void bound_another(struct attempt *a)
+{
+    bound(a, 5556);
+}
+
+static void bound_both(struct attempt *a)
+{
+    bound(a, 5556);
+    bound(a, 5555);
+}
+
+/* As a runtime does that tries out what there is. */
+static void bound_any(struct attempt *a)
+{
+    bound(a, 0);
+}
+
+static void listened_at_5556(struct attempt *a)
+{
+    bound(a, 5556);
+    did(a, (struct deed){.call = DEED_LISTEN, .result = DEED_WORKED, .port = 5556});
+}
+
+static void took_its_own_port(struct attempt *a)
+{
+    bind_failed(a, EADDRINUSE);
+}
+
+static void bound_abroad(struct attempt *a)
+{
+    bind_failed(a, EADDRNOTAVAIL);
+}
+
+static void bound_twice(struct attempt *a)
+{
+    crashed(a);
+    strcpy(a->crash.text, "OSError: [Errno 22] Invalid argument");
+    said(a, "OSError: [Errno 22] Invalid argument\n");
+    bound(a, 5555);
+    bind_failed(a, EINVAL);
+}
+
+static void listened_on_udp(struct attempt *a)
+{
+    did(a, (struct deed){
+               .call = DEED_BIND, .result = DEED_WORKED, .udp = true, .port = 5555});
+}
+
+static void called_connect(struct attempt *a)
+{
+    did(a, (struct deed){.call = DEED_CONNECT, .port = 5555});
+}
+
+static void called_elsewhere(struct attempt *a)
+{
+    did(a, (struct deed){.call = DEED_CONNECT, .port = 5556});
+}
+
+static void called_abroad(struct attempt *a)
+{
+    did(a, (struct deed){.call = DEED_CONNECT, .port = 5555, .address = "10.0.0.1"});
+}
+
+static void does_not_accept(struct attempt *a)
+{
+    waits_in(a, WAIT_LOCK);
+    a->unaccepted = true;
+}
+
 static const struct {
     enum student_role student;
     enum failure failure;
@@ -254,6 +352,24 @@ static const struct {
     {STUDENT_SERVER, FAILURE_NO_LISTENER, dialled_other, "wrong-role"},
     {STUDENT_SERVER, FAILURE_NO_LISTENER, crashed, "crashed"},
     {STUDENT_SERVER, FAILURE_NO_LISTENER, wants_input, "wants-input"},
+    {STUDENT_CLIENT, FAILURE_NO_CONNECTION, called_connect, "never-connected"},
+    {STUDENT_CLIENT, FAILURE_NO_CONNECTION, called_elsewhere, "wrong-port"},
+    {STUDENT_CLIENT, FAILURE_NO_CONNECTION, called_abroad, "wrong-address"},
+    {STUDENT_CLIENT, FAILURE_NO_CONNECTION, listened_on_udp, "wrong-protocol"},
+    {STUDENT_CLIENT, FAILURE_NO_CONNECTION, listened_at_5556, "wrong-role"},
+    {STUDENT_CLIENT, FAILURE_NO_CONNECTION, took_its_own_port, "wrong-role"},
+    {STUDENT_CLIENT, FAILURE_NO_CONNECTION, bound_another, "never-connected"},
+    {STUDENT_SERVER, FAILURE_NO_LISTENER, bound_only, "never-listened"},
+    {STUDENT_SERVER, FAILURE_NO_LISTENER, bound_another, "wrong-port"},
+    {STUDENT_SERVER, FAILURE_NO_LISTENER, bound_both, "never-listened"},
+    {STUDENT_SERVER, FAILURE_NO_LISTENER, bound_any, "never-listened"},
+    {STUDENT_SERVER, FAILURE_NO_LISTENER, listened_at_5556, "wrong-port"},
+    {STUDENT_SERVER, FAILURE_NO_LISTENER, took_its_own_port, "never-listened"},
+    {STUDENT_SERVER, FAILURE_NO_LISTENER, bound_abroad, "wrong-address"},
+    {STUDENT_SERVER, FAILURE_NO_LISTENER, bound_twice, "crashed"},
+    {STUDENT_SERVER, FAILURE_NO_LISTENER, listened_on_udp, "wrong-protocol"},
+    {STUDENT_SERVER, FAILURE_NO_LISTENER, called_connect, "wrong-role"},
+    {STUDENT_SERVER, FAILURE_MISSING, does_not_accept, "both-waiting"},
     {STUDENT_SERVER, FAILURE_REFUSED, listens_at_5555, "wrong-address"},
     {STUDENT_SERVER, FAILURE_REFUSED, served_once, "one-client"},
     {STUDENT_SERVER, FAILURE_REFUSED, crashed, "crashed"},

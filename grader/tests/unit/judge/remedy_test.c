@@ -57,6 +57,30 @@ static void server_ended(struct stand *s)
     ended(s);
 }
 
+static void bound_to(struct stand *s, const char *address)
+{
+    struct deed d = {.call = DEED_BIND, .result = DEED_FAILED, .port = 5555};
+    server(s);
+    snprintf(d.address, sizeof d.address, "%s", address);
+    deeds_add(&s->attempt.deeds, &d);
+}
+
+static void server_bound_swapped(struct stand *s)
+{
+    bound_to(s, "1.0.0.127");
+}
+
+static void server_bound_abroad(struct stand *s)
+{
+    bound_to(s, "10.0.0.127");
+}
+
+static void server_unaccepted(struct stand *s)
+{
+    server(s);
+    s->attempt.unaccepted = true;
+}
+
 static void waits_in(struct stand *s, enum wait_kind kind)
 {
     outcome_of(s)->failure = FAILURE_MISSING;
