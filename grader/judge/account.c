@@ -124,6 +124,8 @@ void account_address_order(const char *address, struct buf *out)
     char other[INET_ADDRSTRLEN];
     if (inet_pton(AF_INET, address, &a) != 1)
         return;
+    if (a.s_addr == INADDR_NONE)
+        buf_puts(out, " (which is also what C's inet_addr() makes of a name)");
     a.s_addr = __builtin_bswap32(a.s_addr);
     inet_ntop(AF_INET, &a, other, sizeof other);
     if (strcmp(other, "127.0.0.1") == 0)

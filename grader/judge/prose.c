@@ -560,7 +560,6 @@ static bool shows_bytes(enum code code)
     case CODE_BOTH_WAITING:
     case CODE_CLOSED_EARLY:
     case CODE_NOT_PRINTED:
-    case CODE_PRINTED_EARLY:
     case CODE_WRONG_OUTPUT:
         return true;
     }

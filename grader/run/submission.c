@@ -90,6 +90,13 @@ static void known_extensions(struct buf *out)
                            language_at(i)->title);
 }
 
+/* With the byte order mark that editors write, in either order. */
+static bool begins_utf16(const char *head, size_t len)
+{
+    return len >= 2
+           && (memcmp(head, "\xff\xfe", 2) == 0 || memcmp(head, "\xfe\xff", 2) == 0);
+}
+
 static void recognise(struct submission *s, off_t size)
 {
     char head[4096];
@@ -102,8 +109,14 @@ static void recognise(struct submission *s, off_t size)
         s->language = NULL;
         has_problem(s, "The file is empty.");
     } else if (s->language && s->language->tools && binary) {
-        buf_printf(&text, "The file is not %s text: it holds binary data.",
-                   s->language->title);
+        if (begins_utf16(head, len))
+            buf_printf(&text,
+                       "The file is saved as UTF-16: save it as UTF-8, which is "
+                       "what %s reads.",
+                       s->language->title);
+        else
+            buf_printf(&text, "The file is not %s text: it holds binary data.",
+                       s->language->title);
         has_problem(s, text.data);
         s->language = NULL;
     } else if (elf_begins(head, len) && elf_problem(s->source_fd)) {
