@@ -27,9 +27,9 @@ void page_newline(const struct page *p)
     buf_putc(p->out, '\n');
 }
 
-void page_part(const struct page *p)
+void page_part(const struct page *p, size_t nth)
 {
-    for (size_t i = 0; i < p->blank_lines; i++)
+    if (nth <= p->gaps)
         page_newline(p);
 }
 

@@ -20,7 +20,7 @@ enum ink { INK_PLAIN, INK_GOOD, INK_BAD, INK_DIM, INK_STRONG, INK_NOTICE };
 struct page {
     bool colour;
     bool verbose;
-    size_t blank_lines; /* around the parts of a case */
+    size_t gaps;        /* between the parts of a case that have a blank line */
     size_t events_most; /* of a conversation, when not verbose */
     size_t neighbours;  /* lines shown above and below a line of the source */
     struct buf *out;
@@ -30,8 +30,8 @@ void page_ink(const struct page *p, enum ink ink, const char *text);
 void page_spaces(const struct page *p, size_t n);
 void page_newline(const struct page *p);
 
-/* The blank lines between two parts. */
-void page_part(const struct page *p);
+/* The nth gap between two parts: a blank line, where there is room for so many. */
+void page_part(const struct page *p, size_t nth);
 
 /* Words, filled into lines from column `indent` on; the cursor stands there. */
 void page_fill(const struct page *p, const char *text, size_t indent);

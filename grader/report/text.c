@@ -269,16 +269,11 @@ static size_t alike(const struct report_exercise *e, size_t first)
 static void not_played(const struct page *p, const struct report_case *cases, size_t n)
 {
     struct buf line = {0};
-    if (n == 1) {
-        headline(p, cases);
-        message(p, cases);
-        return;
-    }
     mark(p, cases);
     for (size_t i = 0; i < n; i++)
         buf_printf(&line, "%s%s", i ? ", " : "", cases[i].id);
+    buf_printf(&line, ": %s", cases->message);
     page_fill(p, line.data, 4 + strlen(marks[cases->result].word));
-    message(p, cases);
     buf_close(&line);
 }
 
@@ -385,14 +380,14 @@ static void fitted(const struct text_style *style, const struct report *r,
                    struct buf *out)
 {
     static const struct {
-        size_t blank_lines, neighbours, events_most;
-    } sizes[] = {{1, 1, 16}, {0, 1, 16}, {0, 1, 10}, {0, 0, 10}, {0, 0, 7}};
+        size_t gaps, neighbours, events_most;
+    } sizes[] = {{2, 1, 16}, {1, 1, 16}, {0, 1, 16}, {0, 1, 10}, {0, 0, 10}, {0, 0, 7}};
     struct buf text = {0};
     size_t tries = style->verbose ? 1 : sizeof sizes / sizeof *sizes;
     for (size_t i = 0; i < tries; i++) {
         const struct page page = {.colour = style->colour,
                                   .verbose = style->verbose,
-                                  .blank_lines = sizes[i].blank_lines,
+                                  .gaps = sizes[i].gaps,
                                   .neighbours = sizes[i].neighbours,
                                   .events_most = sizes[i].events_most,
                                   .out = &text};

@@ -252,7 +252,7 @@ void timeline_write(const struct page *p, const struct report_case *c)
     size_t left_out = c->event_count > most + 1 ? c->event_count - most : 0;
     if (!c->event_count)
         return;
-    page_part(p);
+    page_part(p, 1);
     heading(p, &l);
     for (size_t i = 0; i < c->event_count; i++) {
         if (i == FIRST_KEPT && left_out) {
@@ -263,5 +263,5 @@ void timeline_write(const struct page *p, const struct report_case *c)
         event(p, &l, &c->events[i]);
     }
     standstill(p, &l, c);
-    page_part(p);
+    page_part(p, 2);
 }
