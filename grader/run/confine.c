@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <seccomp.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -18,10 +19,22 @@ static const char *const allowed[] = {
     "getpid", "fcntl",   "exit",  "exit_group", "getrandom",
 };
 
+/* What the process has already is the grader's: some of its builds map a lot. */
+static rlim_t data_bytes(void)
+{
+    unsigned long long pages = 0;
+    FILE *file = fopen("/proc/self/statm", "re");
+    if (file && fscanf(file, "%*u %*u %*u %*u %*u %llu", &pages) != 1)
+        pages = 0;
+    if (file)
+        fclose(file);
+    return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
+}
+
 static void set_limits(void)
 {
-    const struct rlimit time = {SECONDS_MOST, SECONDS_MOST};
-    const struct rlimit memory = {MEMORY_MOST, MEMORY_MOST};
+    const rlim_t bytes = data_bytes() + MEMORY_MOST;
+    const struct rlimit time = {SECONDS_MOST, SECONDS_MOST}, memory = {bytes, bytes};
     setrlimit(RLIMIT_CPU, &time);
     setrlimit(RLIMIT_DATA, &memory);
     alarm(WAIT_SECONDS_MOST);

@@ -83,4 +83,14 @@ fails pretended-and-killed.c '    char nothing[2000] = "";
 says_not 'pretended-and-killed.c line'
 says 'ended by signal 9'
 
+# --- and whatever its debug information says, it gets its verdict ----------------------------
+
+fails rubbish.c '    __asm__(".pushsection .debug_info\n.fill 5000,1,0xff\n.popsection");
+    __asm__(".pushsection .debug_abbrev\n.fill 5000,1,0x83\n.popsection");
+    *null = 1;' crashed
+says 'segmentation fault: it used a pointer that is NULL'
+fails moved.c '#line 2000000000 "moved.c"
+    *null = 1;' crashed
+says 'segmentation fault: it used a pointer that is NULL'
+
 finish
