@@ -94,10 +94,12 @@ static bool like_beginning(const struct likeness *l, struct buf *out)
 static struct bytes addition(struct bytes longer, struct bytes shorter)
 {
     size_t same = 0, more = longer.len - shorter.len;
+    if (longer.len <= shorter.len)
+        return (struct bytes){0};
     while (same < shorter.len && longer.data[same] == shorter.data[same])
         same++;
     bool is_inside =
-        longer.len > shorter.len && same < shorter.len
+        same < shorter.len
         && memcmp(longer.data + same + more, shorter.data + same, shorter.len - same)
                == 0;
     return is_inside ? (struct bytes){longer.data + same, more} : (struct bytes){0};
