@@ -42,6 +42,11 @@ bool deeds_may_have(const struct deeds *s, enum deed_call call)
     return !s->told || s->lost || deeds_next(s, call, NULL) != NULL;
 }
 
+bool deeds_flooded(const struct deeds *s)
+{
+    return s->heard > DEEDS_FLOOD;
+}
+
 size_t deeds_ordinal(const struct deeds *s, uint64_t socket)
 {
     size_t ordinal = 0;

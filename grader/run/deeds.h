@@ -15,6 +15,7 @@
 struct sockdiag;
 
 #define DEEDS_MOST 16
+#define DEEDS_FLOOD 256 /* a program that calls more often does nothing else */
 
 enum deed_call { DEED_BIND, DEED_LISTEN, DEED_CONNECT };
 
@@ -44,6 +45,7 @@ struct deeds {
     bool lost; /* not every call is here: what is not may have been all the same */
     struct deed list[DEEDS_MOST]; /* the first ones */
     size_t count;
+    unsigned heard;        /* calls in all, of any socket */
     unsigned more;         /* calls after these */
     struct sockdiag *diag; /* of a network that only we and the program use, or NULL */
     int our_port;          /* where we listen; 0: nowhere */
@@ -58,6 +60,9 @@ const struct deed *deeds_next(const struct deeds *s, enum deed_call call,
 
 /* Whether such a call was made, or may have been without being told. */
 bool deeds_may_have(const struct deeds *s, enum deed_call call);
+
+/* So many calls were made that they are only counted. */
+bool deeds_flooded(const struct deeds *s);
 
 /* Which of the program's sockets among these it is: 1 for the first. */
 size_t deeds_ordinal(const struct deeds *s, uint64_t socket);

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/fd.h"
 #include "run/deeds.h"
 #include "run/filter.h"
 #include "run/socketcall.h"
@@ -21,6 +22,7 @@
 
 /* Who asks without end is not to keep us from looking at what it takes. */
 #define AT_ONCE 64
+#define FLOOD_NS (200 * NS_PER_US)
 
 /* Newer than the kernel headers that we may be built with: who is answered runs on the
  * processor of who answers, without waiting for another to wake up (Linux 6.6). */
@@ -148,11 +150,20 @@ static void answer(struct notice *n, const struct seccomp_notif *call)
     ioctl(n->fd, SECCOMP_IOCTL_NOTIF_SEND, &reply); /* ENOENT: it was killed meanwhile */
 }
 
+/* Who calls without end is about to call again: a look at it in between would cost more than
+ * all else. */
+static int64_t patience_ns(const struct notice *n)
+{
+    return n->deeds && deeds_flooded(n->deeds) ? FLOOD_NS : 0;
+}
+
 bool notice_serve(struct notice *n)
 {
     bool any = false;
     struct pollfd waits = {.fd = n->fd, .events = POLLIN};
-    for (int i = 0; i < AT_ONCE && n->fd >= 0 && poll(&waits, 1, 0) > 0; i++) {
+    for (int i = 0;
+         i < AT_ONCE && n->fd >= 0 && fd_wait(&waits, 1, any ? patience_ns(n) : 0) > 0;
+         i++) {
         struct seccomp_notif call = {0};
         if (!(waits.revents & POLLIN)
             || (ioctl(n->fd, SECCOMP_IOCTL_NOTIF_RECV, &call) && errno != ENOENT

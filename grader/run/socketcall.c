@@ -239,7 +239,8 @@ bool socketcall_take(struct deeds *s, const struct socketcall *call, int *error)
     bool made = false;
     while (row < CALLS && calls[row].number != call->number)
         row++;
-    if (row == CALLS || s->count == DEEDS_MOST) {
+    s->heard++;
+    if (row == CALLS || s->count == DEEDS_MOST || deeds_flooded(s)) {
         s->lost = true;
         s->more++;
         return false;

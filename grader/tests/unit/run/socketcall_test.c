@@ -304,6 +304,34 @@ static void a_flood_is_bounded(void **state)
     assert_int_equal(deeds.more, 2000 - DEEDS_MOST);
 }
 
+static void repeat(struct scene *s)
+{
+    for (int i = 0; i < 1000; i++) {
+        int fd = socket(AF_INET, SOCK_STREAM, 0);
+        int failed = connect_to(fd, "127.0.0.1", s->port);
+        if (i == 0 || i == 999)
+            note(s, failed);
+        close(fd);
+    }
+}
+
+static void what_floods_is_only_counted(void **state)
+{
+    (void)state;
+    int probe = socket(AF_INET, SOCK_STREAM, 0);
+    assert_int_equal(bind_to(probe, "127.0.0.1", 0), 0); /* and nobody listens there */
+    struct scene s = {.port = port_of(probe)};
+    struct deeds deeds = {0};
+    play(&s, &deeds, repeat);
+    close(probe);
+    assert_int_equal(s.results[0], ECONNREFUSED);
+    assert_int_equal(s.results[1], ECONNREFUSED);
+    assert_int_equal(deeds.count, 1);
+    assert_int_equal(deeds.list[0].times, DEEDS_FLOOD);
+    assert_int_equal(deeds.more, 1000 - DEEDS_FLOOD);
+    assert_true(deeds_may_have(&deeds, DEED_LISTEN));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -313,6 +341,7 @@ int main(void)
         cmocka_unit_test(other_calls_go_on),
         cmocka_unit_test(what_can_not_be_read_is_lost),
         cmocka_unit_test(a_flood_is_bounded),
+        cmocka_unit_test(what_floods_is_only_counted),
     };
     return filter_watches() ? cmocka_run_group_tests(tests, NULL, NULL) : SKIPPED;
 }
