@@ -124,6 +124,16 @@ bool clue_before_ours(const struct clue *c)
     return outcome_of(c)->failure == FAILURE_CLOSED;
 }
 
+bool clue_we_closed(const struct clue *c)
+{
+    const struct transcript *t = &c->a->play.transcript;
+    for (size_t i = 0; i < t->count; i++)
+        if (t->events[i].kind == EVENT_HALF_CLOSED
+            || t->events[i].kind == EVENT_WE_CLOSED)
+            return true;
+    return false;
+}
+
 bool clue_first_word(const struct clue *c)
 {
     return outcome_of(c)->failure == FAILURE_MISSING && outcome_of(c)->connected

@@ -53,6 +53,9 @@ clue_question clue_printed_message, clue_printed_own, clue_printed_length;
 /* What came next was ours to send. */
 clue_question clue_before_ours;
 
+/* We have ended our side of a connection. */
+clue_question clue_we_closed;
+
 /* Not a word was said; it has taken all that we sent, and it is its turn. */
 clue_question clue_first_word, clue_heard_all;
 

@@ -300,6 +300,14 @@ static const struct remedy rows[] = {
      .text =
          "When the other side has closed, recv() returns b'' at once, again and again: "
          "\"if not data: break\" leaves the loop."},
+    {.name = "end-of-stream",
+     .codes = SPINS,
+     .source = "\\b(?:recv|read)\\s*\\(",
+     .holds = {clue_we_closed},
+     .certainty = REMEDY_LIKELY,
+     .text =
+         "The other side has closed: from now on recv() returns nothing, at once, every "
+         "time it is called. Leave the loop then."},
     {.name = "keyboard",
      .codes = INPUT,
      .languages = "python",

@@ -121,16 +121,22 @@ static void heard_question(struct stand *s)
     event(s, EVENT_RECEIVED, "How do you do?");
 }
 
+static void sent_hello(struct stand *s)
+{
+    event(s, EVENT_SENT, "hello");
+}
+
+static void we_closed(struct stand *s)
+{
+    sent_hello(s);
+    event(s, EVENT_HALF_CLOSED, "");
+}
+
 static void sent_numbers(struct stand *s)
 {
     event(s, EVENT_SENT, "12\n");
     event(s, EVENT_RECEIVED, "next?");
     event(s, EVENT_SENT, "34\n");
-}
-
-static void sent_hello(struct stand *s)
-{
-    event(s, EVENT_SENT, "hello");
 }
 
 static void before_ours(struct stand *s)
