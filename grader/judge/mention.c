@@ -286,12 +286,14 @@ static int of_print(const struct search *s)
     return only_line(s->source, s->comment, fits_print, NULL);
 }
 
-/* Who goes on has closed it by a call; who ends has no need of one. */
+/* Who goes on has closed it by a call; who ends has no need of one. Of several processes each
+ * closes its own, and the last one counts. */
 static int of_closing(const struct search *s)
 {
     static const char *const words[] = {"close", "shutdown", NULL};
-    bool by_itself =
-        s->a->play.outcome.ended || mention_of_word(s->source, s->comment, "with");
+    bool by_itself = s->a->play.outcome.ended
+                     || mention_of_word(s->source, s->comment, "with")
+                     || mention_of_word(s->source, s->comment, "fork");
     return by_itself ? 0 : first_of(s, words);
 }
 
