@@ -87,6 +87,15 @@ function(sockgrade_fixture_tests)
   set_tests_properties(fixture.lines PROPERTIES
     LABELS fixture TIMEOUT 900 COST 60 SKIP_RETURN_CODE 77
     ENVIRONMENT SOCKGRADE_EXERCISES=${PROJECT_SOURCE_DIR}/exercises)
+  file(GLOB texts CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/tests/golden/*.txt)
+  foreach(text IN LISTS texts)
+    cmake_path(GET text STEM LAST_ONLY code)
+    add_test(NAME golden.${code} COMMAND ${SOCKGRADE_PYTHON}
+             ${CMAKE_CURRENT_SOURCE_DIR}/tests/golden.py $<TARGET_FILE:sockgrade> ${code})
+    set_tests_properties(golden.${code} PROPERTIES
+      LABELS golden TIMEOUT 180 SKIP_RETURN_CODE 77
+      ENVIRONMENT SOCKGRADE_EXERCISES=${PROJECT_SOURCE_DIR}/exercises)
+  endforeach()
   add_test(NAME golden.list COMMAND ${SOCKGRADE_PYTHON}
            ${CMAKE_CURRENT_SOURCE_DIR}/tests/golden.py --check-list)
   set_tests_properties(golden.list PROPERTIES LABELS golden TIMEOUT 60)

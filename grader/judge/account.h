@@ -25,7 +25,8 @@ bool account_why_unconnected(const struct attempt *a, struct buf *out);
 /* The same for a crash, if the error's own words are those of the call that failed last. */
 bool account_why_crashed(const struct attempt *a, struct buf *out);
 
-/* ", which is 127.0.0.1 without htonl()", " (which is also what ... inet_addr() ...)", or nothing. */
+/* ", which is 127.0.0.1 without htonl()", that inet_addr() makes this of a name, or
+ * nothing. */
 void account_address_order(const char *address, struct buf *out);
 
 #endif

@@ -2,6 +2,7 @@
 #include "judge/clue.h"
 
 #include <signal.h>
+#include <errno.h>
 #include <string.h>
 
 #include "judge/evidence.h"
@@ -88,6 +89,11 @@ bool clue_bound_swapped(const struct clue *c)
 {
     const struct deed *d = evidence_last(c->a, DEED_BIND);
     return d && d->result == DEED_FAILED && strcmp(d->address, "1.0.0.127") == 0;
+}
+
+bool clue_family_refused(const struct clue *c)
+{
+    return evidence_bind_failed(c->a, EAFNOSUPPORT);
 }
 
 /* --- whose turn it is ----------------------------------------------------------------------------- */

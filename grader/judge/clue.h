@@ -71,6 +71,9 @@ clue_question clue_unaccepted;
 /* bind() was given an address with its bytes in the wrong order. */
 clue_question clue_bound_swapped;
 
+/* bind() was given an address of another family than the socket's. */
+clue_question clue_family_refused;
+
 /* It made another connection beside the first. */
 clue_question clue_dialled_twice;
 

@@ -41,6 +41,22 @@ static const struct remedy rows[] = {
      .text =
          "__name__ is \"__main__\", with two underscores on either side: as it stands, "
          "what belongs to this if never runs."},
+    {.name = "arguments-wanted",
+     .codes = NO_CONNECT | NO_LISTEN,
+     .error = "(?i)^usage\\b",
+     .source = "\\bargc\\b|\\bargv\\b|\\bargs\\b|os\\.Args",
+     .holds = {clue_ended},
+     .certainty = REMEDY_CERTAIN,
+     .text = "Nothing stands behind your program's name when it is started here: write "
+             "the address and port {port} into it."},
+    {.name = "families-mixed",
+     .codes = NO_LISTEN,
+     .languages = "c c++",
+     .source = "AF_INET6|sockaddr_in6",
+     .holds = {clue_family_refused},
+     .certainty = REMEDY_CERTAIN,
+     .text = "The socket and the address are of two families: AF_INET and struct "
+             "sockaddr_in belong together, AF_INET6 and struct sockaddr_in6."},
     {.name = "thread-not-started",
      .codes = NO_CONNECT | NO_LISTEN,
      .languages = "python",
@@ -518,6 +534,13 @@ static const struct remedy rows[] = {
      .certainty = REMEDY_CERTAIN,
      .text = "Nothing in your program prints: print(data.decode()) shows what recv() "
              "returned."},
+    {.name = "buffer-thrown-away",
+     .codes = NOT_PRINTED,
+     .languages = "c c++",
+     .source = "\\bprintf\\s*\\((?:.*\\n)*?.*\\b_[eE]xit\\s*\\(",
+     .certainty = REMEDY_CERTAIN,
+     .text = "_exit() throws away what printf() has in its buffer: end with return or "
+             "exit(), or call fflush(stdout) before."},
     {.name = "no-print-c",
      .codes = NOT_PRINTED,
      .languages = "c c++",

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <ctype.h>
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -162,6 +163,14 @@ static void dialled_again(struct stand *s)
 {
     dialled_once(s);
     s->attempt.play.dialled.entries[0].again = 1;
+}
+
+static void bound_other_family(struct stand *s)
+{
+    const struct deed d = {
+        .call = DEED_BIND, .result = DEED_FAILED, .error = EAFNOSUPPORT, .port = 5555};
+    server(s);
+    deeds_add(&s->attempt.deeds, &d);
 }
 
 static void segfault(struct stand *s)
