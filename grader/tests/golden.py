@@ -30,6 +30,9 @@ HELD = ("source", "expected", "you sent", "printed", "hint")
 INDENT = " " * 4
 LABEL = re.compile(r" {4}([a-z]+(?: sent)?)(?: {2,}|$)")
 TIMELINE = re.compile(r" +ms  ")
+HERE = re.compile(r"(?: {4}source)? +> *\d+ \| ")
+NUMBERED = re.compile(r"(\d+) \| +(.*)")
+MARK = re.compile(r" +(?:/\*|#|//) *(?:<|\.\.\.|$)")
 TIMES = re.compile(r"\d+(?:\.\d+)?(?= m?s\b)")
 QUOTES = str.maketrans("\u2018\u2019", "''")   # a compiler's, which depend on the locale
 UNJUDGED = object()
@@ -64,9 +67,20 @@ def held(lines):
     for line in lines[first:]:
         label = LABEL.match(line)
         if label:
-            keep = label[1] in HELD
-        if keep:
-            yield line.translate(QUOTES)
+            keep = label[1]
+        if keep in HELD and (keep != "source" or is_line_itself(line, lines)):
+            yield itself(line) if keep == "source" else line.translate(QUOTES)
+
+
+def is_line_itself(line, lines):
+    """The lines around it are shown as far as the screen has room; then it has a mark."""
+    return "> " in line[:18] or not any(HERE.match(other) for other in lines)
+
+
+def itself(line):
+    """It may be cut, and how far depends on the lines around it: its beginning is held."""
+    number, text = NUMBERED.search(line).groups()
+    return f"{INDENT}source    {number} | {MARK.split(text)[0][:50].rstrip()}"
 
 
 def filled(lines):
