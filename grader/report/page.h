@@ -20,6 +20,7 @@ enum ink { INK_PLAIN, INK_GOOD, INK_BAD, INK_DIM, INK_STRONG, INK_NOTICE };
 struct page {
     bool colour;
     bool verbose;
+    bool brief;         /* of failures like one before, only the name */
     size_t gaps;        /* between the parts of a case that have a blank line */
     size_t events_most; /* of a conversation, when not verbose */
     size_t neighbours;  /* lines shown above and below a line of the source */

@@ -179,7 +179,7 @@ enum telling {
     TELL_ALL,      /* the first failure, which is to be mended first */
     TELL_CAUSE,    /* another one, with a cause of its own */
     TELL_CONTRAST, /* one that fails like one before */
-    TELL_NAME,     /* advice, while there is more to be mended than that */
+    TELL_NAME,     /* advice while there is more to be mended, or what has no room */
 };
 
 static bool same_text(const char *a, const char *b)
@@ -226,7 +226,9 @@ static enum telling telling_of(const struct page *p, const struct report_exercis
         return TELL_ALL;
     if (c->advice && !first->advice)
         return TELL_NAME;
-    return was_told(e, c) ? TELL_CONTRAST : TELL_CAUSE;
+    if (was_told(e, c))
+        return p->brief ? TELL_NAME : TELL_CONTRAST;
+    return TELL_CAUSE;
 }
 
 static void failed_case(const struct page *p, const struct report *r,
@@ -381,12 +383,16 @@ static void fitted(const struct text_style *style, const struct report *r,
 {
     static const struct {
         size_t gaps, neighbours, events_most;
-    } sizes[] = {{2, 1, 16}, {1, 1, 16}, {0, 1, 16}, {0, 1, 10}, {0, 0, 10}, {0, 0, 7}};
+        bool brief;
+    } sizes[] = {{2, 1, 16, false}, {1, 1, 16, false}, {0, 1, 16, false},
+                 {0, 1, 10, false}, {0, 0, 10, false}, {0, 0, 10, true},
+                 {0, 0, 7, true}};
     struct buf text = {0};
     size_t tries = style->verbose ? 1 : sizeof sizes / sizeof *sizes;
     for (size_t i = 0; i < tries; i++) {
         const struct page page = {.colour = style->colour,
                                   .verbose = style->verbose,
+                                  .brief = sizes[i].brief,
                                   .gaps = sizes[i].gaps,
                                   .neighbours = sizes[i].neighbours,
                                   .events_most = sizes[i].events_most,

@@ -136,6 +136,15 @@ static struct report_case failed[] = {
      .max_points = 1,
      .message = T("Not played, since the case \"one\" did not pass.")},
 };
+#define ALIKE(id_)                                                                       \
+    {                                                                                    \
+        .id = T(id_), .title = T("one of several"), .result = RESULT_FAIL,               \
+        .code = T("wrong-message"), .line = 1, .max_points = 1,                          \
+        .message = T("Your program sent something else."), .expected = T("\"a\""),       \
+        .received = T("\"b\""), .events = talk, .event_count = 3                         \
+    }
+static struct report_case alike[] = {ALIKE("one"), ALIKE("two"), ALIKE("three"),
+                                     ALIKE("four")};
 static struct report_case unjudged[] = {
     {.id = T("one"),
      .title = T("says hello"),
@@ -174,6 +183,18 @@ static struct report_exercise exercises[] = {
      .cases = &failed[1],
      .case_count = 1},
     {.id = T("x-1"),
+     .title = T("Failing alike, with room"),
+     .result = RESULT_FAIL,
+     .max_points = 2,
+     .cases = alike,
+     .case_count = 2},
+    {.id = T("x-1"),
+     .title = T("Failing alike, without"),
+     .result = RESULT_FAIL,
+     .max_points = 4,
+     .cases = alike,
+     .case_count = 4},
+    {.id = T("x-1"),
      .title = T("A long conversation"),
      .result = RESULT_FAIL,
      .max_points = 1,
@@ -197,7 +218,9 @@ static const struct {
     {"unjudged", 2, "program.py", NULL, "none", {false, false}, NULL},
     {"connections", 3, "program.py", "python", "full", {false, false}, NULL},
     {"connections-verbose", 3, "program.py", "python", "full", {false, true}, NULL},
-    {"long", 4, "program.py", "python", "full", {false, false}, NULL},
+    {"alike", 4, "program.py", "python", "full", {false, false}, NULL},
+    {"alike-brief", 5, "program.py", "python", "full", {false, false}, NULL},
+    {"long", 6, "program.py", "python", "full", {false, false}, NULL},
     {"odd-name", 1, "-odd 'na\nme'\033.py", NULL, "none", {false, false}, NULL},
     {"not-isolated",
      0,
