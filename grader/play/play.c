@@ -244,16 +244,26 @@ static bool serve(struct play *p, int fd, struct connection *owner)
     return true;
 }
 
+/* Who has filled a pipe or a terminal, or waits to be answered, waits for us: how long we took
+ * to come, beyond what we meant to wait, was our own time. */
+static void account(struct play *p, bool moved, int64_t wait_ns)
+{
+    int64_t now_ns = clock_now_ns(), own_ns = now_ns - p->pumped_ns - wait_ns;
+    if (moved && own_ns > 0)
+        p->own_ns += own_ns;
+    p->pumped_ns = now_ns;
+}
+
 bool play_pump(struct play *p, int64_t wait_ns)
 {
     struct poll_set set;
     gather(p, &set);
-    if (fd_wait(set.fds, set.count, wait_ns) <= 0)
-        return false;
     bool moved = false;
-    for (size_t i = 0; i < set.count; i++)
+    bool any = fd_wait(set.fds, set.count, wait_ns) > 0;
+    for (size_t i = 0; any && i < set.count; i++)
         if (set.fds[i].revents)
             moved |= serve(p, set.fds[i].fd, set.owner[i]);
+    account(p, moved, wait_ns);
     return moved;
 }
 
@@ -287,7 +297,7 @@ static bool is_over(struct play *p)
 
 /* A program that is ready to run but gets no processor has had no time: on a loaded computer
  * what it slept, waited or computed counts against its patience, and not how long it stood
- * in line. But who has computed for so long, and is past its patience, is not waited for until
+ * in line, or we did while it waited for us to take what it said. But who has computed for so long, and is past its patience, is not waited for until
  * it has had all of that in processor time. */
 #define COMPUTED_ENOUGH_NS (2500 * NS_PER_MS)
 
@@ -297,7 +307,8 @@ static bool is_late(struct play *p, int64_t deadline_ns)
     if (now_ns < deadline_ns || p->all_done)
         return now_ns >= deadline_ns;
     int64_t cpu_ns = p->program.observer.cpu_ns(p->program.observer.ctx) - p->step_cpu_ns;
-    int64_t starved_ns = p->running_ns - cpu_ns;
+    int64_t starved_ns = p->running_ns > cpu_ns ? p->running_ns - cpu_ns : 0;
+    starved_ns += p->own_ns;
     return cpu_ns >= COMPUTED_ENOUGH_NS || starved_ns <= 0
            || now_ns - starved_ns >= deadline_ns;
 }
@@ -335,6 +346,7 @@ enum until play_until(struct play *p, play_goal *goal, void *ctx, bool turn,
 int play_run(struct play *p, const struct play_program *program, struct error *err)
 {
     p->program = *program;
+    p->pumped_ns = clock_now_ns();
     p->outcome.blind = program->observer.blind;
     p->out_open = program->stdout_fd >= 0;
     p->err_open = program->stderr_fd >= 0;

@@ -113,7 +113,7 @@ static int (*const doers[])(struct play *, const struct step *, struct error *) 
 
 static void begin_counting(struct play *p)
 {
-    p->listened_ns = p->running_ns = 0;
+    p->listened_ns = p->running_ns = p->own_ns = 0;
     p->step_cpu_ns = p->program.observer.cpu_ns(p->program.observer.ctx);
 }
 
