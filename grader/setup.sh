@@ -1,14 +1,14 @@
 #!/bin/sh
 # Installs what building and testing need and this computer lacks; changes nothing when
 # everything is there.   sh grader/setup.sh [--all]
-# --all: also what only the heavy checks use (clang, its sanitizers, clang-format, expect; a
-# virtual machine, whose kernel is put into the build folder).
+# --all: also what only the heavy checks use (clang, its sanitizers, clang-format, expect;
+# Java, Node and Go, whose fixtures are skipped without; a virtual machine, whose kernel is put into the build folder).
 set -u
 
 needs="compiler cxx_compiler cmake make pkg_config jansson lua pcre2 utf8proc seccomp libdw cmocka python jsonschema"
 case "${1-}" in
 "") ;;
---all) needs="$needs clang clang_runtime clang_format expect netcat qemu busybox cpio" ;;
+--all) needs="$needs clang clang_runtime clang_format expect netcat qemu busybox cpio java node go" ;;
 *) echo "usage: sh grader/setup.sh [--all]" >&2; exit 2 ;;
 esac
 
@@ -36,6 +36,9 @@ netcat        | netcat-openbsd    | nmap-ncat            | openbsd-netcat | netc
 qemu          | qemu-system-x86   | qemu-system-x86-core | qemu-system-x86 | qemu-system-x86_64 | -
 busybox       | busybox-static    | busybox              | busybox    | busybox-static | -
 cpio          | cpio              | cpio                 | cpio       | cpio           | -
+java          | default-jdk-headless | java-latest-openjdk-devel | jdk-openjdk | openjdk17-jdk | openjdk
+node          | nodejs            | nodejs               | nodejs     | nodejs         | node
+go            | golang-go         | golang               | go         | go             | go
 '
 
 python() {
@@ -76,6 +79,10 @@ has_clang() { has clang; }
 has_clang_runtime() { ! has clang || links clang -fsanitize=address,undefined; }
 has_clang_format() { has clang-format; }
 has_expect() { has expect; }
+# For submissions, as C++.
+has_java() { has javac && javac -version; }
+has_node() { has node || has nodejs; }
+has_go() { has go && go version; }
 has_netcat() { has nc || has ncat || has netcat; }
 
 # The machine of grader/tests/machine is only one for Linux on x86_64.

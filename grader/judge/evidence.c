@@ -210,5 +210,9 @@ const char *evidence_waits_in(const struct attempt *a)
     if (a->play.outcome.ended || l->wait_count == 0
         || (l->activity != ACTIVITY_WAITING && l->activity != ACTIVITY_LISTENING))
         return NULL;
-    return l->waits[0].kind == WAIT_OTHER ? NULL : wait_kind_name(l->waits[0].kind);
+    /* Of a managed runtime's threads most wait for each other. */
+    const struct wait_fact *w = l->waits;
+    while (a->managed && w->kind == WAIT_LOCK && w < l->waits + l->wait_count - 1)
+        w++;
+    return w->kind == WAIT_OTHER ? NULL : wait_kind_name(w->kind);
 }

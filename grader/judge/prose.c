@@ -34,9 +34,15 @@ static void say_step(const struct story *t, const char *lead)
 static void say_where(const struct story *t)
 {
     const char *call = evidence_waits_in(t->a);
-    if (t->v->line && !t->a->crash.found)
+    if (t->v->line && !t->a->crash.found && t->a->managed)
+        buf_printf(t->out, " (%s line %d%s)", t->s->file, t->v->line,
+                   call && t->a->waits.line == t->v->line ? " waits" : "");
+    else if (t->v->line && !t->a->crash.found)
         buf_printf(t->out, " (%s line %d%s%s)", t->s->file, t->v->line,
                    call ? " waits in " : "", call ? call : "");
+    else if (call && t->s->language && t->s->language->event_loop)
+        buf_puts(t->out,
+                 " (its event loop is idle: no line of it runs, and no event comes)");
     else if (call)
         buf_printf(t->out, " (it waits in %s)", call);
 }

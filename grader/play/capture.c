@@ -21,6 +21,22 @@ void capture_append(struct capture *c, const void *data, size_t len)
         buf_drop(&c->tail, c->tail.len - KEEP_TAIL);
 }
 
+/* Of what was kept from position start on, as much as lies before `from`. */
+static size_t kept_before(uint64_t start, size_t len, uint64_t from)
+{
+    uint64_t before = from > start ? from - start : 0;
+    return before < len ? (size_t)before : len;
+}
+
+void capture_cut(struct capture *c, uint64_t from)
+{
+    if (from >= c->total)
+        return;
+    c->tail.len = kept_before(c->total - c->tail.len, c->tail.len, from);
+    c->head.len = kept_before(0, c->head.len, from);
+    c->total = from;
+}
+
 void capture_close(struct capture *c)
 {
     buf_close(&c->head);

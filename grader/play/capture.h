@@ -17,6 +17,10 @@ struct capture {
 };
 
 void capture_append(struct capture *c, const void *data, size_t len);
+
+/* Forgets all that was written from a position on. */
+void capture_cut(struct capture *c, uint64_t from);
+
 void capture_close(struct capture *c);
 
 /* Appends to out what is kept of the bytes from position `from` up to `to`. */

@@ -117,7 +117,7 @@ static int enter_stage(struct attempt *a, const struct attempt_order *o,
     }
     const struct submission *sub = o->submission;
     const struct stage_file file = {sub->file, sub->program_fd,
-                                    sub->language->interpreted ? 0644 : 0755};
+                                    sub->runner[0] ? 0644 : 0755};
     struct hidden hidden;
     hidden_fill(&hidden, o->exercise->path);
     const struct stage_order order = {
@@ -125,8 +125,8 @@ static int enter_stage(struct attempt *a, const struct attempt_order *o,
         .world = {.any_host = w->any_host, .hosts = hosts, .host_count = host_count},
         .files = &file,
         .file_count = 1,
-        .tool = sub->language->interpreted ? sub->tool : NULL,
-        .etc = sub->language->interpreted ? sub->language->etc : NULL,
+        .tool = sub->runner[0] ? sub->runner : NULL,
+        .etc = sub->runner[0] ? sub->language->etc : NULL,
         .hidden = hidden.paths,
         .limits = &o->limits,
         .cgroup_fd = o->cgroup ? o->cgroup->procs : -1,
@@ -181,8 +181,11 @@ static void words_close(struct words *w)
 static int fill_arguments(struct attempt *a, const struct attempt_order *o,
                           const char *program, struct words *argv, struct error *err)
 {
-    if (o->submission->language->interpreted)
-        words_add(argv, mem_text(o->submission->tool));
+    const char *const *option = o->submission->language->options;
+    if (o->submission->runner[0])
+        words_add(argv, mem_text(o->submission->runner));
+    for (; option && *option; option++)
+        words_add(argv, mem_text(*option));
     words_add(argv, mem_text(program));
     for (size_t i = 0; i < o->test->arg_count; i++) {
         char *word = expand(a->scope, o->test->args[i], err);
@@ -218,7 +221,7 @@ static int start(struct attempt *a, const struct attempt_order *o, const struct 
     const struct submission *s = o->submission;
     struct words argv = {0}, envp = {0};
     char *program = mem_printf("%s/%s", stage_submission(a->stage), s->file);
-    const char *path = s->language->interpreted ? s->tool : program;
+    const char *path = s->runner[0] ? s->runner : program;
     int status = -1;
     if (fill_arguments(a, o, program, &argv, err) < 0
         || fill_environment(a, o, &envp, err) < 0)
@@ -340,22 +343,49 @@ static void read_fault(struct attempt *a, const struct attempt_order *o)
         a->crash.line = a->fault.place.line;
 }
 
-static void read_traces(struct attempt *a, const struct attempt_order *o, uint64_t before)
+/* How much it had written when its failure was decided. */
+struct written {
+    uint64_t out, err;
+};
+
+/* What it writes when it is asked where it waits is no output of the program's. */
+static void read_waits(struct attempt *a, const struct attempt_order *o,
+                       const struct written *before)
 {
     const struct language *l = o->submission->language;
     struct buf said = {0};
-    capture_range(&a->play.err, 0, before, &said);
+    capture_range(&a->play.err, before->err, UINT64_MAX, &said);
+    if (l->end_signal) {
+        capture_range(&a->play.out, before->out, UINT64_MAX, &said);
+        capture_cut(&a->play.out, before->out);
+    }
+    if (l->waits)
+        l->waits(buf_text(&said), said.len, o->submission->file, &a->waits);
+    buf_close(&said);
+}
+
+static void read_traces(struct attempt *a, const struct attempt_order *o,
+                        const struct written *before)
+{
+    const struct language *l = o->submission->language;
+    struct buf said = {0};
+    capture_range(&a->play.err, 0, before->err, &said);
     if (l->crash)
         l->crash(buf_text(&said), said.len, o->submission->file, &a->crash);
     if (l->refusal)
         l->refusal(buf_text(&said), said.len, o->submission->file, &a->refusal);
-    buf_clear(&said);
-    capture_range(&a->play.err, before, UINT64_MAX, &said);
-    if (l->waits)
-        l->waits(buf_text(&said), said.len, o->submission->file, &a->waits);
     buf_close(&said);
+    read_waits(a, o, before);
     if (l->traced)
         read_fault(a, o);
+}
+
+/* Who goes on after telling where it waits is ended then: it takes its signals in order. */
+static void ask_where(struct play *p, const struct language *l)
+{
+    if (l->end_signal && !play_program_ended(p))
+        process_signal(p->program.pidfd, l->where_signal);
+    play_ask(p, l->end_signal ? l->end_signal : l->where_signal);
 }
 
 /* Facts that are gone with the program are taken before it is asked where it waits. */
@@ -372,16 +402,16 @@ static void learn(struct attempt *a, const struct attempt_order *o, struct probe
     }
     if (p->outcome.over)
         stage_stop(a->stage);
-    uint64_t before = p->err.total;
+    const struct written before = {p->out.total, p->err.total};
     const struct outcome known = p->outcome; /* that it ends now is our doing */
     bool typist = known.blind && known.failure && keyboard_awaited(p, keyboard);
     if (known.failure && !known.over && o->submission->language->where_signal
         && !known.asked_to_end)
-        play_ask(p, o->submission->language->where_signal);
+        ask_where(p, o->submission->language);
     p->outcome = known;
     if (typist)
         keyboard_note(&p->outcome.look);
-    read_traces(a, o, before);
+    read_traces(a, o, &before);
     if (known.failure && !known.over && !known.ended && o->submission->language->traced)
         locate_wait(&p->outcome.look, o->submission->file, &a->waits);
 }
@@ -480,8 +510,11 @@ int attempt_run(struct attempt *a, const struct attempt_order *o, struct error *
     int64_t began = clock_now_ns();
     struct wires wires = {-1, -1, -1, -1, -1, -1};
     int status = -1;
-    *a = (struct attempt){
-        .play.diag.fd = -1, .play.names.fd = -1, .notice.fd = -1, .port = -1};
+    *a = (struct attempt){.managed = o->submission->language->managed,
+                          .play.diag.fd = -1,
+                          .play.names.fd = -1,
+                          .notice.fd = -1,
+                          .port = -1};
     a->scope = scope_new(o->exercise, o->test, o->seed, err);
     if (!a->scope)
         return -1;

@@ -25,6 +25,7 @@ static const struct limits compiler_limits = {{
     [LIMIT_FILE_SIZE] = INT64_C(256) << 20,
     [LIMIT_DISK] = INT64_C(512) << 20,
     [LIMIT_OUTPUT] = INT64_C(256) << 10,
+    [LIMIT_PROCESSES] = 512,
 }};
 
 /* How often is looked whether it has taken more. */
@@ -153,12 +154,25 @@ static int open_input(const struct build *b, struct error *err)
     return fd;
 }
 
+/* What its language needs, behind what is there. */
+static void fill_environment(const struct build *b, char **envp, size_t size)
+{
+    const char *const *e = b->s->language->build_env;
+    size_t n = 0;
+    while (envp[n])
+        n++;
+    for (; e && *e && n + 1 < size; e++)
+        envp[n++] = (char *)*e;
+    envp[n] = NULL;
+}
+
 static int start_compiler(struct build *b, int output, struct error *err)
 {
     char source[PATH_MAX], program[PATH_MAX], home[300], temporary[300];
     const char *argv[64];
-    char *envp[] = {(char *)"PATH=/usr/local/bin:/usr/bin:/bin", (char *)"LC_ALL=C.UTF-8",
-                    home, temporary, NULL};
+    char *envp[16] = {(char *)"PATH=/usr/local/bin:/usr/bin:/bin",
+                      (char *)"LC_ALL=C.UTF-8", home, temporary};
+    fill_environment(b, envp, sizeof envp / sizeof *envp);
     snprintf(home, sizeof home, "HOME=%s", stage_home(b->stage));
     snprintf(temporary, sizeof temporary, "TMPDIR=%s", stage_home(b->stage));
     snprintf(source, sizeof source, "%s/%s", stage_submission(b->stage), b->s->file);
@@ -177,13 +191,15 @@ static int start_compiler(struct build *b, int output, struct error *err)
     return status;
 }
 
-/* Copies what was made; false when there is nothing. */
+/* Copies or packs what was made; false when there is nothing. */
 static bool take_program(const struct build *b)
 {
     struct stat info;
     int built = stage_open(b->stage, BUILT);
-    bool there = built >= 0 && fstat(built, &info) == 0 && S_ISREG(info.st_mode);
-    there = there && fd_copy(b->into, built, info.st_size) >= 0;
+    bool there = built >= 0 && fstat(built, &info) == 0;
+    if (there && b->s->language->pack && S_ISDIR(info.st_mode))
+        return b->s->language->pack(built, b->s->file, b->into, b->messages);
+    there = there && S_ISREG(info.st_mode) && fd_copy(b->into, built, info.st_size) >= 0;
     if (built >= 0)
         close(built);
     return there;

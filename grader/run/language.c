@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/bytes.h"
 #include "run/beacon.h"
 #include "run/elf.h"
@@ -62,6 +63,64 @@ static const struct language languages[] = {
         .etc = LIST("/etc/ld.so.conf", "/etc/ld.so.conf.d"),
         .aborted = trace_c_aborted,
         .build_error = trace_c_build,
+    },
+    {
+        .name = "java",
+        .title = "Java",
+        .extensions = LIST(".java"),
+        .tools = LIST("javac"),
+        .package = "default-jdk-headless",
+        .comment = "//",
+        .build = LIST("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC", "-J-Xshare:auto",
+                      "-encoding", "UTF-8", "-g", "-proc:none", "-nowarn", "-d",
+                      "@program", "@source"),
+        .pack = jar_pack,
+        .runner = "java",
+        /* Its programs are short: they end before a second compiler is worth its start. */
+        .options =
+            LIST("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-jar"),
+        .etc = LIST("/etc/java", "/etc/java-11-openjdk", "/etc/java-17-openjdk",
+                    "/etc/java-21-openjdk", "/etc/java-25-openjdk"),
+        .managed = true,
+        .where_signal = SIGQUIT,
+        .end_signal = SIGTERM,
+        .limits = {{[LIMIT_MEMORY] = INT64_C(1) << 30, [LIMIT_PROCESSES] = 256}},
+        .crash = trace_java_crash,
+        .waits = trace_java_waits,
+        .build_error = trace_java_build,
+    },
+    {
+        .name = "javascript",
+        .title = "JavaScript",
+        .extensions = LIST(".js", ".mjs", ".cjs"),
+        .tools = LIST("node", "nodejs"),
+        .package = "nodejs",
+        .comment = "//",
+        .managed = true,
+        .interpreted = true,
+        .event_loop = true,
+        .env = LIST("NODE_NO_WARNINGS=1"),
+        .limits = {{[LIMIT_MEMORY] = INT64_C(1) << 30, [LIMIT_PROCESSES] = 256}},
+        .crash = trace_javascript_crash,
+        .refusal = trace_javascript_refusal,
+    },
+    {
+        .name = "go",
+        .title = "Go",
+        .extensions = LIST(".go"),
+        .tools = LIST("go"),
+        .version_option = "version",
+        .package = "golang-go",
+        .comment = "//",
+        .build = LIST("build", "-o", "@program", "@source"),
+        .build_env = LIST("GO111MODULE=off", "GOFLAGS=-p=2", "GOTELEMETRY=off",
+                          "GOTOOLCHAIN=local"),
+        .managed = true,
+        .where_signal = SIGQUIT,
+        .limits = {{[LIMIT_MEMORY] = INT64_C(1) << 30, [LIMIT_PROCESSES] = 256}},
+        .crash = trace_go_crash,
+        .waits = trace_go_waits,
+        .build_error = trace_go_build,
     },
     {
         .name = "executable",
@@ -145,6 +204,30 @@ bool language_find_tool(const struct language *l, char *out, size_t size)
             }
             at += len + (at[len] == ':');
         }
+    out[0] = '\0';
+    return false;
+}
+
+bool language_find_runner(const struct language *l, const char *tool, char *out,
+                          size_t size)
+{
+    char real[PATH_MAX];
+    out[0] = '\0';
+    if (!l->interpreted && !l->runner)
+        return true;
+    if (l->interpreted) {
+        snprintf(out, size, "%s", tool);
+        return true;
+    }
+    char *slash = realpath(tool, real) ? strrchr(real, '/') : NULL;
+    if (!slash)
+        return false;
+    *slash = '\0';
+    char *path = mem_printf("%s/%s", real, l->runner);
+    snprintf(out, size, "%s", path);
+    free(path);
+    if (is_program(out))
+        return true;
     out[0] = '\0';
     return false;
 }

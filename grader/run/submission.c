@@ -131,7 +131,10 @@ static void recognise(struct submission *s, off_t size)
         buf_close(&list);
         has_problem(s, text.data);
     } else if (s->language->tools) {
-        language_find_tool(s->language, s->tool, sizeof s->tool);
+        bool here =
+            language_find_tool(s->language, s->tool, sizeof s->tool)
+            && language_find_runner(s->language, s->tool, s->runner, sizeof s->runner);
+        s->tool[0] = here ? s->tool[0] : '\0';
     }
     buf_close(&text);
 }

@@ -19,6 +19,7 @@ struct submission {
     char *file;                      /* its base name */
     const struct language *language; /* NULL: none; problem tells */
     char tool[PATH_MAX];      /* interpreter or compiler; "": none needed, or none here */
+    char runner[PATH_MAX];    /* starts it as RUNNER FILE; "": it starts by itself */
     int source_fd;            /* the file's content */
     int program_fd;           /* what is run: the source, or what was built; -1 */
     char problem[1024];       /* why it can't be run at all: a no-program verdict */

@@ -21,7 +21,8 @@
 static void body(void *ctx, int out_fd, pid_t grader)
 {
     const struct toolchain *t = ctx;
-    const char *const argv[] = {t->path, "--version", NULL};
+    const char *option = t->language->version_option;
+    const char *const argv[] = {t->path, option ? option : "--version", NULL};
     const char *const envp[] = {"PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C", NULL};
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     (void)grader;

@@ -1,36 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "run/trace.h"
 
-#include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
-
-/* Calls each(line, ctx) for every line of text, without its newline; stops when it says so. */
-static void each_line(const char *text, size_t len,
-                      bool (*each)(const char *line, void *ctx), void *ctx)
-{
-    struct buf line = {0};
-    for (size_t at = 0; at < len;) {
-        const char *end = memchr(text + at, '\n', len - at);
-        size_t n = end ? (size_t)(end - text) - at : len - at;
-        buf_clear(&line);
-        buf_append(&line, text + at, n);
-        at += n + 1;
-        if (!each(buf_text(&line), ctx))
-            break;
-    }
-    buf_close(&line);
-}
-
-/* A program may print any number as that of a line. */
-static int line_number(const char *digits)
-{
-    long n = *digits >= '0' && *digits <= '9' ? strtol(digits, NULL, 10) : 0;
-    return n > 0 && n < INT_MAX ? (int)n : 0;
-}
+#include "run/tracelines.h"
 
 /* Reads   File "PATH", line N   : the line number when PATH is the student's file, 0 for
  * another file, -1 for another kind of line. */
@@ -43,7 +17,7 @@ static int frame_line(const char *line, const char *file, const char **path)
     const char *begin = line + 6, *end = strchr(begin, '"');
     if (!end || strncmp(end, between, sizeof between - 1) != 0)
         return -1;
-    int number = line_number(end + sizeof between - 1);
+    int number = trace_number(end + sizeof between - 1);
     *path = begin;
     const char *base = end;
     while (base > begin && base[-1] != '/')
@@ -102,7 +76,7 @@ void trace_python_crash(const char *text, size_t len, const char *file, struct t
 {
     struct reading p = {.file = file, .out = out};
     *out = (struct trace){0};
-    each_line(text, len, crash_line, &p);
+    trace_each_line(text, len, crash_line, &p);
 }
 
 /* Most recent call first. Behind an event loop's frames no line of the student waits. */
@@ -130,7 +104,7 @@ void trace_python_waits(const char *text, size_t len, const char *file, struct t
 {
     struct reading p = {.file = file, .out = out};
     *out = (struct trace){0};
-    each_line(text, len, waits_line, &p);
+    trace_each_line(text, len, waits_line, &p);
     if (p.threads != 1) /* which of them should have spoken is not known */
         *out = (struct trace){0};
 }
@@ -158,7 +132,7 @@ void trace_python_refusal(const char *text, size_t len, const char *file,
 {
     struct reading p = {.file = file, .out = out};
     *out = (struct trace){0};
-    each_line(text, len, refusal_line, &p);
+    trace_each_line(text, len, refusal_line, &p);
 }
 
 static bool c_line(const char *line, void *ctx)
@@ -175,7 +149,7 @@ static bool c_line(const char *line, void *ctx)
     const char *name = strstr(line, p->file);
     bool whole = name && name < error && (name == line || name[-1] == '/');
     if (whole && name[len] == ':')
-        p->out->line = line_number(name + len + 1);
+        p->out->line = trace_number(name + len + 1);
     return false;
 }
 
@@ -183,7 +157,7 @@ void trace_c_build(const char *text, size_t len, const char *file, struct trace 
 {
     struct reading p = {.file = file, .out = out};
     *out = (struct trace){0};
-    each_line(text, len, c_line, &p);
+    trace_each_line(text, len, c_line, &p);
 }
 
 /* How the C and C++ libraries begin their last words. */
@@ -207,7 +181,7 @@ static int asserted_line(const char *line, const char *file)
     size_t len = strlen(file);
     for (const char *at = line; (at = strstr(at, file)); at++)
         if ((at == line || at[-1] == '/' || at[-1] == ' ') && at[len] == ':')
-            return line_number(at + len + 1);
+            return trace_number(at + len + 1);
     return 0;
 }
 
@@ -250,5 +224,5 @@ void trace_c_aborted(const char *text, size_t len, const char *file, struct trac
 {
     struct reading p = {.file = file, .out = out};
     *out = (struct trace){0};
-    each_line(text, len, aborted_line, &p);
+    trace_each_line(text, len, aborted_line, &p);
 }

@@ -28,4 +28,17 @@ trace_reader trace_c_build; /* x.c:LINE:COLUMN: error: ... */
 trace_reader
     trace_c_aborted; /* Assertion `...' failed; terminate called ...; free(): ... */
 
+trace_reader trace_java_crash; /* Exception in thread "main" ... at Main.main(x.java:N) */
+trace_reader trace_java_waits; /* SIGQUIT's dump of all threads */
+trace_reader trace_java_build; /* x.java:LINE: error: ... */
+
+trace_reader
+    trace_javascript_crash; /* x.js:LINE, the source, "^", the error, its stack */
+trace_reader
+    trace_javascript_refusal; /* the same of a SyntaxError that nothing of it ran for */
+
+trace_reader trace_go_crash; /* panic: ..., fatal error: ...; goroutine N [running] */
+trace_reader trace_go_waits; /* SIGQUIT's dump of all goroutines */
+trace_reader trace_go_build; /* x.go:LINE:COLUMN: ... */
+
 #endif

@@ -93,6 +93,13 @@ def validate(report):
             f"  {'/'.join(map(str, p.absolute_path))}: {p.message}" for p in problems))
 
 
+def skip_if_not_installed(report):
+    for case in report["submissions"][0]["exercises"][0]["cases"]:
+        if case["result"] == "error" and " is not installed here (" in case["message"]:
+            print(f"skipped: {case['message']}")
+            sys.exit(SKIPPED)
+
+
 def skip_if_impossible(report):
     """Where namespaces work there is no excuse: an error is then one of ours."""
     if has_namespaces():
@@ -185,6 +192,7 @@ def check(sockgrade, wanted, path, hostile=False):
     print(f"seed {seed}", flush=True)
     status, report, errors = run_hostile(command, path) if hostile else run_json(command)
     validate(report)
+    skip_if_not_installed(report)
     if not hostile and wanted != UNJUDGED:
         skip_if_impossible(report)
     problems = list(problems_of(report, status, wanted))

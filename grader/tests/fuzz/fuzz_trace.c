@@ -27,9 +27,14 @@ static void check_trace(trace_reader *read, const char *text, size_t len,
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static trace_reader *const readers[] = {trace_python_crash, trace_python_waits,
-                                            trace_python_refusal, trace_c_build,
-                                            trace_c_aborted};
+    static trace_reader *const readers[] = {
+        trace_python_crash,     trace_python_waits,
+        trace_python_refusal,   trace_c_build,
+        trace_c_aborted,        trace_java_crash,
+        trace_java_waits,       trace_java_build,
+        trace_javascript_crash, trace_javascript_refusal,
+        trace_go_crash,         trace_go_waits,
+        trace_go_build};
     const uint8_t *end = size ? memchr(data, '\n', size) : NULL;
     if (!end || end == data)
         return 0;

@@ -67,7 +67,7 @@ static void rows_are_whole(void **state)
             assert_int_not_equal(value, row->usual); /* that needs no saying */
         }
     }
-    assert_int_equal(count, 4);
+    assert_int_equal(count, 7);
     assert_null(language_at(count + 100));
 }
 

@@ -228,13 +228,104 @@ static void long_words_are_cut(void **state)
     assert_int_equal(strlen(t.text), sizeof t.text - 1);
 }
 
+static void java_reports(void **state)
+{
+    (void)state;
+    static const struct row crashes[] = {
+        {"java.io.IOException: printed, but caught\n\tat X.main(x.py:3)\n", false, 0, ""},
+        {"Exception in thread \"main\" java.net.ConnectException: Connection refused\n"
+         "\tat java.base/java.net.Socket.connect(x.py:633)\n"
+         "\tat X.dial(x.py:9)\n\tat X.main(x.py:4)\n",
+         true, 9, "java.net.ConnectException: Connection refused"},
+        {"Exception in thread \"main\" java.lang.RuntimeException: oh\n"
+         "\tat X.main(x.py:9)\nCaused by: java.io.IOException: no\n"
+         "\tat X.read(x.py:5)\n\t... 1 more\n",
+         true, 5, "java.io.IOException: no"},
+    };
+    static const struct row waits[] = {
+        {"Full thread dump OpenJDK\r\n\"main\" #1 prio=5\r\n"
+         "\tat sun.nio.ch.Net.poll(java.base@17/Native Method)\r\n"
+         "\tat X.hear(x.py:8)\r\n\tat X.main(x.py:3)\r\n\r\n\"Finalizer\" #2\r\n",
+         true, 8, ""},
+        {"Full thread dump\n\"main\" #1\n\tat X.main(x.py:3)\n\"Thread-0\" #9\n"
+         "\tat X.run(x.py:7)\n",
+         false, 0, ""},
+        {"\"main\" #1\n\tat X.main(x.py:3)\n", false, 0, ""},
+    };
+    static const struct row builds[] = {
+        {"/submission/x.py:7: error: cannot find symbol\n  foo();\n  ^\n"
+         "  symbol:   method foo()\n  location: class X\n",
+         true, 7, "cannot find symbol: method foo()"},
+        {"x.py:3: error: ';' expected\nx.py:5: error: cannot find symbol\n"
+         "  symbol:   method foo()\n",
+         true, 3, "';' expected"},
+        {"error: no class has a method main(String[] args)\n", true, 0,
+         "no class has a method main(String[] args)"},
+    };
+    CHECK(trace_java_crash, crashes);
+    CHECK(trace_java_waits, waits);
+    CHECK(trace_java_build, builds);
+}
+
+#define NODE_STACK "    at f (/submission/x.py:3:5)\n    at node:internal/main:28:49\n"
+
+static void javascript_reports(void **state)
+{
+    (void)state;
+    static const struct row crashes[] = {
+        {"Error: printed\n" NODE_STACK, false, 0, ""},
+        {"/submission/x.py:3\n  foo();\n  ^\n\nReferenceError: foo\n" NODE_STACK, true, 3,
+         "ReferenceError: foo"},
+        {"node:events:502\n      throw er;\n      ^\n\nError: connect ECONNREFUSED\n"
+         "    at TCPConnectWrap.afterConnect (node:net:1611:16)\n",
+         true, 0, "Error: connect ECONNREFUSED"},
+    };
+    static const struct row refusals[] = {
+        {"/submission/x.py:2\nlet x = ;\n        ^\n\nSyntaxError: no\n"
+         "    at wrapSafe (node:internal/modules/cjs/loader:1464:18)\n",
+         true, 2, "SyntaxError: no"},
+        {"undefined:1\n{\n^\n\nSyntaxError: JSON\n" NODE_STACK, false, 0, ""},
+    };
+    CHECK(trace_javascript_crash, crashes);
+    CHECK(trace_javascript_refusal, refusals);
+}
+
+static void go_reports(void **state)
+{
+    (void)state;
+    static const struct row crashes[] = {
+        {"panic: oh\n\ngoroutine 7 [running]:\nmain.f()\n\t/submission/x.py:9 +0x1d\n"
+         "created by main.main\n\t/submission/x.py:5 +0x2\n",
+         true, 9, "panic: oh"},
+        {"panic: oh\n\ngoroutine 7 [running]:\ncreated by main.main\n"
+         "\t/submission/x.py:5 +0x2\n",
+         true, 0, "panic: oh"},
+    };
+    static const struct row waits[] = {
+        {"SIGQUIT: quit\n\ngoroutine 1 [IO wait]:\nnet.Read()\n\t/usr/net.go:1 +0\n"
+         "main.main()\n\t/submission/x.py:8 +0x8\n",
+         true, 8, ""},
+        {"SIGQUIT: quit\n\ngoroutine 1 [IO wait]:\nmain.main()\n\t/s/x.py:8 +0x8\n"
+         "\ngoroutine 6 [chan receive]:\nmain.f()\n\t/s/x.py:9 +0x8\n",
+         false, 0, ""},
+    };
+    static const struct row builds[] = {
+        {"# command-line-arguments\n../submission/x.py:4:3: undefined: y\n", true, 4,
+         "undefined: y"},
+    };
+    CHECK(trace_go_crash, crashes);
+    CHECK(trace_go_waits, waits);
+    CHECK(trace_go_build, builds);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(python_crashes),     cmocka_unit_test(python_waits),
-        cmocka_unit_test(python_refuses),     cmocka_unit_test(compilers_refuse),
-        cmocka_unit_test(runtimes_abort),     cmocka_unit_test(odd_names),
-        cmocka_unit_test(long_words_are_cut),
+        cmocka_unit_test(python_crashes), cmocka_unit_test(python_waits),
+        cmocka_unit_test(python_refuses), cmocka_unit_test(compilers_refuse),
+        cmocka_unit_test(runtimes_abort), cmocka_unit_test(odd_names),
+        cmocka_unit_test(java_reports),   cmocka_unit_test(javascript_reports),
+        cmocka_unit_test(go_reports),     cmocka_unit_test(long_words_are_cut),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
