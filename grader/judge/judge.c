@@ -292,7 +292,9 @@ static enum code decide(const struct attempt *a)
 static void source_line(const struct attempt *a, const struct submission *s,
                         struct verdict *v)
 {
-    v->line = mention_line(a, s, v->code);
+    /* Where a socket listens from birth, an accept() without listen() is no mistake. */
+    bool born = s->language && s->language->managed && v->code == CODE_NEVER_LISTENED;
+    v->line = born ? 0 : mention_line(a, s, v->code);
     if (v->line)
         return;
     if (v->code == CODE_BUILD_FAILED)
