@@ -109,23 +109,43 @@ int mention_of_sending(const struct buf *source, const char *comment)
     return line ? line : only_line(source, comment, fits_computed, NULL);
 }
 
-int mention_of_first_sending(const struct buf *source, const char *comment)
+/* In C and its like main() begins, which stands behind what it calls; elsewhere the first line
+ * does. */
+struct opening {
+    const char *begin;        /* NULL: the source itself */
+    const char *const *turns; /* behind these nobody knows what comes first */
+    const char *const *sends;
+};
+
+static const struct opening *opening_of(const char *comment)
 {
     static const char *const turns[] = {"def", "class", "lambda", "for", "while",
                                         "if",  "try",   "match",  NULL};
     static const char *const sends[] = {"send", "sendall", NULL};
+    static const char *const c_turns[] = {"for",  "while", "do",   "else",
+                                          "case", "goto",  "main", NULL};
+    static const char *const c_sends[] = {"send", "write", NULL};
+    static const struct opening python = {NULL, turns, sends};
+    static const struct opening c = {"main", c_turns, c_sends};
+    return comment[0] == '#' ? &python : &c;
+}
+
+int mention_of_first_sending(const struct buf *source, const char *comment)
+{
+    const struct opening *o = opening_of(comment);
     struct scan s;
     struct token t;
     int line = 0;
-    if (strcmp(comment, "#") != 0) /* elsewhere a function has no word of its own */
-        return 0;
+    bool begun = !o->begin, over = false;
     token_begin(&s, source, comment);
-    while (!line && token_next(&s, &t)) {
-        if (t.kind == TOKEN_WORD && token_is_word(&t, sends))
+    while (!line && !over && token_next(&s, &t)) {
+        bool word = t.kind == TOKEN_WORD;
+        if (!begun)
+            begun = word && token_is(&t, o->begin, strlen(o->begin));
+        else if (word && token_is_word(&t, o->sends))
             line = t.line;
-        else if (fits_send(&t, NULL)
-                 || (t.kind == TOKEN_WORD && token_is_word(&t, turns)))
-            break;
+        else
+            over = fits_send(&t, NULL) || (word && token_is_word(&t, o->turns));
     }
     token_end(&s);
     return line;
@@ -135,6 +155,19 @@ int mention_of_word(const struct buf *source, const char *comment, const char *w
 {
     const struct wanted_token wanted = {.data = word, .len = strlen(word)};
     return only_line(source, comment, fits_word, &wanted);
+}
+
+static size_t mention_count(const struct buf *source, const char *comment,
+                            const char *word)
+{
+    struct scan s;
+    struct token t;
+    size_t count = 0;
+    token_begin(&s, source, comment);
+    while (token_next(&s, &t))
+        count += t.kind == TOKEN_WORD && token_is(&t, word, strlen(word));
+    token_end(&s);
+    return count;
 }
 
 /* --- what each verdict looks for ---------------------------------------------------------- */
@@ -151,15 +184,21 @@ static int of_bytes(const struct search *s, const char *data, size_t len)
     return line ? line : mention_of_sending(s->source, s->comment);
 }
 
-/* Whether its very first byte on any connection is the one that is wrong. */
-static bool begins_wrong(const struct attempt *a)
+/* Whether what it failed with is all that it ever said. */
+static bool said_no_more(const struct attempt *a)
 {
-    const struct outcome *o = &a->play.outcome;
     const struct transcript *t = &a->play.transcript;
     size_t heard = 0;
     for (size_t i = 0; i < t->count; i++)
         heard += t->events[i].kind == EVENT_RECEIVED ? t->events[i].total : 0;
-    return o->exact && o->wanted_bytes.len && o->received.len && heard == o->received.len
+    return heard && heard == a->play.outcome.received.len;
+}
+
+/* Whether its very first byte on any connection is the one that is wrong. */
+static bool begins_wrong(const struct attempt *a)
+{
+    const struct outcome *o = &a->play.outcome;
+    return o->exact && o->wanted_bytes.len && said_no_more(a)
            && o->received.data[0] != o->wanted_bytes.data[0];
 }
 
@@ -217,7 +256,11 @@ static int of_port(const struct search *s)
     static const char *const fields[] = {"sin_port", "sin6_port", NULL};
     const struct sockdiag_entry *l = evidence_listens(s->a);
     const struct dialled_entry *d = evidence_dialled_other(s->a);
-    int port = is_server(s) && l ? l->local_port : !is_server(s) && d ? d->port : 0;
+    const struct deed *bound = is_server(s) && !l ? evidence_last(s->a, DEED_BIND) : NULL;
+    int port = bound                ? bound->port
+               : is_server(s) && l  ? l->local_port
+               : !is_server(s) && d ? d->port
+                                    : 0;
     int wanted = s->a->play.setup.exercise->port;
     if (port && port != wanted && ntohs((uint16_t)port) == wanted)
         return first_of(s, fields); /* htons() is missing */
@@ -238,6 +281,8 @@ static int of_address(const struct search *s)
         return 0;
     const struct wanted_token wanted = {.data = address, .len = strlen(address)};
     int line = only_line(s->source, s->comment, fits_literal, &wanted);
+    if (!line && strcmp(address, "1.0.0.127") == 0) /* htonl() is missing */
+        return mention_of_word(s->source, s->comment, "s_addr");
     bool no_number = strcmp(address, "255.255.255.255") == 0;
     return line || !no_number ? line : first_of(s, makers);
 }
@@ -263,7 +308,10 @@ static int of_early_message(const struct search *s)
 {
     const struct buf *r = &s->a->play.outcome.received;
     int line = mention_of_text(s->source, s->comment, buf_text(r), r->len);
-    return line ? line : of_segment(s);
+    if (!line)
+        line = of_segment(s);
+    return line || !said_no_more(s->a) ? line
+                                       : mention_of_first_sending(s->source, s->comment);
 }
 
 static int of_early_print(const struct search *s)
@@ -286,15 +334,51 @@ static int of_print(const struct search *s)
     return only_line(s->source, s->comment, fits_print, NULL);
 }
 
-/* Who goes on has closed it by a call; who ends has no need of one. Of several processes each
- * closes its own, and the last one counts. */
+/* Where it ended by a call with its exit status, or by returning it from main(). */
+static int of_ending(const struct search *s)
+{
+    static const char *const leaves[] = {"return", "exit", "_exit", "_Exit", NULL};
+    const struct outcome *o = &s->a->play.outcome;
+    const struct wanted_token status = {.number = o->exit_code};
+    struct scan scan;
+    struct token t;
+    bool in_main = false, leaving = false;
+    int line = 0;
+    token_begin(&scan, s->source, s->comment);
+    while (o->ended && !o->asked_to_end && line >= 0 && token_next(&scan, &t)) {
+        if (leaving && in_main && fits_number(&t, &status))
+            line = line && line != t.line ? -1 : t.line;
+        leaving = t.kind == TOKEN_WORD && token_is_word(&t, leaves);
+        in_main |= t.kind == TOKEN_WORD && token_is(&t, "main", 4);
+    }
+    token_end(&scan);
+    return line > 0 ? line : 0;
+}
+
+/* Whether all that there is was gone through from its begin to its end. */
+static bool went_through(const struct search *s)
+{
+    static const char *const ways_out[] = {"exit",  "_exit",  "quit",  "return", "raise",
+                                           "break", "except", "catch", NULL};
+    const struct outcome *o = &s->a->play.outcome;
+    for (const char *const *way = ways_out; *way; way++)
+        if (mention_count(s->source, s->comment, *way))
+            return false;
+    return o->ended && !o->asked_to_end && o->exit_code == 0;
+}
+
+/* A call has closed it, or its end did. Of several processes each closes its own, and the last
+ * one counts; a block that closes has no word for it. */
 static int of_closing(const struct search *s)
 {
     static const char *const words[] = {"close", "shutdown", NULL};
-    bool by_itself = s->a->play.outcome.ended
-                     || mention_of_word(s->source, s->comment, "with")
-                     || mention_of_word(s->source, s->comment, "fork");
-    return by_itself ? 0 : first_of(s, words);
+    bool hidden = mention_count(s->source, s->comment, "with")
+                  || mention_count(s->source, s->comment, "fork");
+    bool called = !hidden && (!s->a->play.outcome.ended || went_through(s));
+    int line = of_early_print(s); /* it printed what it should have sent */
+    if (!line && called)
+        line = first_of(s, words);
+    return line || hidden ? line : of_ending(s);
 }
 
 static int of_accepting(const struct search *s)
@@ -358,18 +442,56 @@ static int of_unlistened(const struct search *s)
     return mention_of_word(s->source, s->comment, "accept");
 }
 
+static bool fits_plain_print(const struct token *t, const struct wanted_token *wanted)
+{
+    static const char *const writes[] = {"write", "fwrite", "fputs", "fprintf", NULL};
+    return fits_print(t, wanted) && !token_is_word(t, writes);
+}
+
+/* Who leaves so empties no buffer; where nothing is printed at all, what was received is
+ * dropped in the only place where it is. */
+static int of_missing_print(const struct search *s)
+{
+    static const char *const abrupt[] = {"_exit", "_Exit", "quick_exit", NULL};
+    int line = s->a->play.outcome.ended ? first_of(s, abrupt) : 0;
+    return line || has_token(s, fits_plain_print) ? line : of_receiving(s);
+}
+
+static bool fits_loop(const struct token *t, const struct wanted_token *wanted)
+{
+    static const char *const words[] = {"while", "for", "do", "goto", NULL};
+    (void)wanted;
+    return t->kind == TOKEN_WORD && token_is_word(t, words);
+}
+
+/* Where it is known which line it was in, that is better. */
+static int of_loop(const struct search *s)
+{
+    return s->a->waits.found ? 0 : only_line(s->source, s->comment, fits_loop, NULL);
+}
+
 static const struct {
     enum code code;
     int (*line)(const struct search *s);
 } searches[] = {
-    {CODE_WRONG_MESSAGE, of_message},     {CODE_INCOMPLETE_MESSAGE, of_message},
-    {CODE_EXTRA_DATA, of_addition},       {CODE_WRONG_PORT, of_port},
-    {CODE_WRONG_ADDRESS, of_address},     {CODE_WRONG_PROTOCOL, of_protocol},
-    {CODE_WRONG_ROLE, of_role},           {CODE_OUT_OF_TURN, of_early_message},
-    {CODE_CLOSED_EARLY, of_closing},      {CODE_ONE_CLIENT, of_accepting},
-    {CODE_PRINTED_EARLY, of_early_print}, {CODE_WRONG_OUTPUT, of_print},
-    {CODE_RESET, of_receiving},           {CODE_NEVER_CONNECTED, of_guard},
+    {CODE_WRONG_MESSAGE, of_message},
+    {CODE_INCOMPLETE_MESSAGE, of_message},
+    {CODE_EXTRA_DATA, of_addition},
+    {CODE_WRONG_PORT, of_port},
+    {CODE_WRONG_ADDRESS, of_address},
+    {CODE_WRONG_PROTOCOL, of_protocol},
+    {CODE_WRONG_ROLE, of_role},
+    {CODE_OUT_OF_TURN, of_early_message},
+    {CODE_CLOSED_EARLY, of_closing},
+    {CODE_ONE_CLIENT, of_accepting},
+    {CODE_PRINTED_EARLY, of_early_print},
+    {CODE_WRONG_OUTPUT, of_print},
+    {CODE_RESET, of_receiving},
+    {CODE_NEVER_CONNECTED, of_guard},
     {CODE_NEVER_LISTENED, of_unlistened},
+    {CODE_NOT_PRINTED, of_missing_print},
+    {CODE_SPINNING, of_loop},
+    {CODE_EXITED_EARLY, of_ending},
 };
 
 int mention_line(const struct attempt *a, const struct submission *sub, enum code code)

@@ -27,7 +27,7 @@ int mention_of_number(const struct buf *source, const char *comment, long number
 int mention_of_sending(const struct buf *source, const char *comment);
 int mention_of_word(const struct buf *source, const char *comment, const char *word);
 
-/* In Python, the first call that sends, if what is in front of it runs once and in order. */
+/* The first call that sends, if what is in front of it runs once and in order. */
 int mention_of_first_sending(const struct buf *source, const char *comment);
 
 #endif

@@ -244,12 +244,17 @@ static bool serve(struct play *p, int fd, struct connection *owner)
     return true;
 }
 
-/* Who has filled a pipe or a terminal, or waits to be answered, waits for us: how long we took
- * to come, beyond what we meant to wait, was our own time. */
-static void account(struct play *p, bool moved, int64_t wait_ns)
+static uint64_t printed(const struct play *p)
+{
+    return p->out.total + p->err.total;
+}
+
+/* Who has filled a terminal or a pipe waits for us to read it: how long we took to come,
+ * beyond what we meant to wait, was our own time. */
+static void account(struct play *p, bool taken, int64_t wait_ns)
 {
     int64_t now_ns = clock_now_ns(), own_ns = now_ns - p->pumped_ns - wait_ns;
-    if (moved && own_ns > 0)
+    if (taken && own_ns > 0)
         p->own_ns += own_ns;
     p->pumped_ns = now_ns;
 }
@@ -257,13 +262,14 @@ static void account(struct play *p, bool moved, int64_t wait_ns)
 bool play_pump(struct play *p, int64_t wait_ns)
 {
     struct poll_set set;
+    uint64_t before = printed(p);
     gather(p, &set);
     bool moved = false;
     bool any = fd_wait(set.fds, set.count, wait_ns) > 0;
     for (size_t i = 0; any && i < set.count; i++)
         if (set.fds[i].revents)
             moved |= serve(p, set.fds[i].fd, set.owner[i]);
-    account(p, moved, wait_ns);
+    account(p, printed(p) != before, wait_ns);
     return moved;
 }
 
@@ -286,7 +292,7 @@ static bool is_over(struct play *p)
     int limit = p->program.observer.over(p->program.observer.ctx);
     for (size_t i = 0; i < p->connection_count; i++)
         received += p->connections[i]->received;
-    if (p->out.total + p->err.total > most || received > most)
+    if (printed(p) > most || received > most)
         limit = LIMIT_OUTPUT;
     if (limit >= 0 && !p->outcome.over) {
         p->outcome.over = true;
@@ -297,7 +303,7 @@ static bool is_over(struct play *p)
 
 /* A program that is ready to run but gets no processor has had no time: on a loaded computer
  * what it slept, waited or computed counts against its patience, and not how long it stood
- * in line, or we did while it waited for us to take what it said. But who has computed for so long, and is past its patience, is not waited for until
+ * in line, or we did while it waited for us to read what it printed. But who has computed for so long, and is past its patience, is not waited for until
  * it has had all of that in processor time. */
 #define COMPUTED_ENOUGH_NS (2500 * NS_PER_MS)
 

@@ -86,7 +86,7 @@ struct play {
         nap_word_ns; /* the nap that was seen last, and since which word */
     unsigned naps;   /* that were seen since that word */
     int64_t listened_ns, running_ns; /* in this step, as the looks told */
-    int64_t own_ns;      /* in this step, that it waited for us to take what it said */
+    int64_t own_ns;      /* in this step, that it waited for us to read what it printed */
     int64_t pumped_ns;   /* when we took in last what was there */
     int64_t step_cpu_ns; /* processor time when the step began */
     struct look look;
