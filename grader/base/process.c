@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/process.h"
 
+#include <errno.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -26,4 +28,12 @@ void process_close(int process)
 {
     if (process >= 0)
         close(process);
+}
+
+int process_die_with(pid_t parent)
+{
+    if (prctl(PR_SET_PDEATHSIG, parent ? SIGKILL : 0))
+        return -1;
+    errno = ESRCH;
+    return !parent || getppid() == parent ? 0 : -1;
 }

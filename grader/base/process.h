@@ -20,6 +20,11 @@ bool process_ended(int process, siginfo_t *end);
 /* Like kill(2), and reaches no other process when it has been reaped. */
 int process_signal(int process, int signal);
 
+/* The calling process is killed when its parent ends, where the system can do that; 0: no
+ * longer. Changing ids or capabilities undoes it. -1 with errno; ESRCH: the parent has ended
+ * already. */
+int process_die_with(pid_t parent);
+
 /* Lets go of it: the process itself is left as it is. -1 is fine. */
 void process_close(int process);
 

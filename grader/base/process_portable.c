@@ -105,3 +105,9 @@ void process_close(int process)
     close(w->bell);
     close(w->fd);
 }
+
+int process_die_with(pid_t parent)
+{
+    errno = ESRCH;
+    return !parent || getppid() == parent ? 0 : -1;
+}

@@ -44,13 +44,13 @@ static void output(const struct page *p, const char *word, const char *text)
     for (const char *at = text; at && *at;) {
         struct buf line = {0};
         size_t len = strcspn(at, "\n");
-        buf_append(&line, at, len);
+        quote_line(&line, at, len); /* tabs too: what is left of control characters */
         if (at == text)
             page_label(p, word);
         else
             page_spaces(p, PAGE_TEXT);
         page_ink(p, INK_DIM, "| ");
-        buf_puts(p->out, line.data);
+        buf_puts(p->out, buf_text(&line));
         page_newline(p);
         buf_close(&line);
         at += len + (at[len] == '\n');

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/process.h"
 #include "run/kernel.h"
 #include "run/passing.h"
 #include "run/stage_backend.h"
@@ -97,11 +98,8 @@ static int drop_root(const struct stage *s, struct error *err)
 /* Changing ids or capabilities clears it, so this comes after all of that. */
 static int die_with(pid_t grader, struct error *err)
 {
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL))
-        return error_errno(err, "can't tie the run to the grader");
-    if (getppid() != grader)
-        return error_set(err, "the grader has ended");
-    return 0;
+    return process_die_with(grader) ? error_errno(err, "can't tie the run to the grader")
+                                    : 0;
 }
 
 struct stage *stage_enter(const struct stage_order *order, pid_t grader_pid,
