@@ -146,7 +146,7 @@ static int take_port(struct attempt *a, const struct attempt_order *o, struct er
         return 0;
     /* Nothing has been made yet that would have to be put away; that may take long. */
     if (process_die_with(o->grader))
-        return error_errno(err, "can't tie the run to the grader");
+        return error_set(err, "the grader has ended");
     a->port = port_hold(o->exercise->port, o->exercise->student == STUDENT_SERVER, err);
     return a->port < 0 || process_die_with(0) ? -1 : 0;
 }

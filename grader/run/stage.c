@@ -98,8 +98,10 @@ static int drop_root(const struct stage *s, struct error *err)
 /* Changing ids or capabilities clears it, so this comes after all of that. */
 static int die_with(pid_t grader, struct error *err)
 {
-    return process_die_with(grader) ? error_errno(err, "can't tie the run to the grader")
-                                    : 0;
+    if (process_die_with(grader) == 0)
+        return 0;
+    return errno == ESRCH ? error_set(err, "the grader has ended")
+                          : error_errno(err, "can't tie the run to the grader");
 }
 
 struct stage *stage_enter(const struct stage_order *order, pid_t grader_pid,
