@@ -105,6 +105,17 @@ static bool never_closes(const struct submission *s)
     return never;
 }
 
+/* An advice about messages that come in pieces was not followed from the first piece on. */
+static bool took_a_piece(const struct attempt *a)
+{
+    const struct test_case *test = a->play.setup.test;
+    const struct outcome *o = &a->play.outcome;
+    bool pieces = false;
+    for (size_t i = 0; i <= o->step && i < test->step_count; i++)
+        pieces |= test->steps[i].pieces.kind != PIECES_WHOLE;
+    return test->advice && o->failure && pieces;
+}
+
 static const struct {
     bool (*holds)(const struct attempt *a);
     bool (*source)(const struct submission *s); /* or NULL: asked last, it takes a look */
@@ -133,6 +144,10 @@ static const struct {
      "It worked only with a newline behind each message: recv() brings bytes as they "
      "come, "
      "and not every sender ends its messages with one."},
+    {took_a_piece, NULL, false,
+     "The program takes what one recv() brings for a whole message; over a network it "
+     "may "
+     "be only its beginning."},
     {could_not_see, NULL, false,
      "This system does not show what a program does: that it waits was told by silence "
      "alone."},

@@ -27,6 +27,11 @@ noted listen-1/leaves-connections-open.py "The client has gone, and its connecti
 noted listen-1/crashes-at-the-end.py "After everything was done, the program ended with an error"
 noted listen-1/daemonise.c "The program left a child process behind"
 
+run check connect-1 "$fixtures/connect-1/pass/plain.py" --case pieces
+has_status 0
+tr -s ' \n' ' ' <.out >.line
+grep -Fq "note The program takes what one recv() brings" .line || fail "there is no such note"
+
 for program in "$fixtures"/*/pass/plain.*; do
     exercise=$(basename "${program%/pass/*}")
     [ -f "$SOCKGRADE_EXERCISES/$exercise.json" ] || continue
