@@ -244,15 +244,23 @@ static bool all_asleep(struct tree *t)
     return true;
 }
 
+#define LOOKS_AT_THE_END 16
+
 static enum activity judge(struct probe *p, int64_t deadline_ns, struct look *out)
 {
     int64_t now_ns = clock_now_ns();
     tree_look(&p->tree, now_ns);
     struct summary s = summarize(&p->tree);
+    /* Whose parent ended during the walk may have been nobody's child in it: only where two
+     * looks in a row find the same, and nobody alive, there is nobody left. */
+    for (int i = 0; !s.alive && s.changed && i < LOOKS_AT_THE_END; i++) {
+        tree_look(&p->tree, now_ns);
+        s = summarize(&p->tree);
+    }
     if (s.changed)
         p->alarms_known = false;
     if (!s.alive)
-        return ACTIVITY_ENDED;
+        return s.changed ? ACTIVITY_RUNNING : ACTIVITY_ENDED;
     if (s.running)
         return ACTIVITY_RUNNING;
     if (s.hidden)
