@@ -369,6 +369,18 @@ int play_run(struct play *p, const struct play_program *program, struct error *e
     return steps_finish(p, err);
 }
 
+void play_ask_word(struct play *p, int signal)
+{
+    const uint64_t before = printed(p);
+    const int64_t deadline_ns = clock_now_ns() + NS_PER_S;
+    p->asking = true;
+    if (!play_program_ended(p))
+        process_signal(p->program.pidfd, signal);
+    while (printed(p) == before && !play_program_ended(p) && clock_now_ns() < deadline_ns)
+        play_pump(p, NS_PER_MS);
+    p->asking = false;
+}
+
 void play_ask(struct play *p, int signal)
 {
     if (play_program_ended(p))

@@ -105,6 +105,10 @@ int play_run(struct play *p, const struct play_program *program, struct error *e
  * language whose runtime tells on a signal where it is, to learn where it waits. */
 void play_ask(struct play *p, int signal);
 
+/* Sends the signal and waits until the program says the first of what it says to that, for a
+ * second at most; that it goes on waiting for us meanwhile tells nothing. */
+void play_ask_word(struct play *p, int signal);
+
 void play_close(struct play *p);
 
 /* For steps.c: takes in whatever is there, waiting at most wait_ns for it; true when

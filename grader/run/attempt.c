@@ -384,10 +384,11 @@ static void read_traces(struct attempt *a, const struct attempt_order *o,
 }
 
 /* Who goes on after telling where it waits is ended then: it takes its signals in order. */
+/* Who is told to end before it has begun to tell may end without a word. */
 static void ask_where(struct play *p, const struct language *l)
 {
-    if (l->end_signal && !play_program_ended(p))
-        process_signal(p->program.pidfd, l->where_signal);
+    if (l->end_signal)
+        play_ask_word(p, l->where_signal);
     play_ask(p, l->end_signal ? l->end_signal : l->where_signal);
 }
 
