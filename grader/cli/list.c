@@ -19,8 +19,12 @@ static void line(struct buf *out, const struct exercise *e, struct buf *set)
         buf_puts(set, e->set);
         buf_printf(out, "%s%s\n", out->len ? "\n" : "", e->set);
     }
-    buf_printf(out, "  %-12s %-46s %s, port %d\n", e->id, e->title,
-               e->student == STUDENT_CLIENT ? "client" : "server", e->port);
+    buf_printf(out, "  %-12s %-46s %s, ", e->id, e->title,
+               e->student == STUDENT_CLIENT ? "client" : "server");
+    if (e->port == PORT_ANY)
+        buf_puts(out, "any port\n");
+    else
+        buf_printf(out, "port %d\n", e->port);
 }
 
 static int run(int argc, char **argv)

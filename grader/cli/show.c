@@ -87,8 +87,12 @@ static void describe(struct buf *out, const struct exercise *e)
         paragraphs(out, e->task);
         buf_putc(out, '\n');
     }
-    buf_printf(out, "Your program is the %s; port %d.\n",
-               e->student == STUDENT_CLIENT ? "client" : "server", e->port);
+    buf_printf(out, "Your program is the %s; ",
+               e->student == STUDENT_CLIENT ? "client" : "server");
+    if (e->port == PORT_ANY)
+        buf_puts(out, "each run has a port of its own.\n");
+    else
+        buf_printf(out, "port %d.\n", e->port);
     describe_limits(out, e);
     buf_puts(out, "\nWhat is checked:\n");
     for (size_t i = 0; i < e->case_count; i++)

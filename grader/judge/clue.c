@@ -159,6 +159,6 @@ bool clue_dialled_twice(const struct clue *c)
     bool twice = false;
     for (size_t i = 0; i < d->count; i++)
         twice |= !d->entries[i].udp && d->entries[i].again
-                 && d->entries[i].port == c->a->play.setup.exercise->port;
+                 && d->entries[i].port == c->a->play.setup.port;
     return twice && clue_is_client(c) && outcome_of(c)->connected;
 }

@@ -23,7 +23,7 @@ bool evidence_crashed(const struct attempt *a)
 
 static int wanted_port(const struct attempt *a)
 {
-    return a->play.setup.exercise->port;
+    return a->play.setup.port;
 }
 
 static const struct dialled_entry *dialled(const struct attempt *a, bool right_port)

@@ -28,7 +28,7 @@ static bool listens_itself(const struct attempt *a)
 {
     return evidence_listens(a) != NULL || evidence_acted_as_server(a)
            || evidence_said(a, PHRASE_IN_USE)
-           || (a->play.setup.exercise->port < 1024 && evidence_said(a, PHRASE_DENIED));
+           || (a->play.setup.port < 1024 && evidence_said(a, PHRASE_DENIED));
 }
 
 static bool listens_elsewhere(const struct attempt *a)
@@ -81,7 +81,7 @@ static bool accepts_unlistened(const struct attempt *a)
 static const struct deed *unbound(const struct attempt *a)
 {
     const struct deed *b = evidence_last(a, DEED_BIND);
-    bool asked = b && b->port == a->play.setup.exercise->port;
+    bool asked = b && b->port == a->play.setup.port;
     return asked && b->result == DEED_FAILED && listens_elsewhere(a) ? b : NULL;
 }
 

@@ -261,7 +261,7 @@ static int of_port(const struct search *s)
                : is_server(s) && l  ? l->local_port
                : !is_server(s) && d ? d->port
                                     : 0;
-    int wanted = s->a->play.setup.exercise->port;
+    int wanted = s->a->play.setup.port;
     if (port && port != wanted && ntohs((uint16_t)port) == wanted)
         return first_of(s, fields); /* htons() is missing */
     return port ? mention_of_number(s->source, s->comment, port) : 0;

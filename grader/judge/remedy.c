@@ -102,7 +102,7 @@ static const char *filled(const struct filling *f, const char *name, size_t len)
 /* The exercise's port is as good as a group. */
 static void add_port(const struct clue *c, struct filling *f)
 {
-    char *port = c->a ? mem_printf("%d", c->a->play.setup.exercise->port) : NULL;
+    char *port = c->a ? mem_printf("%d", c->a->play.setup.port) : NULL;
     if (port)
         fill_in(f, "port", port, strlen(port));
     free(port);

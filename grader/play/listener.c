@@ -23,7 +23,7 @@ static bool listens(struct play *p, void *ctx)
                              l->list, LISTENERS_MAX, NULL);
     int kept = 0;
     for (int i = 0; i < l->count; i++)
-        if (l->list[i].local_port == p->setup.exercise->port)
+        if (l->list[i].local_port == p->setup.port)
             l->list[kept++] = l->list[i];
     l->count = kept;
     return kept > 0;
@@ -49,7 +49,7 @@ static int dial(struct play *p, int family, const char *address, const char *fro
 {
     if (from && (strchr(from, ':') != NULL) != (family == AF_INET6))
         return -1;
-    int fd = connection_dial(family, address, p->setup.exercise->port, from, NULL);
+    int fd = connection_dial(family, address, p->setup.port, from, NULL);
     return fd < 0 ? -1 : await_connected(p, fd, deadline_ns);
 }
 

@@ -57,7 +57,7 @@ static bool accepts(struct play *p, void *ctx)
         const char *address;
     } places[] = {{AF_INET, "127.0.0.1"}, {AF_INET6, "::1"}};
     struct trying *t = ctx;
-    const int port = p->setup.exercise->port;
+    const int port = p->setup.port;
     if (clock_now_ns() < t->next_ns)
         return false;
     for (size_t i = 0; i < 2 && t->fd < 0; i++) {

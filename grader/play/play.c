@@ -37,10 +37,9 @@ void outcome_close(struct outcome *o)
 
 static int listen_everywhere(struct play *p, struct error *err)
 {
-    const struct exercise *e = p->setup.exercise;
     static const int families[] = {AF_INET, AF_INET6};
     for (size_t i = 0; i < 2; i++) {
-        int fd = connection_listen(families[i], p->setup.own_network, e->port, err);
+        int fd = connection_listen(families[i], p->setup.own_network, p->setup.port, err);
         if (fd >= 0)
             p->listeners[p->listener_count++] = fd;
         else if (fd == -1)
@@ -57,7 +56,7 @@ int play_open(struct play *p, const struct play_setup *setup, struct error *err)
     if (sockdiag_open(&p->diag, err) < 0)
         return -1;
     dialled_open(&p->dialled, setup->own_network,
-                 setup->exercise->student == STUDENT_CLIENT ? setup->exercise->port : 0);
+                 setup->exercise->student == STUDENT_CLIENT ? setup->port : 0);
     if (setup->own_network
         && names_open(&p->names, setup->exercise->world.any_host, err) < 0)
         return -1;

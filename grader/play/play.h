@@ -39,6 +39,7 @@ struct print;
 struct play_setup {
     const struct exercise *exercise;
     const struct test_case *test;
+    int port; /* the exercise's, or the one that was chosen for this run */
     struct scope *scope;
     enum wanted_mode mode;       /* LINES: text messages are sent with a newline */
     const struct limits *limits; /* resolved; of them play watches the output */

@@ -139,23 +139,37 @@ static int enter_stage(struct attempt *a, const struct attempt_order *o,
     return status;
 }
 
+#define PORT_TRIES 100
+
+/* Of the ports that the seed chooses one after the other, the first that is free. */
+static int choose_port(const struct attempt_order *o)
+{
+    int port = exercise_port(o->exercise, o->test, o->seed);
+    for (uint64_t i = 1; i < PORT_TRIES && o->exercise->port == PORT_ANY
+                         && !stage_isolates(o->stage) && !port_free(port);
+         i++)
+        port = exercise_port(o->exercise, o->test, o->seed + i);
+    return port;
+}
+
 /* Without a network of its own the run takes its turn on the port. */
-static int take_port(struct attempt *a, const struct attempt_order *o, struct error *err)
+static int take_port(struct attempt *a, const struct attempt_order *o, int port,
+                     struct error *err)
 {
     if (stage_isolates(o->stage))
         return 0;
     /* Nothing has been made yet that would have to be put away; that may take long. */
     if (process_die_with(o->grader))
         return error_set(err, "the grader has ended");
-    a->port = port_hold(o->exercise->port, o->exercise->student == STUDENT_SERVER, err);
+    a->port = port_hold(port, o->exercise->student == STUDENT_SERVER, err);
     return a->port < 0 || process_die_with(0) ? -1 : 0;
 }
 
-static void tell_scope(struct attempt *a, const struct attempt_order *o)
+static void tell_scope(struct attempt *a, const struct attempt_order *o, int port)
 {
     char machine[256] = "localhost";
     gethostname(machine, sizeof machine - 1);
-    scope_set_number(a->scope, "port", o->exercise->port);
+    scope_set_number(a->scope, "port", port);
     scope_set_text(a->scope, "machine", machine, strlen(machine));
     scope_set_text(a->scope, "case", o->test->id, strlen(o->test->id));
 }
@@ -254,7 +268,7 @@ static void keep_sockets(struct attempt *a, const struct attempt_order *o)
                           ATTEMPT_SOCKETS, NULL);
     for (int i = 0; i < n; i++)
         if (o->exercise->student != STUDENT_CLIENT
-            || a->sockets[i].local_port != o->exercise->port)
+            || a->sockets[i].local_port != a->play.setup.port)
             a->sockets[a->socket_count++] = a->sockets[i];
     n = sockdiag_dump(d, IPPROTO_UDP, UINT32_MAX, a->sockets + a->socket_count,
                       ATTEMPT_SOCKETS - a->socket_count, NULL);
@@ -465,7 +479,7 @@ static struct probe *make_probe(struct attempt *a, const struct attempt_order *o
     if (stage_isolates(o->stage))
         a->deeds.diag = &a->play.diag;
     if (o->exercise->student == STUDENT_CLIENT)
-        a->deeds.our_port = o->exercise->port;
+        a->deeds.our_port = a->play.setup.port;
     notice_tell(&a->notice, &a->deeds);
     if (a->notice.knows_alarms)
         probe_hear(probe, &a->notice);
@@ -522,14 +536,16 @@ int attempt_run(struct attempt *a, const struct attempt_order *o, struct error *
     a->scope = scope_new(o->exercise, o->test, o->seed, err);
     if (!a->scope)
         return -1;
-    tell_scope(a, o);
+    const int port = choose_port(o);
+    tell_scope(a, o, port);
     const struct play_setup setup = {.exercise = o->exercise,
                                      .test = o->test,
+                                     .port = port,
                                      .scope = a->scope,
                                      .mode = o->mode,
                                      .limits = &o->limits,
                                      .own_network = stage_isolates(o->stage)};
-    if (take_port(a, o, err) == 0 && enter_stage(a, o, err) == 0
+    if (take_port(a, o, port, err) == 0 && enter_stage(a, o, err) == 0
         && play_open(&a->play, &setup, err) == 0 && wires_open(&wires, err) == 0)
         status = converse(a, o, &wires, err);
     wires_close(&wires);

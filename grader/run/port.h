@@ -17,4 +17,7 @@
  * descriptor to be kept open, or -1. */
 int port_hold(int port, bool student_listens, struct error *err);
 
+/* Whether nobody has the port for TCP now, as far as the system tells. */
+bool port_free(int port);
+
 #endif

@@ -108,6 +108,11 @@ static int await_free(int port, bool student_listens, struct error *err)
     return 0;
 }
 
+bool port_free(int port)
+{
+    return !is_held(port);
+}
+
 int port_hold(int port, bool student_listens, struct error *err)
 {
     int fd = take_turn(port, err);

@@ -4,6 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "script/random.h"
+
+/* Below what systems give to clients (ip(7), ip_local_port_range; RFC 6335). */
+#define ANY_PORT_LOW 10240
+#define ANY_PORT_HIGH 19999
+
 static void texts_close(char **texts, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -85,6 +91,14 @@ void exercise_close(struct exercise *e)
     free(e->task);
     free(e->origin);
     *e = (struct exercise){0};
+}
+
+int exercise_port(const struct exercise *e, const struct test_case *c, uint64_t seed)
+{
+    const char *const names[] = {"any port", c->id};
+    struct random r = random_named(seed, names, 2);
+    return e->port != PORT_ANY ? e->port
+                               : (int)random_between(&r, ANY_PORT_LOW, ANY_PORT_HIGH);
 }
 
 const struct test_case *exercise_find_case(const struct exercise *e, const char *id)

@@ -151,11 +151,13 @@ struct test_case {
     size_t step_count;
 };
 
+#define PORT_ANY 0
+
 struct exercise {
     char *path; /* file it was loaded from */
     char *id, *title, *set, *task, *origin;
     enum student_role student;
-    int port; /* 1..65535 */
+    int port; /* 1..65535; PORT_ANY: one is chosen for each run */
     struct world world;
     struct limits limits; /* what it sets; the cases have it too */
     struct value *values;
@@ -168,6 +170,10 @@ struct exercise {
 };
 
 void exercise_close(struct exercise *e);
+
+/* The port of the exercise; where that is PORT_ANY, one that the seed chooses for the case,
+ * which no system gives out by itself. */
+int exercise_port(const struct exercise *e, const struct test_case *c, uint64_t seed);
 
 /* The patience of all steps of a case together. */
 int64_t exercise_case_patience_ms(const struct test_case *c);

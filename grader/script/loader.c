@@ -105,9 +105,12 @@ static int read_port(struct reader *r, const struct place *at, const json_t *val
     struct draft *d = out;
     const char *text = json_string_value(value);
     int64_t port = 0;
+    d->exercise.port = PORT_ANY;
     if (text && strcmp(text, "any") == 0)
-        return not_played(r, at, text);
-    if (read_integer(r, at, value, 1, 65535, "a number from 1 to 65535", &port) < 0)
+        return 0;
+    if (read_integer(r, at, value, 1, 65535, "a number from 1 to 65535, or \"any\"",
+                     &port)
+        < 0)
         return -1;
     d->exercise.port = (int)port;
     return 0;
@@ -185,7 +188,7 @@ static const struct field rows[] = {
     {"origin", 0, FIELD_MAY, read_text, offsetof(struct draft, exercise.origin),
      "title and section of the text it comes from"},
     {"student", 0, FIELD_MUST, read_student, 0, "\"client\" or \"server\""},
-    {"port", 0, FIELD_MUST, read_port, 0, "the port, from 1 to 65535"},
+    {"port", 0, FIELD_MUST, read_port, 0, "the port, from 1 to 65535, or \"any\""},
     {"protocol", 0, FIELD_MAY, read_protocol, 0, "\"tcp\""},
     {"args", 0, FIELD_MAY, case_read_args, offsetof(struct draft, inherited),
      "what the program is started with"},

@@ -302,7 +302,7 @@ struct scope *scope_new(const struct exercise *e, const struct test_case *c,
                         uint64_t seed, struct error *err)
 {
     struct scope *s = mem_alloc(sizeof *s);
-    scope_set_number(s, "port", e->port);
+    scope_set_number(s, "port", exercise_port(e, c, seed));
     scope_set_text(s, "case", c->id, strlen(c->id));
     if (load_functions(s, e->functions, err) == 0 && draw_all(s, e, c, seed, err) == 0)
         return s;

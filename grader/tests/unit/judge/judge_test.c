@@ -36,6 +36,7 @@ static void set_up(struct stand *s, enum student_role student, enum failure fail
     s->test.steps = s->steps;
     s->attempt.play.setup.exercise = &s->exercise;
     s->attempt.play.setup.test = &s->test;
+    s->attempt.play.setup.port = 5555;
     s->attempt.play.outcome.failure = failure;
     s->attempt.play.outcome.until = UNTIL_SETTLED;
 }

@@ -237,6 +237,7 @@ static void set_up(struct stand *s, const struct row *r)
     };
     s->attempt.play.setup.exercise = &s->exercise;
     s->attempt.play.setup.test = &s->test;
+    s->attempt.play.setup.port = 5555;
     outcome_of(s)->exact = r->wanted.len > 0;
     buf_append(&outcome_of(s)->wanted_bytes, r->wanted.data, r->wanted.len);
     buf_append(&outcome_of(s)->received, r->came.data, r->came.len);
