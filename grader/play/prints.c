@@ -10,24 +10,6 @@
 #define LOOK_BYTES (32 * 1024)
 #define WINDOW_BYTES (64 * 1024)
 
-int prints_expect(struct play *p, const struct step *s, struct error *err)
-{
-    struct wanted *w = wanted_new(p->setup.scope, &s->match, err);
-    if (!w)
-        return -1;
-    p->prints = mem_grow(p->prints, (p->print_count + 1) * sizeof *p->prints);
-    p->prints[p->print_count++] = (struct print){
-        .step = s, .wanted = w, .out_mark = p->out_mark, .err_mark = p->err_mark};
-    return 0;
-}
-
-void prints_close(struct play *p)
-{
-    for (size_t i = 0; i < p->print_count; i++)
-        wanted_free(p->prints[i].wanted);
-    free(p->prints);
-}
-
 static bool inside(const struct capture *c, uint64_t from, uint64_t to,
                    const struct wanted *w)
 {
@@ -47,11 +29,33 @@ static uint64_t since(const struct capture *c, uint64_t mark)
 }
 
 /* On a terminal both outputs are seen; a log line on standard error is a print as well. */
-static bool is_there(const struct play *p, const struct print *x)
+static bool is_there(const struct play *p, const struct print *x, uint64_t out_from,
+                     uint64_t err_from)
 {
-    return inside(&p->err, since(&p->err, x->err_mark), UINT64_MAX, x->wanted)
+    return inside(&p->err, err_from, UINT64_MAX, x->wanted)
            || (x->step->kind == STEP_PRINTS
-               && inside(&p->out, since(&p->out, x->out_mark), UINT64_MAX, x->wanted));
+               && inside(&p->out, out_from, UINT64_MAX, x->wanted));
+}
+
+/* Much may have been printed before its step came: the first look goes back to the mark. */
+int prints_expect(struct play *p, const struct step *s, struct error *err)
+{
+    struct wanted *w = wanted_new(p->setup.scope, &s->match, err);
+    if (!w)
+        return -1;
+    p->prints = mem_grow(p->prints, (p->print_count + 1) * sizeof *p->prints);
+    struct print *x = &p->prints[p->print_count++];
+    *x = (struct print){
+        .step = s, .wanted = w, .out_mark = p->out_mark, .err_mark = p->err_mark};
+    x->met = is_there(p, x, x->out_mark, x->err_mark);
+    return 0;
+}
+
+void prints_close(struct play *p)
+{
+    for (size_t i = 0; i < p->print_count; i++)
+        wanted_free(p->prints[i].wanted);
+    free(p->prints);
 }
 
 bool prints_all_met(struct play *p)
@@ -59,7 +63,9 @@ bool prints_all_met(struct play *p)
     bool all = true;
     for (size_t i = 0; i < p->print_count; i++) {
         struct print *x = &p->prints[i];
-        x->met = x->met || is_there(p, x);
+        x->met =
+            x->met
+            || is_there(p, x, since(&p->out, x->out_mark), since(&p->err, x->err_mark));
         all = all && x->met;
     }
     return all;
