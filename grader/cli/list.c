@@ -2,7 +2,7 @@
  *
  * sockgrade list: the exercises at hand.
  */
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -12,14 +12,24 @@
 #include "cli/say.h"
 #include "script/loader.h"
 
-static void line(struct buf *out, const struct exercise *e, struct buf *set)
+/* Exercises of one set stand together, in the order of their ids. */
+static int by_set(const void *left, const void *right)
 {
-    if (strcmp(buf_text(set), e->set ? e->set : "") != 0) {
-        buf_clear(set);
-        buf_puts(set, e->set);
-        buf_printf(out, "%s%s\n", out->len ? "\n" : "", e->set);
-    }
-    buf_printf(out, "  %-12s %-46s %s, ", e->id, e->title,
+    const struct exercise *a = left, *b = right;
+    int sets = strcmp(a->set ? a->set : "", b->set ? b->set : "");
+    return sets ? sets : strcmp(a->id, b->id);
+}
+
+static void widen(int *width, const char *text)
+{
+    int len = (int)strlen(text);
+    if (len > *width)
+        *width = len;
+}
+
+static void write_exercise(struct buf *out, const struct exercise *e, int ids, int titles)
+{
+    buf_printf(out, "  %-*s  %-*s  %s, ", ids, e->id, titles, e->title,
                e->student == STUDENT_CLIENT ? "client" : "server");
     if (e->port == PORT_ANY)
         buf_puts(out, "any port\n");
@@ -27,30 +37,49 @@ static void line(struct buf *out, const struct exercise *e, struct buf *set)
         buf_printf(out, "port %d\n", e->port);
 }
 
+static void write_list(struct buf *out, const struct exercise *e, size_t count)
+{
+    int ids = 0, titles = 0;
+    const char *set = "";
+    for (size_t i = 0; i < count; i++) {
+        widen(&ids, e[i].id);
+        widen(&titles, e[i].title);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (e[i].set && strcmp(e[i].set, set) != 0) {
+            set = e[i].set;
+            buf_printf(out, "%s%s\n", out->len ? "\n" : "", set);
+        }
+        write_exercise(out, &e[i], ids, titles);
+    }
+}
+
 static int run(int argc, char **argv)
 {
     struct catalogue c;
     struct error err;
-    struct buf out = {0}, set = {0};
+    struct buf out = {0};
     int status;
     if (!options_read(&command_list, argc, argv, NULL, 0, NULL, 0, 0, &status))
         return status;
     if (catalogue_open(&c, &err) < 0)
         return say_error(&err);
     status = EXIT_PASSED;
-    for (size_t i = 0; i < c.count; i++) {
-        struct exercise e = {0};
-        if (loader_read_file(&e, c.paths[i], &err) < 0) {
+    struct exercise *e = mem_alloc(c.count * sizeof *e);
+    size_t count = 0;
+    for (size_t i = 0; i < c.count; i++)
+        if (loader_read_file(&e[count], c.paths[i], &err) < 0)
             status = say_error(&err);
-            continue;
-        }
-        line(&out, &e, &set);
-        exercise_close(&e);
-    }
+        else
+            count++;
+    qsort(e, count, sizeof *e, by_set);
+    write_list(&out, e, count);
+    for (size_t i = 0; i < count; i++)
+        exercise_close(&e[i]);
+    free(e);
     catalogue_close(&c);
     int written = say_result(&out);
     buf_close(&out);
-    buf_close(&set);
     return written ? written : status;
 }
 

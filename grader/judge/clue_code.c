@@ -135,8 +135,9 @@ bool clue_wanted_in_source(const struct clue *c)
 
 bool clue_shadows_module(const struct clue *c)
 {
-    static const char *const names[] = {"socket.py", "select.py", "threading.py",
-                                        "asyncio.py"};
+    static const char *const names[] = {"socket.py",       "select.py",    "selectors.py",
+                                        "socketserver.py", "threading.py", "asyncio.py",
+                                        "struct.py"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         size_t len = strlen(names[i]) - strlen(".py");
         if (strcmp(c->s->file, names[i]) == 0

@@ -5,9 +5,10 @@ run list
 has_status 0
 is_silent
 [ "$(awk 'length > 80' .out)" = "" ] || fail "a line is longer than 80 columns"
-ids=$(sed -n 's/^  \([a-z]*-[0-9]\) .*/\1/p' .out)
-[ "$(echo "$ids" | wc -l)" = 9 ] || fail "not nine exercises"
-[ "$(echo "$ids" | sort)" = "$ids" ] || fail "not in order"
+ids=$(sed -n 's/^  \([a-z0-9-]*\) .*/\1/p' .out)
+[ "$(echo "$ids" | sort)" = "$(cd "$SOCKGRADE_EXERCISES" && ls ./*.json |
+    sed 's/^..//; s/[.]json$//; /[.]schema$/d' | sort)" ] || fail "not every exercise, once"
+[ "$(grep '^[^ ]' .out | sort -u)" = "$(grep '^[^ ]' .out)" ] || fail "a set stands twice"
 
 for id in $ids; do
     run show "$id"
