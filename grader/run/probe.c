@@ -38,20 +38,25 @@ void probe_free(struct probe *p)
     free(p);
 }
 
-/* Threads of managed runtimes that wake now and then and never carry the program on. */
-static bool is_housekeeping(const char *name)
+/* Threads of managed runtimes that wake now and then, most of them in vain. One of them only
+ * keeps time; the others may have work, and then carry the program on. */
+static const struct housekeeper {
+    const char *prefix;
+    bool keeps_time;
+} housekeepers[] = {
+    {"VM Periodic Tas", true},  {"VM Thread", false},       {"G1 ", false},
+    {"GC Thread#", false},      {"Common-Cleaner", false},  {"C1 CompilerThre", false},
+    {"C2 CompilerThre", false}, {"Service Thread", false},  {"Monitor Deflati", false},
+    {"Sweeper thread", false},  {"Notification Th", false}, {"Signal Dispatch", false},
+    {"Reference Handl", false}, {"Finalizer", false},
+};
+
+static const struct housekeeper *housekeeper_named(const char *name)
 {
-    static const char *const prefixes[] = {
-        "VM Periodic Tas", "VM Thread",       "G1 ",
-        "GC Thread#",      "Common-Cleaner",  "C1 CompilerThre",
-        "C2 CompilerThre", "Service Thread",  "Monitor Deflati",
-        "Sweeper thread",  "Notification Th", "Signal Dispatch",
-        "Reference Handl", "Finalizer",
-    };
-    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
-        if (!strncmp(name, prefixes[i], strlen(prefixes[i])))
-            return true;
-    return false;
+    for (size_t i = 0; i < sizeof housekeepers / sizeof *housekeepers; i++)
+        if (!strncmp(name, housekeepers[i].prefix, strlen(housekeepers[i].prefix)))
+            return &housekeepers[i];
+    return NULL;
 }
 
 /* Any program may give its threads such names; only of a Java machine they mean something. */
@@ -67,10 +72,26 @@ static bool runs_java(const struct task *t, const struct proc *proc)
     return !strcmp(base ? base + 1 : exe, "java");
 }
 
-/* Housekeeping is passed over only while its wait ends by itself. */
+/* A timekeeper is passed over, but only while its wait ends by itself. */
 static bool is_idle(const struct member *m)
 {
-    return m->housekeeping && m->task.state == TASK_BLOCKED && wait_is_timed(&m->task);
+    return m->housekeeper && m->housekeeper->keeps_time && m->task.state == TASK_BLOCKED
+           && wait_is_timed(&m->task);
+}
+
+/* Housekeeping that has nothing to do waits for long: the shortest that is known is 250 ms. A
+ * short nap is a step of something that is under way, such as the machine's own end: the last
+ * thread of the program then waits, for ever as it seems, for one that naps. */
+#define NAP_NS (20 * NS_PER_MS)
+
+static bool rests(const struct member *m)
+{
+    return m->housekeeper && m->wait.ends_ns != INT64_MAX;
+}
+
+static bool naps(const struct member *m, int64_t now_ns)
+{
+    return rests(m) && m->wait.ends_ns - now_ns <= NAP_NS;
 }
 
 /* What is known before anything is decoded. */
@@ -109,7 +130,9 @@ static bool decode(struct tree *t, struct member *m, int64_t now_ns)
 {
     if (task_stat(&m->task, &t->proc, &m->stat) || !is_off(m->stat.state))
         return false;
-    m->housekeeping = is_housekeeping(m->stat.name) && runs_java(&m->task, &t->proc);
+    m->housekeeper = housekeeper_named(m->stat.name);
+    if (m->housekeeper && !runs_java(&m->task, &t->proc))
+        m->housekeeper = NULL;
     enum wait_result result = WAIT_DECODED;
     if (m->stat.state == STOPPED)
         m->wait = (struct wait){WAIT_STOPPED, -1, INT64_MAX, false};
@@ -126,7 +149,7 @@ static bool decode_all(struct tree *t, int64_t now_ns)
     for (size_t i = 0; i < t->count; i++) {
         struct member *m = &t->members[i];
         bool open = m->counts && m->task.state == TASK_BLOCKED && !m->decoded;
-        if (open && !(m->housekeeping && is_idle(m)) && !decode(t, m, now_ns))
+        if (open && !is_idle(m) && !decode(t, m, now_ns))
             return false;
     }
     return true;
@@ -134,7 +157,7 @@ static bool decode_all(struct tree *t, int64_t now_ns)
 
 static void fact_add(struct look *out, const struct member *m)
 {
-    if (out->wait_count == LOOK_WAITS || m->housekeeping)
+    if (out->wait_count == LOOK_WAITS || m->housekeeper)
         return;
     out->waits[out->wait_count++] = (struct wait_fact){
         .pid = m->task.pid,
@@ -154,17 +177,20 @@ static int64_t ends_of(const struct probe *p, const struct member *m)
 }
 
 /* All threads are blocked and decoded: the verdict, alarms aside. */
-static enum activity classify(const struct probe *p, int64_t deadline_ns,
+static enum activity classify(const struct probe *p, int64_t now_ns, int64_t deadline_ns,
                               struct look *out)
 {
     const struct tree *t = &p->tree;
-    bool sleeps = false, listens = false, opaque = false;
+    bool sleeps = false, listens = false, opaque = false, works = false;
     for (size_t i = 0; i < t->count; i++) {
         const struct member *m = &t->members[i];
         if (!m->counts || m->task.state != TASK_BLOCKED || is_idle(m))
             continue;
         fact_add(out, m);
         opaque |= m->opaque;
+        works |= naps(m, now_ns);
+        if (rests(m))
+            continue;
         int64_t ends_ns = ends_of(p, m);
         if (ends_ns < out->ends_ns)
             out->ends_ns = ends_ns;
@@ -173,6 +199,8 @@ static enum activity classify(const struct probe *p, int64_t deadline_ns,
     }
     if (opaque)
         return ACTIVITY_UNKNOWN;
+    if (works)
+        return ACTIVITY_RUNNING;
     if (sleeps)
         return ACTIVITY_SLEEPING;
     return listens ? ACTIVITY_LISTENING : ACTIVITY_WAITING;
@@ -267,7 +295,7 @@ static enum activity judge(struct probe *p, int64_t deadline_ns, struct look *ou
         return ACTIVITY_UNKNOWN;
     if (s.changed || !decode_all(&p->tree, now_ns))
         return ACTIVITY_RUNNING;
-    enum activity activity = classify(p, deadline_ns, out);
+    enum activity activity = classify(p, now_ns, deadline_ns, out);
     if (!all_asleep(&p->tree))
         return ACTIVITY_RUNNING;
     if (activity != ACTIVITY_WAITING && activity != ACTIVITY_LISTENING)

@@ -17,15 +17,18 @@
 
 #define TREE_ROOTS 4
 
+struct housekeeper;
+
 struct member {
     struct task task;
     struct wait wait; /* holds while decoded, as stat does */
     struct task_stat stat;
-    bool decoded;      /* cleared whenever the thread has changed */
-    bool opaque;       /* decoded, and nobody can tell */
-    bool housekeeping; /* a runtime's own thread that wakes in vain now and then */
-    bool counts;       /* false for a root that only inherits orphans */
-    uint64_t look;     /* the last look that met it */
+    bool decoded;  /* cleared whenever the thread has changed */
+    bool opaque;   /* decoded, and nobody can tell */
+    bool counts;   /* false for a root that only inherits orphans */
+    uint64_t look; /* the last look that met it */
+    /* Set when it is a runtime's thread, and not the program's own (run/probe.c). */
+    const struct housekeeper *housekeeper;
 };
 
 struct tree {

@@ -6,17 +6,21 @@
 
 #include <cmocka.h>
 
+#include <dirent.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "folder.h"
 #include "programs.h"
 #include "run/probe.h"
 
@@ -44,6 +48,9 @@ struct watch {
     int64_t deadline_ns;
 };
 
+static char java[sizeof folder + 8]; /* Python by that name, which runs scripts when */
+static const char *java_argument;    /* there is something to tell them */
+
 /* Programs that outlive a test by a failed assertion end with it all the same. */
 static void become(const struct scene *s)
 {
@@ -58,7 +65,7 @@ static void become(const struct scene *s)
     int keyboard[2];
     if (pipe(keyboard) == 0)
         dup2(keyboard[0], 0);
-    execl(PYTHON, PYTHON, "-I", path, (char *)NULL);
+    execl(java_argument ? java : PYTHON, PYTHON, "-I", path, java_argument, (char *)NULL);
     _exit(127);
 }
 
@@ -259,6 +266,68 @@ static void end_stands_still(void **state)
     watch_end(&w);
 }
 
+/* A Java machine on its way out: its last thread waits for one that naps, again and again. A
+ * thread with the same name that rests for long has nothing to do. */
+static bool has_thread(pid_t pid, const char *wanted)
+{
+    char path[64], name[32] = "";
+    bool found = false;
+    snprintf(path, sizeof path, "/proc/%d/task", (int)pid);
+    DIR *tasks = opendir(path);
+    const struct dirent *e;
+    while (!found && tasks && (e = readdir(tasks))) {
+        char comm[400];
+        snprintf(comm, sizeof comm, "%s/%s/comm", path, e->d_name);
+        FILE *file = fopen(comm, "re");
+        found = file && fgets(name, sizeof name, file)
+                && !strncmp(name, wanted, strlen(wanted));
+        if (file)
+            fclose(file);
+    }
+    if (tasks)
+        closedir(tasks);
+    return found;
+}
+
+static void watch_housekeeping(struct watch *w, const char *nap_s)
+{
+    const struct scene s = {.script = "housekeeping.py"};
+    int64_t limit_ns = clock_now_ns() + LIMIT_NS;
+    java_argument = nap_s;
+    watch_start(w, &s);
+    java_argument = NULL;
+    while (!has_thread(w->pid, "VM Thread")) {
+        assert_true(clock_now_ns() < limit_ns);
+        tick();
+    }
+}
+
+static void naps_of_housekeeping(void **state)
+{
+    struct error err;
+    struct watch w;
+    int python = open(PYTHON, O_RDONLY | O_CLOEXEC);
+    if (!looks || python < 0)
+        skip();
+    assert_int_equal(folder_make(state), 0);
+    assert_int_equal(scratch_put(folder, "java", python, 0755, &err), 0);
+    close(python);
+    snprintf(java, sizeof java, "%s/java", folder);
+    watch_housekeeping(&w, "0.01");
+    for (int i = 0; i < 20 * LOOKS_AFTER; i++) {
+        look(&w);
+        assert_int_not_equal(w.look.activity, ACTIVITY_WAITING);
+        assert_int_not_equal(w.look.activity, ACTIVITY_SLEEPING);
+        if (i % 4 == 0)
+            tick();
+    }
+    watch_end(&w);
+    watch_housekeeping(&w, "0.5");
+    watch_until(&w, ACTIVITY_WAITING);
+    watch_end(&w);
+    assert_int_equal(folder_remove(state), 0);
+}
+
 /* Orphans are found below whoever inherits them: here, us. */
 static void orphans_count(void **state)
 {
@@ -341,6 +410,7 @@ static const struct CMUnitTest others[] = {
     cmocka_unit_test(first_look_says_running), cmocka_unit_test(end_stands_still),
     cmocka_unit_test(orphans_count),           cmocka_unit_test(hidden_is_unknown),
     cmocka_unit_test(facts_are_limited),       cmocka_unit_test(processor_time_grows),
+    cmocka_unit_test(naps_of_housekeeping),
 };
 
 #define OTHERS (sizeof others / sizeof *others)
