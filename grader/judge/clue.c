@@ -68,6 +68,11 @@ bool clue_segfault(const struct clue *c)
     return outcome_of(c)->exit_signal == SIGSEGV;
 }
 
+bool clue_nobody_types(const struct clue *c)
+{
+    return !exercise_case_types(c->a->play.setup.test);
+}
+
 bool clue_broken_pipe(const struct clue *c)
 {
     return outcome_of(c)->exit_signal == SIGPIPE;

@@ -53,6 +53,9 @@ clue_question clue_printed_message, clue_printed_own, clue_printed_length;
 /* What came next was ours to send. */
 clue_question clue_before_ours;
 
+/* Nothing is typed in the case. */
+clue_question clue_nobody_types;
+
 /* We have ended our side of a connection. */
 clue_question clue_we_closed;
 

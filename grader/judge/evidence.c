@@ -14,6 +14,8 @@
 bool evidence_crashed(const struct attempt *a)
 {
     const struct outcome *o = &a->play.outcome;
+    if (o->input_ended)
+        return false; /* that was our doing */
     if (a->crash.found && a->crash.behind && o->failure)
         return true;
     if (a->crash.found && o->ended && o->exit_code != 0)
@@ -215,4 +217,9 @@ const char *evidence_waits_in(const struct attempt *a)
     while (a->managed && w->kind == WAIT_LOCK && w < l->waits + l->wait_count - 1)
         w++;
     return w->kind == WAIT_OTHER ? NULL : wait_kind_name(w->kind);
+}
+
+const char *evidence_wait_word(const char *waits_in)
+{
+    return strchr(waits_in, '(') ? "in " : "for ";
 }

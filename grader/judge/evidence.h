@@ -81,6 +81,9 @@ bool evidence_silent(const struct attempt *a);
  * something else. Asked only where nothing shows what it dialled. */
 bool evidence_refused_elsewhere(const struct attempt *a);
 
+/* "in " a call, "for " the keyboard: the word between "waits" and what it waits in. */
+const char *evidence_wait_word(const char *waits_in);
+
 /* What the main thread waits in: "recv()", or NULL. */
 const char *evidence_waits_in(const struct attempt *a);
 

@@ -129,6 +129,34 @@ static bool had_closed(const struct attempt *a)
     return a->play.outcome.state == CONNECTION_ENDED;
 }
 
+/* Where something is typed, waiting for more is how a program stands that forgot the rest. */
+static bool wants_untyped(const struct attempt *a)
+{
+    return evidence_wants_input(a) && !exercise_case_types(a->play.setup.test);
+}
+
+/* It failed before it could be met: by what it did until then. */
+static bool was_never_met(const struct attempt *a)
+{
+    return a->play.setup.exercise->student == STUDENT_CLIENT
+           && !a->play.outcome.connected;
+}
+
+static bool served_instead(const struct attempt *a)
+{
+    return was_never_met(a) && listens_itself(a);
+}
+
+static bool dialled_instead(const struct attempt *a)
+{
+    return was_never_met(a) && dialled_elsewhere(a);
+}
+
+static bool udp_instead(const struct attempt *a)
+{
+    return was_never_met(a) && used_udp(a);
+}
+
 static bool is_over(const struct attempt *a)
 {
     return a->play.outcome.ended;
@@ -170,7 +198,7 @@ static const struct rule no_connection[] = {
     {evidence_refused_elsewhere, CODE_WRONG_PORT},
     {dialled_nowhere_near, CODE_WRONG_ADDRESS},
     {evidence_crashed, CODE_CRASHED},
-    {evidence_wants_input, CODE_WANTS_INPUT},
+    {wants_untyped, CODE_WANTS_INPUT},
     LATE,
     {always, CODE_NEVER_CONNECTED},
 };
@@ -187,7 +215,7 @@ static const struct rule no_listener[] = {
     {accepts_unlistened, CODE_NEVER_LISTENED},
     {evidence_crashed, CODE_CRASHED},
     {binds_elsewhere, CODE_WRONG_PORT},
-    {evidence_wants_input, CODE_WANTS_INPUT},
+    {wants_untyped, CODE_WANTS_INPUT},
     LATE,
     {always, CODE_NEVER_LISTENED},
 };
@@ -235,6 +263,23 @@ static const struct rule not_closed[] = {
     {always, CODE_KEPT_OPEN},
 };
 
+static const struct rule not_reset[] = {
+    {evidence_crashed, CODE_CRASHED},
+    {had_closed, CODE_CLOSED_EARLY},
+    {always, CODE_KEPT_OPEN},
+};
+
+static const struct rule deaf[] = {
+    {refused_source, CODE_BUILD_FAILED},
+    {served_instead, CODE_WRONG_ROLE},
+    {dialled_instead, CODE_WRONG_PORT},
+    {udp_instead, CODE_WRONG_PROTOCOL},
+    {evidence_crashed, CODE_CRASHED},
+    {is_over, CODE_EXITED_EARLY},
+    LATE,
+    {always, CODE_BOTH_WAITING},
+};
+
 static const struct rule wrong_exit[] = {
     {evidence_crashed, CODE_CRASHED},
     {always, CODE_EXITED_EARLY},
@@ -264,6 +309,9 @@ static const struct rule *const rules[] = {
     [FAILURE_NOT_ENDED] = not_closed,
     [FAILURE_WRONG_EXIT] = wrong_exit,
     [FAILURE_NOT_PRINTED] = not_printed,
+    [FAILURE_DEAF] = deaf,
+    [FAILURE_NOT_RESET] = not_reset,
+    [FAILURE_CHECK] = mismatch,
     [FAILURE_OVER_LIMIT] = over_limit,
 };
 

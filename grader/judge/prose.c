@@ -38,13 +38,14 @@ static void say_where(const struct story *t)
         buf_printf(t->out, " (%s line %d%s)", t->s->file, t->v->line,
                    call && t->a->waits.line == t->v->line ? " waits" : "");
     else if (t->v->line && !t->a->crash.found)
-        buf_printf(t->out, " (%s line %d%s%s)", t->s->file, t->v->line,
-                   call ? " waits in " : "", call ? call : "");
+        buf_printf(t->out, " (%s line %d%s%s%s)", t->s->file, t->v->line,
+                   call ? " waits " : "", call ? evidence_wait_word(call) : "",
+                   call ? call : "");
     else if (call && t->s->language && t->s->language->event_loop)
         buf_puts(t->out,
                  " (its event loop is idle: no line of it runs, and no event comes)");
     else if (call)
-        buf_printf(t->out, " (it waits in %s)", call);
+        buf_printf(t->out, " (it waits %s%s)", evidence_wait_word(call), call);
 }
 
 static int wanted_port(const struct story *t)
@@ -247,6 +248,12 @@ static void out_of_turn(const struct story *t)
              "heard the grader's.");
 }
 
+static void say_untaken(const struct story *t)
+{
+    if (t->o->untaken)
+        buf_puts(t->out, " What was typed on its keyboard it has not read.");
+}
+
 static void both_waiting(const struct story *t)
 {
     if (t->o->failure == FAILURE_UNREAD) {
@@ -270,6 +277,7 @@ static void both_waiting(const struct story *t)
                  "Your program and the grader are both waiting for the other to speak");
     say_where(t);
     buf_puts(t->out, ".");
+    say_untaken(t);
 }
 
 static void closed_early(const struct story *t)
@@ -292,8 +300,8 @@ static void one_client(const struct story *t)
     if (t->a->unaccepted && call)
         buf_printf(t->out,
                    "Your program served the first client, but does not accept() another "
-                   "one after it: it waits in %s.",
-                   call);
+                   "one after it: it waits %s%s.",
+                   evidence_wait_word(call), call);
     else
         buf_puts(t->out,
                  "Your program served the first client, but not another one after it.");
@@ -368,6 +376,7 @@ static void exited_early(const struct story *t)
     else
         buf_printf(t->out, "Your program ended (status %d) before it was done.",
                    t->o->exit_code);
+    say_untaken(t);
 }
 
 static void wants_input(const struct story *t)
@@ -375,7 +384,10 @@ static void wants_input(const struct story *t)
     buf_puts(t->out, "Your program waits for the keyboard");
     if (t->v->line)
         buf_printf(t->out, " in line %d of %s", t->v->line, t->s->file);
-    buf_puts(t->out, ", but in this exercise nobody types anything.");
+    if (!exercise_case_types(t->a->play.setup.test))
+        buf_puts(t->out, ", but in this exercise nobody types anything.");
+    else
+        buf_puts(t->out, ", but nothing more is typed before it has done its part.");
 }
 
 static void too_slow(const struct story *t)

@@ -328,6 +328,7 @@ static const struct remedy rows[] = {
      .codes = INPUT,
      .languages = "python",
      .line = "\\b(?:input\\s*\\(|stdin)",
+     .holds = {clue_nobody_types},
      .certainty = REMEDY_LIKELY,
      .text =
          "input() hears only the keyboard: what the other side says comes from recv(), "
@@ -415,7 +416,7 @@ static const struct remedy rows[] = {
     {.name = "sizeof-pointer",
      .codes = HALF,
      .languages = "c c++",
-     .source = "\\bsizeof\\b",
+     .source = "\\b(?:send|write)\\s*\\([^;]*\\bsizeof\\b|=\\s*sizeof\\b",
      .holds = {clue_pointer_size},
      .certainty = REMEDY_CERTAIN,
      .text = "sizeof of a pointer is 8, whatever it points to: strlen() counts a text's "

@@ -48,6 +48,18 @@ int steps_expect_close(struct play *p, const struct step *s, struct error *err)
     return 0;
 }
 
+int steps_expect_reset(struct play *p, const struct step *s, struct error *err)
+{
+    (void)err;
+    struct connection *c = steps_connection(p, s);
+    enum until until = play_until(p, has_closed, c, false, steps_deadline_ns(p, s));
+    if (fault_unasked(p, c, FAILURE_EXTRA, until))
+        return 0;
+    if (c->state != CONNECTION_RESET)
+        fault_found(p, FAILURE_NOT_RESET, until);
+    return 0;
+}
+
 static bool has_ended(struct play *p, void *ctx)
 {
     (void)ctx;

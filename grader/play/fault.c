@@ -22,6 +22,7 @@ void fault_found(struct play *p, enum failure failure, enum until until)
     p->outcome.failure = failure;
     p->outcome.until = until;
     p->outcome.look = p->look;
+    p->outcome.untaken = typing_unread(&p->typing);
     if (p->current)
         p->outcome.state = p->current->state;
 }

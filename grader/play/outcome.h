@@ -32,6 +32,9 @@ enum failure {
     FAILURE_NOT_ENDED,   /* exits: it runs on */
     FAILURE_WRONG_EXIT,  /* exits: with another status */
     FAILURE_NOT_PRINTED, /* prints, stderr: it is not there */
+    FAILURE_DEAF,        /* type, signal: the program is gone, or sleeps for too long */
+    FAILURE_NOT_RESET,   /* expect_reset: it stays open, or closes in good order */
+    FAILURE_CHECK,       /* check: the condition does not hold */
     FAILURE_OVER_LIMIT,  /* none but that it exceeded a limit */
 };
 
@@ -73,6 +76,9 @@ struct outcome {
     bool unproven;               /* some turn was told by silence only */
     bool over;                   /* the program exceeded a limit: */
     enum limit_kind over_limit;
+    size_t untaken;    /* bytes that were typed, and that it has not read */
+    bool input_ended;  /* the keyboard was taken away while a print was missing */
+    int signalled;     /* the last signal that a step sent it, or 0 */
     bool asked_to_end; /* we sent SIGINT or SIGTERM before it ended */
     bool ended;        /* the program itself has ended */
     int exit_code;     /* -1 when a signal ended it */

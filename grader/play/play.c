@@ -52,7 +52,8 @@ static int listen_everywhere(struct play *p, struct error *err)
 int play_open(struct play *p, const struct play_setup *setup, struct error *err)
 {
     *p = (struct play){.setup = *setup, .diag.fd = -1, .names.fd = -1};
-    p->program = (struct play_program){-1, -1, -1, {.calls_fd = -1}, 0};
+    p->program = (struct play_program){
+        .pidfd = -1, .stdout_fd = -1, .stderr_fd = -1, .observer = {.calls_fd = -1}};
     if (sockdiag_open(&p->diag, err) < 0)
         return -1;
     dialled_open(&p->dialled, setup->own_network,
@@ -78,6 +79,7 @@ void play_close(struct play *p)
     capture_close(&p->err);
     buf_close(&p->last_message);
     prints_close(p);
+    typing_close(&p->typing);
     transcript_close(&p->transcript);
     outcome_close(&p->outcome);
 }
@@ -201,6 +203,8 @@ static void gather(struct play *p, struct poll_set *set)
         add_fd(set, p->program.stdout_fd, POLLIN, NULL);
     if (p->err_open)
         add_fd(set, p->program.stderr_fd, POLLIN, NULL);
+    if (p->typing.unsent.len)
+        add_fd(set, *p->typing.fd, POLLOUT, NULL);
     if (p->names.fd >= 0)
         add_fd(set, p->names.fd, POLLIN, NULL);
     for (size_t i = 0; p->accepting && i < p->listener_count; i++)
@@ -232,6 +236,8 @@ static bool serve(struct play *p, int fd, struct connection *owner)
         return read_output(p, fd, &p->out, EVENT_PRINTED, &p->out_open);
     if (fd == p->program.stderr_fd)
         return read_output(p, fd, &p->err, EVENT_STDERR, &p->err_open);
+    if (p->typing.fd && fd == *p->typing.fd)
+        return typing_flush(&p->typing);
     if (fd == p->names.fd)
         return names_answer(&p->names) > 0;
     if (fd == p->program.pidfd)
@@ -348,6 +354,24 @@ enum until play_until(struct play *p, play_goal *goal, void *ctx, bool turn,
     }
 }
 
+/* What the case gives as standard input lies there before the program looks. */
+static int give_input(struct play *p, struct error *err)
+{
+    const struct test_case *test = p->setup.test;
+    struct buf text = {0};
+    if (!test->input)
+        return 0;
+    int status = scope_expand(p->setup.scope, test->input, test->input_len, &text, err);
+    if (status < 0)
+        error_prefix(err, "stdin");
+    else if (text.len)
+        typing_add(p, text.data, text.len);
+    if (status == 0)
+        typing_end(p);
+    buf_close(&text);
+    return status;
+}
+
 int play_run(struct play *p, const struct play_program *program, struct error *err)
 {
     p->program = *program;
@@ -355,8 +379,11 @@ int play_run(struct play *p, const struct play_program *program, struct error *e
     p->outcome.blind = program->observer.blind;
     p->out_open = program->stdout_fd >= 0;
     p->err_open = program->stderr_fd >= 0;
+    p->typing.fd = program->keyboard;
     had_a_word(p);
     const struct test_case *test = p->setup.test;
+    if (give_input(p, err) < 0)
+        return -1;
     for (size_t i = 0; i < test->step_count; i++) {
         p->outcome.step = i;
         if (steps_play(p, &test->steps[i], err) < 0)

@@ -28,6 +28,7 @@
 #include "play/outcome.h"
 #include "play/sockdiag.h"
 #include "play/transcript.h"
+#include "play/typing.h"
 #include "script/exercise.h"
 #include "script/scope.h"
 #include "script/wanted.h"
@@ -50,6 +51,7 @@ struct play_setup {
 struct play_program {
     int pidfd;
     int stdout_fd, stderr_fd; /* non-blocking */
+    int *keyboard; /* what its standard input hears, non-blocking; NULL: nobody types */
     struct observer observer;
     int64_t started_ns;
 };
@@ -75,6 +77,7 @@ struct play {
     struct print *prints;        /* play/prints.h */
     size_t print_count;
     uint64_t watched; /* bytes of output at the last look for prints */
+    struct typing typing;
     struct transcript transcript;
     bool all_done;    /* it has done all that is asked: nothing counts any more */
     bool asking;      /* what comes now goes into the captures only */

@@ -48,6 +48,8 @@ int prints_expect(struct play *p, const struct step *s, struct error *err)
     *x = (struct print){
         .step = s, .wanted = w, .out_mark = p->out_mark, .err_mark = p->err_mark};
     x->met = is_there(p, x, x->out_mark, x->err_mark);
+    if (x->met)
+        wanted_capture(w, p->setup.scope);
     return 0;
 }
 
@@ -63,9 +65,11 @@ bool prints_all_met(struct play *p)
     bool all = true;
     for (size_t i = 0; i < p->print_count; i++) {
         struct print *x = &p->prints[i];
-        x->met =
-            x->met
-            || is_there(p, x, since(&p->out, x->out_mark), since(&p->err, x->err_mark));
+        if (!x->met
+            && is_there(p, x, since(&p->out, x->out_mark), since(&p->err, x->err_mark))) {
+            x->met = true;
+            wanted_capture(x->wanted, p->setup.scope);
+        }
         all = all && x->met;
     }
     return all;

@@ -4,21 +4,14 @@
 #include "base/clock.h"
 #include "play/fault.h"
 #include "play/steps.h"
+#include "script/data.h"
 
 static int make_message(struct play *p, const struct step *s, struct buf *out,
                         struct error *err)
 {
-    const struct data *d = &s->data;
-    if (d->kind == DATA_HEX) {
-        buf_append(out, d->text, d->len);
-        return 0;
-    }
-    if (scope_expand(p->setup.scope, d->text, d->len, out, err) < 0)
+    if (data_expand(&s->data, p->setup.scope, out, err) < 0)
         return -1;
-    size_t unit = out->len;
-    for (int64_t i = 1; d->kind == DATA_REPEAT && i < d->times; i++)
-        buf_append(out, out->data, unit);
-    if (d->kind == DATA_TEXT) {
+    if (s->data.kind == DATA_TEXT) {
         p->outcome.text_sent = true;
         if (p->setup.mode == WANTED_LINES)
             buf_putc(out, '\n');

@@ -109,6 +109,11 @@ static int (*const doers[])(struct play *, const struct step *, struct error *) 
     [STEP_RESET] = steps_close,
     [STEP_EXPECT_CLOSE] = steps_expect_close,
     [STEP_EXITS] = steps_exits,
+    [STEP_TYPE] = steps_type,
+    [STEP_TYPE_EOF] = steps_type_eof,
+    [STEP_SIGNAL] = steps_signal,
+    [STEP_EXPECT_RESET] = steps_expect_reset,
+    [STEP_CHECK] = steps_check,
 };
 
 static void begin_counting(struct play *p)
@@ -211,6 +216,18 @@ static enum until await_prints(struct play *p)
                       clock_now_ns() + p->setup.test->patience_ms * NS_PER_MS);
 }
 
+/* Whoever reads what is typed until there is no more prints the rest then, or crashes, which
+ * is no reason why a print is missing. */
+static void await_end_of_input(struct play *p)
+{
+    if (!exercise_case_types(p->setup.test))
+        return;
+    p->outcome.input_ended = !play_program_ended(p) && !prints_all_met(p);
+    typing_end(p);
+    if (p->outcome.input_ended)
+        await_prints(p);
+}
+
 int steps_finish(struct play *p, struct error *err)
 {
     static const int askings[] = {SIGINT, SIGTERM};
@@ -229,13 +246,18 @@ int steps_finish(struct play *p, struct error *err)
         fault_found(p, FAILURE_OVER_LIMIT, until);
         return 0;
     }
+    await_end_of_input(p);
     for (size_t i = 0; !prints_all_met(p) && i < 2 && !play_program_ended(p); i++)
         play_ask(p, askings[i]);
     if (prints_all_met(p)) {
         p->all_done = true;
         play_until(p, NULL, NULL, false, clock_now_ns() + AFTERLIFE_NS);
         p->outcome.look = p->look;
-        return 0;
+        if (steps_check_printed(p, err) < 0)
+            return -1;
+        return p->outcome.failure
+                   ? explain(p, &p->setup.test->steps[p->outcome.step], err)
+                   : 0;
     }
     prints_fail(p, until);
     return explain(p, &p->setup.test->steps[p->outcome.step], err);

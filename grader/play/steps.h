@@ -20,6 +20,15 @@ int steps_close(struct play *p, const struct step *s, struct error *err);
 int steps_expect_close(struct play *p, const struct step *s, struct error *err);
 int steps_exits(struct play *p, const struct step *s, struct error *err);
 
+int steps_expect_reset(struct play *p, const struct step *s, struct error *err);
+int steps_type(struct play *p, const struct step *s, struct error *err);
+int steps_type_eof(struct play *p, const struct step *s, struct error *err);
+int steps_signal(struct play *p, const struct step *s, struct error *err);
+int steps_check(struct play *p, const struct step *s, struct error *err);
+
+/* Judges the checks that stand behind a print, once all prints are there. */
+int steps_check_printed(struct play *p, struct error *err);
+
 int64_t steps_patience_ns(const struct play *p, const struct step *s);
 int64_t steps_deadline_ns(const struct play *p, const struct step *s);
 struct connection *steps_connection(struct play *p, const struct step *s);

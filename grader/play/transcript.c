@@ -24,6 +24,9 @@ static const struct {
     [EVENT_STDERR] = {"stderr", "program"},
     [EVENT_ENDED] = {"exit", "program"},
     [EVENT_NOTE] = {"note", "grader"},
+    [EVENT_TYPED] = {"type", "grader"},
+    [EVENT_TYPED_END] = {"type-end", "grader"},
+    [EVENT_SIGNAL] = {"signal", "grader"},
 };
 
 const char *event_word(enum event_kind kind)

@@ -22,6 +22,9 @@ enum event_kind {
     EVENT_STDERR,       /* standard error */
     EVENT_ENDED,        /* the program ended; data tells how */
     EVENT_NOTE,         /* a remark of the grader */
+    EVENT_TYPED,        /* the grader typed on the program's standard input */
+    EVENT_TYPED_END,    /* the grader ended that input */
+    EVENT_SIGNAL,       /* the grader sent the program a signal; data is its name */
     EVENT_KINDS,
 };
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/width.h"
+#include "judge/evidence.h"
 #include "report/escaped.h"
 
 #define ARROW 5      /* columns of " --> " */
@@ -37,6 +38,9 @@ static const struct {
     {"close", "program", GOES_OVER, WORDS, "closes"},
     {"close", "grader", COMES_OVER, WORDS, "closes its side"},
     {"reset", "program", GOES_OVER, WORDS, "resets the connection"},
+    {"type", "grader", COMES_OVER, HEAD, "types "},
+    {"type-end", "grader", COMES_OVER, WORDS, "ends the keyboard input"},
+    {"signal", "grader", COMES_OVER, WORDS, "sends "},
     {"print", "program", STAYS, HEAD, "prints "},
     {"stderr", "program", STAYS, LAST_LINE, "on stderr "},
     {"exit", "program", STAYS, WORDS, ""},
@@ -226,7 +230,8 @@ static void standstill(const struct page *p, const struct lanes *l,
     bool both = strcmp(c->code, "both-waiting") == 0;
     if (!c->waits)
         return;
-    buf_printf(&row, "%*swaits in %s", PAGE_TEXT + (int)l->name, "", c->waits);
+    buf_printf(&row, "%*swaits %s%s", PAGE_TEXT + (int)l->name, "",
+               evidence_wait_word(c->waits), c->waits);
     if (both)
         buf_printf(&row, "%*s  waits for your program",
                    (int)(PAGE_TEXT + l->name + l->left + ARROW - 2 - row.len), "");

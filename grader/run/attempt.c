@@ -68,6 +68,7 @@ static int wires_open(struct wires *w, struct error *err)
         return error_errno(err, "can't make a pipe");
     w->in = fds[0];
     w->keyboard = fds[1];
+    fcntl(w->keyboard, F_SETFL, O_NONBLOCK); /* of our end only (pipe(7)) */
     return 0;
 }
 
@@ -502,6 +503,7 @@ static int converse(struct attempt *a, const struct attempt_order *o, struct wir
         .pidfd = pidfd,
         .stdout_fd = w->screen,
         .stderr_fd = w->errors,
+        .keyboard = &w->keyboard,
         .observer = {.ctx = &eyes,
                      .look = observe,
                      .cpu_ns = processor_time,

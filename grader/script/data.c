@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "script/data.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -67,6 +68,31 @@ int data_read(struct reader *r, const struct place *at, const json_t *value,
     struct place here = {.up = at, .key = kind->key};
     out->kind = (enum data_kind)kind->id;
     return kind->read(r, &here, json_object_get(value, kind->key), out);
+}
+
+/* What stands in out from `from` on, so many times. */
+static void repeat(struct buf *out, size_t from, int64_t times)
+{
+    size_t len = out->len - from;
+    char *once = mem_copy(buf_text(out) + from, len);
+    out->len = from;
+    for (int64_t i = 0; i < times; i++)
+        buf_append(out, once, len);
+    free(once);
+}
+
+int data_expand(const struct data *d, struct scope *s, struct buf *out, struct error *err)
+{
+    if (d->kind == DATA_HEX) {
+        buf_append(out, d->text, d->len);
+        return 0;
+    }
+    size_t before = out->len;
+    if (scope_expand(s, d->text, d->len, out, err) < 0)
+        return -1;
+    if (d->kind == DATA_REPEAT)
+        repeat(out, before, d->times);
+    return 0;
 }
 
 static int read_length(struct reader *r, const struct place *at, const json_t *value,

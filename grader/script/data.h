@@ -7,11 +7,16 @@
 
 #include "script/exercise.h"
 #include "script/field.h"
+#include "script/scope.h"
 
 extern const struct field_table data_kinds;
 
 int data_read(struct reader *r, const struct place *at, const json_t *value,
               struct data *out);
+
+/* Appends the bytes that are sent. */
+int data_expand(const struct data *d, struct scope *s, struct buf *out,
+                struct error *err);
 
 /* "bytes", a number of pieces, or a list of lengths. */
 int pieces_read(struct reader *r, const struct place *at, const json_t *value,

@@ -46,6 +46,7 @@ static void step_close(struct step *s)
     free(s->data.text);
     free(s->pieces.lengths);
     match_close(&s->match);
+    free(s->check);
     free(s->path);
 }
 
@@ -57,6 +58,7 @@ static void case_close(struct test_case *c)
     values_close(c->values, c->value_count);
     texts_close(c->args, c->arg_count);
     texts_close(c->env, c->env_count);
+    free(c->input);
     for (size_t i = 0; i < c->step_count; i++)
         step_close(&c->steps[i]);
     free(c->steps);
@@ -108,6 +110,14 @@ const struct test_case *exercise_find_case(const struct exercise *e, const char 
             return &e->cases[i];
     }
     return NULL;
+}
+
+bool exercise_case_types(const struct test_case *c)
+{
+    bool types = c->input != NULL;
+    for (size_t i = 0; i < c->step_count; i++)
+        types |= c->steps[i].kind == STEP_TYPE || c->steps[i].kind == STEP_TYPE_EOF;
+    return types;
 }
 
 int64_t exercise_case_patience_ms(const struct test_case *c)

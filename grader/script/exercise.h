@@ -83,7 +83,12 @@ enum step_kind {
     STEP_CLOSE,
     STEP_RESET,
     STEP_EXPECT_CLOSE,
-    STEP_EXITS
+    STEP_EXITS,
+    STEP_TYPE,
+    STEP_TYPE_EOF,
+    STEP_SIGNAL,
+    STEP_EXPECT_RESET,
+    STEP_CHECK
 };
 
 /* How a message is cut up on its way; each piece waits until the one before was taken. */
@@ -98,19 +103,22 @@ struct pieces {
 
 struct step {
     enum step_kind kind;
-    char *on;            /* connection; NULL: the last one named */
-    char *name;          /* ACCEPT, CONNECT, HALF_CLOSE, CLOSE, RESET, EXPECT_CLOSE */
+    char *on; /* connection; NULL: the last one named */
+    char *
+        name; /* ACCEPT, CONNECT, HALF_CLOSE, CLOSE, RESET, EXPECT_CLOSE, EXPECT_RESET; SIGNAL: as "SIGINT" */
     char *explain;       /* template or NULL */
     char *hint;          /* template or NULL */
     char *save;          /* EXPECT: name that keeps the message, or NULL */
     char *from;          /* CONNECT: template of our own address, or NULL */
     int64_t patience_ms; /* 0: the case's */
-    struct data data;    /* SEND */
+    struct data data;    /* SEND, TYPE */
     struct pieces pieces;
-    bool at_once;       /* SEND: does not wait for the turn */
+    bool at_once;       /* SEND, TYPE, SIGNAL: does not wait for the turn */
     bool optional;      /* EXPECT: nothing at all is right too */
     struct match match; /* EXPECT, PRINTS, STDERR */
     int exit_code;      /* EXITS */
+    int signal;         /* SIGNAL: its number */
+    char *check;        /* CHECK: a Lua expression */
     char *path;         /* where it stands: "cases[0].steps[3]" */
 };
 
@@ -146,6 +154,9 @@ struct test_case {
     size_t arg_count;
     char **env; /* "NAME=template" */
     size_t env_count;
+    char *
+        input; /* template: all of its standard input; NULL: open, and silent unless typed */
+    size_t input_len;
     struct limits limits; /* the exercise's with the case's own over them */
     struct step *steps;
     size_t step_count;
@@ -177,6 +188,9 @@ int exercise_port(const struct exercise *e, const struct test_case *c, uint64_t 
 
 /* The patience of all steps of a case together. */
 int64_t exercise_case_patience_ms(const struct test_case *c);
+
+/* Whether anything is ever typed in the case, or given as its standard input. */
+bool exercise_case_types(const struct test_case *c);
 
 /* Borrowed, or NULL. */
 const struct test_case *exercise_find_case(const struct exercise *e, const char *id);

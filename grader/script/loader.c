@@ -206,8 +206,9 @@ static const struct field rows[] = {
     {"limits", 0, FIELD_MAY, limitfield_read, offsetof(struct draft, exercise.limits),
      "name of a limit -> value"},
     {"hints", 0, FIELD_MAY, read_hints, 0, "verdict code -> one sentence"},
+    {"stdin", 0, FIELD_MAY, case_read_stdin, offsetof(struct draft, inherited),
+     "all that its standard input has"},
     {"cases", 0, FIELD_MUST, cases_read, 0, "a list of cases"},
-    {"stdin", 0, FIELD_LATER, NULL, 0, "what the program is started with"},
 };
 
 static const struct field_table exercise_keys = {"an exercise", rows, FIELD_COUNT(rows)};
@@ -220,6 +221,7 @@ static void settle_inherited(struct draft *d)
     for (size_t i = 0; i < d->inherited.env_count; i++)
         free(d->inherited.env[i]);
     free(d->inherited.env);
+    free(d->inherited.input);
 }
 
 static void fill_empty(char **text)

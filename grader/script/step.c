@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "script/step.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,7 +22,7 @@ static int read_name(struct reader *r, const struct place *at, const json_t *val
     return read_connection(r, at, value, &s->name);
 }
 
-static int read_send(struct reader *r, const struct place *at, const json_t *value,
+static int read_data(struct reader *r, const struct place *at, const json_t *value,
                      void *out)
 {
     struct step *s = out;
@@ -46,12 +47,41 @@ static int read_exits(struct reader *r, const struct place *at, const json_t *va
     return 0;
 }
 
+static const struct {
+    const char *name;
+    int number;
+} signals[] = {{"SIGHUP", SIGHUP},   {"SIGINT", SIGINT},     {"SIGQUIT", SIGQUIT},
+               {"SIGTERM", SIGTERM}, {"SIGUSR1", SIGUSR1},   {"SIGUSR2", SIGUSR2},
+               {"SIGALRM", SIGALRM}, {"SIGWINCH", SIGWINCH}, {"SIGKILL", SIGKILL}};
+
+static int read_signal(struct reader *r, const struct place *at, const json_t *value,
+                       void *out)
+{
+    struct step *s = out;
+    const char *text = json_string_value(value);
+    for (size_t i = 0; text && i < FIELD_COUNT(signals); i++)
+        if (strcmp(text, signals[i].name) == 0)
+            s->signal = signals[i].number;
+    return s->signal ? read_text(r, at, value, &s->name)
+                     : field_expected(r, at, "a signal such as \"SIGINT\" or \"SIGTERM\"",
+                                      value);
+}
+
+static int read_check(struct reader *r, const struct place *at, const json_t *value,
+                      void *out)
+{
+    struct step *s = out;
+    if (read_text(r, at, value, &s->check) < 0)
+        return -1;
+    return check_lua(r, at, s->check, strlen(s->check));
+}
+
 static const struct field verb_rows[] = {
     {"accept", STEP_ACCEPT, FIELD_MAY, read_name, 0,
      "waits for the student's client to connect"},
     {"connect", STEP_CONNECT, FIELD_MAY, read_name, 0,
      "connects to the student's server"},
-    {"send", STEP_SEND, FIELD_MAY, read_send, 0,
+    {"send", STEP_SEND, FIELD_MAY, read_data, 0,
      "sends when the student's program is settled"},
     {"expect", STEP_EXPECT, FIELD_MAY, read_match, 0, "waits for the student's message"},
     {"silence", STEP_SILENCE, FIELD_MAY, read_true, 0,
@@ -66,11 +96,13 @@ static const struct field verb_rows[] = {
     {"expect_close", STEP_EXPECT_CLOSE, FIELD_MAY, read_name, 0,
      "the student closes the connection in good order"},
     {"exits", STEP_EXITS, FIELD_MAY, read_exits, 0, "the program ends by itself"},
-    {"type", 0, FIELD_LATER, NULL, 0, "into the program's standard input"},
-    {"type_eof", 0, FIELD_LATER, NULL, 0, "closes the program's standard input"},
-    {"expect_reset", 0, FIELD_LATER, NULL, 0, "the student tears the connection down"},
-    {"signal", 0, FIELD_LATER, NULL, 0, "sends the program a signal"},
-    {"check", 0, FIELD_LATER, NULL, 0, "any condition over what was saved"},
+    {"type", STEP_TYPE, FIELD_MAY, read_data, 0, "into the program's standard input"},
+    {"type_eof", STEP_TYPE_EOF, FIELD_MAY, read_true, 0,
+     "closes the program's standard input"},
+    {"expect_reset", STEP_EXPECT_RESET, FIELD_MAY, read_name, 0,
+     "the student tears the connection down"},
+    {"signal", STEP_SIGNAL, FIELD_MAY, read_signal, 0, "sends the program a signal"},
+    {"check", STEP_CHECK, FIELD_MAY, read_check, 0, "any condition over what was saved"},
     {"repeat", 0, FIELD_LATER, NULL, 0, "steps several times, with values drawn anew"},
     {"crowd", 0, FIELD_LATER, NULL, 0, "many connections side by side"},
     {"together", 0, FIELD_LATER, NULL, 0, "tracks side by side"},
@@ -166,8 +198,8 @@ static const struct field modifier_rows[] = {
      "the address the grader connects from"},
     {"pieces", WITH(STEP_SEND), FIELD_MAY, read_pieces, 0,
      "\"bytes\", a number or a list of lengths, each delivered when the last was taken"},
-    {"at_once", WITH(STEP_SEND), FIELD_MAY, read_at_once, 0,
-     "does not wait for the turn"},
+    {"at_once", WITH(STEP_SEND) | WITH(STEP_TYPE) | WITH(STEP_SIGNAL), FIELD_MAY,
+     read_at_once, 0, "does not wait for the turn"},
     {"optional", WITH(STEP_EXPECT), FIELD_MAY, read_optional, 0,
      "nothing at all is right too"},
     {"to", 0, FIELD_LATER, NULL, 0, "where a relayed message goes"},

@@ -32,12 +32,17 @@ static bool needs_connection(const struct step *s)
     case STEP_CLOSE:
     case STEP_RESET:
     case STEP_EXPECT_CLOSE:
+    case STEP_EXPECT_RESET:
         return true;
     case STEP_ACCEPT:
     case STEP_CONNECT:
     case STEP_PRINTS:
     case STEP_STDERR:
     case STEP_EXITS:
+    case STEP_TYPE:
+    case STEP_TYPE_EOF:
+    case STEP_SIGNAL:
+    case STEP_CHECK:
         break;
     }
     return false;
@@ -132,9 +137,31 @@ static int check_step(struct reader *r, struct connections *known, const struct 
 {
     if (makes_connection(s))
         return add_connection(r, known, s, student);
-    if (check_known(r, known, s, key_of_name(s->kind), s->name) < 0)
+    if (s->kind != STEP_SIGNAL
+        && check_known(r, known, s, key_of_name(s->kind), s->name) < 0)
         return -1;
     return check_known(r, known, s, "on", s->on);
+}
+
+/* All that is typed comes through the one standard input. */
+static int check_typing(struct reader *r, const struct test_case *c)
+{
+    const struct step *eof = NULL;
+    for (size_t i = 0; i < c->step_count; i++) {
+        const struct step *s = &c->steps[i];
+        if (s->kind != STEP_TYPE && s->kind != STEP_TYPE_EOF)
+            continue;
+        if (c->input)
+            return field_fail_at(r, s->path, JSON_VALUE,
+                                 "\"stdin\" is already all that the program's standard "
+                                 "input has, so nothing can be typed");
+        if (eof)
+            return field_fail_at(r, s->path, JSON_VALUE,
+                                 "an earlier step closed the program's standard input");
+        if (s->kind == STEP_TYPE_EOF)
+            eof = s;
+    }
+    return 0;
 }
 
 static int check_patience(struct reader *r, const struct place *at,
@@ -157,5 +184,5 @@ int stepcheck_case(struct reader *r, const struct place *at, const struct test_c
     for (size_t i = 0; i < c->step_count && result == 0; i++)
         result = check_step(r, known, &c->steps[i], student);
     free(known);
-    return result < 0 ? -1 : check_patience(r, at, c);
+    return result < 0 || check_typing(r, c) < 0 ? -1 : check_patience(r, at, c);
 }

@@ -79,6 +79,13 @@ int case_read_env(struct reader *r, const struct place *at, const json_t *value,
     return 0;
 }
 
+int case_read_stdin(struct reader *r, const struct place *at, const json_t *value,
+                    void *out)
+{
+    struct test_case *c = out;
+    return read_bytes(r, at, value, &c->input, &c->input_len);
+}
+
 static char **copy_texts(char *const *texts, size_t count)
 {
     char **copy = mem_alloc(count * sizeof *copy);
@@ -99,6 +106,10 @@ static void inherit(struct test_case *c, const json_t *object,
     if (!json_object_get(object, "env")) {
         c->env = copy_texts(from->env, from->env_count);
         c->env_count = from->env_count;
+    }
+    if (from->input && !json_object_get(object, "stdin")) {
+        c->input = mem_copy(from->input, from->input_len);
+        c->input_len = from->input_len;
     }
 }
 
@@ -166,7 +177,7 @@ static const struct field rows[] = {
      "name of a limit -> value"},
     {"values", 0, FIELD_MAY, read_case_values, 0, "random values of this case"},
     {"steps", 0, FIELD_MUST, NULL, 0, "a list of steps"},
-    {"stdin", 0, FIELD_LATER, NULL, 0, "what the program is started with"},
+    {"stdin", 0, FIELD_MAY, case_read_stdin, 0, "all that its standard input has"},
 };
 
 const struct field_table case_keys = {"a case", rows, FIELD_COUNT(rows)};

@@ -8,7 +8,7 @@
 #include "script/exercise.h"
 #include "script/field.h"
 
-/* An exercise on its way. In inherited only args, env, newline and patience count. */
+/* An exercise on its way. In inherited only args, env, stdin, newline and patience count. */
 struct draft {
     struct exercise exercise;
     struct test_case inherited;
@@ -28,6 +28,8 @@ int case_read_args(struct reader *r, const struct place *at, const json_t *value
                    void *out);
 int case_read_env(struct reader *r, const struct place *at, const json_t *value,
                   void *out);
+int case_read_stdin(struct reader *r, const struct place *at, const json_t *value,
+                    void *out);
 
 /* A text of a-z, 0-9 and - into a char **. */
 int read_id(struct reader *r, const struct place *at, const json_t *value, void *out);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -294,6 +295,30 @@ static void reads_steps(void **state)
     exercise_close(&e);
 }
 
+static void reads_what_is_typed(void **state)
+{
+    (void)state;
+    struct exercise e;
+    load_data(&e, "everything.json");
+    const struct step *s = e.cases[2].steps;
+    assert_int_equal(s[0].kind, STEP_TYPE);
+    assert_string_equal(s[0].data.text, "{{w}}");
+    assert_true(s[0].at_once);
+    assert_int_equal(s[1].data.kind, DATA_HEX);
+    assert_int_equal(s[2].kind, STEP_TYPE_EOF);
+    assert_int_equal(s[5].kind, STEP_SIGNAL);
+    assert_int_equal(s[5].signal, SIGTERM);
+    assert_int_equal(s[6].kind, STEP_EXPECT_RESET);
+    assert_string_equal(s[6].name, "other");
+    assert_string_equal(s[7].check, "#answer > 0 and twice(n) == 2 * n");
+    assert_null(e.cases[2].input);
+    assert_string_equal(e.cases[3].input, "{{w}}\n");
+    assert_true(exercise_case_types(&e.cases[2]));
+    assert_true(exercise_case_types(&e.cases[3]));
+    assert_false(exercise_case_types(&e.cases[0]));
+    exercise_close(&e);
+}
+
 static void reads_matches(void **state)
 {
     (void)state;
@@ -412,6 +437,7 @@ int main(void)
         cmocka_unit_test(reads_limits),
         cmocka_unit_test(adds_up_patience),
         cmocka_unit_test(reads_steps),
+        cmocka_unit_test(reads_what_is_typed),
         cmocka_unit_test(reads_matches),
         cmocka_unit_test(implies_a_connection),
         cmocka_unit_test(writes_nothing_on_failure),
