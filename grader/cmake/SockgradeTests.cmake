@@ -45,7 +45,11 @@ endfunction()
 
 # Every FOLDER/EXERCISE/CODE/FILE is one test, KIND.EXERCISE.CODE.NAME: its path says what
 # must come out. What follows are the words that run it: a script and its first arguments.
+# With SOCKGRADE_SAMPLE, only the first of each EXERCISE/CODE. Names of the tests are added to
+# the list sockgrade_KIND_tests.
 function(sockgrade_program_tests kind folder timeout)
+  set(looks ${CMAKE_CURRENT_BINARY_DIR}/looks)
+  file(MAKE_DIRECTORY ${looks})
   file(GLOB paths CONFIGURE_DEPENDS LIST_DIRECTORIES false
        RELATIVE ${folder} ${folder}/*/*/*)
   foreach(path IN LISTS paths)
@@ -54,6 +58,10 @@ function(sockgrade_program_tests kind folder timeout)
     list(GET parts 1 code)
     list(GET parts 2 file)
     cmake_path(GET file STEM LAST_ONLY name)
+    if(SOCKGRADE_SAMPLE AND "${exercise}/${code}" IN_LIST sampled)
+      continue()
+    endif()
+    list(APPEND sampled ${exercise}/${code})
     set(test ${kind}.${exercise}.${code}.${name})
     if(TEST ${test})   # plain.c beside plain.py
       set(test ${kind}.${exercise}.${code}.${file})
@@ -63,12 +71,14 @@ function(sockgrade_program_tests kind folder timeout)
                      $<TARGET_FILE:sockgrade> ${exercise} ${code} ${folder}/${path})
     set_tests_properties(${test} PROPERTIES
       LABELS ${kind} TIMEOUT ${timeout} SKIP_RETURN_CODE 77
-      ENVIRONMENT SOCKGRADE_EXERCISES=${PROJECT_SOURCE_DIR}/exercises)
+      ENVIRONMENT "SOCKGRADE_EXERCISES=${PROJECT_SOURCE_DIR}/exercises;SOCKGRADE_LOOKS=${looks}")
+    list(APPEND tests ${test})
     if(SOCKGRADE_PORTABLE AND code STREQUAL "pass")
       # A second play, with newlines, comes after the whole patience: the longest go first.
       set_tests_properties(${test} PROPERTIES COST 60 TIMEOUT 300)
     endif()
   endforeach()
+  set(sockgrade_${kind}_tests ${tests} PARENT_SCOPE)
 endfunction()
 
 # The known programs, and those that attack: fixtures/hostile/EXERCISE/CODE/FILE. They must
@@ -85,8 +95,8 @@ function(sockgrade_fixture_tests)
   add_test(NAME fixture.lines COMMAND ${SOCKGRADE_PYTHON}
            ${CMAKE_CURRENT_SOURCE_DIR}/tests/lines.py $<TARGET_FILE:sockgrade>)
   set_tests_properties(fixture.lines PROPERTIES
-    LABELS fixture TIMEOUT 900 COST 60 SKIP_RETURN_CODE 77
-    ENVIRONMENT SOCKGRADE_EXERCISES=${PROJECT_SOURCE_DIR}/exercises)
+    LABELS fixture TIMEOUT 900 SKIP_RETURN_CODE 77 DEPENDS "${sockgrade_fixture_tests}"
+    ENVIRONMENT "SOCKGRADE_EXERCISES=${PROJECT_SOURCE_DIR}/exercises;SOCKGRADE_LOOKS=${CMAKE_CURRENT_BINARY_DIR}/looks")
   file(GLOB texts CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/tests/golden/*.txt)
   foreach(text IN LISTS texts)
     cmake_path(GET text STEM LAST_ONLY code)

@@ -6,12 +6,13 @@
 #   SOCKGRADE=build/sockgrade sh grader/tests/hostile.sh [--if-heavy] [RUNS [NAME...]]
 # RUNS: 500. NAME: only programs with this in their path. SOCKGRADE_SEED repeats the order.
 # SOCKGRADE_AT_ONCE: 8. --if-heavy: as ctest calls it: skipped (status 77) unless
-# SOCKGRADE_HEAVY is set, and as many runs then as there are programs.
+# SOCKGRADE_HEAVY is set, and as many runs then as SOCKGRADE_HOSTILE_RUNS says, or else as
+# there are programs.
 set -u
 runs=500
 if [ "${1-}" = --if-heavy ]; then
     shift
-    runs=0
+    runs=${SOCKGRADE_HOSTILE_RUNS:-0}
     [ -n "${SOCKGRADE_HEAVY-}" ] || {
         echo "skipped: this takes minutes; sh grader/test.sh --all runs it"
         exit 77
