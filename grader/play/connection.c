@@ -31,6 +31,7 @@ void connection_free(struct connection *c)
     connection_close(c, c->state != CONNECTION_OPEN);
     buf_close(&c->pending);
     buf_close(&c->unsent);
+    free(c->lengths);
     free(c->name);
     free(c);
 }
@@ -121,22 +122,24 @@ static socklen_t make_address(int family, const char *text, int port,
     return inet_pton(family, text, &a->sin_addr) == 1 ? sizeof *a : 0;
 }
 
-int connection_listen(int family, bool any, int port, struct error *err)
+int connection_listen(int type, int family, bool any, int port, struct error *err)
 {
     const char *loopback = family == AF_INET6 ? "::1" : "127.0.0.1";
     const char *every = family == AF_INET6 ? "::" : "0.0.0.0";
     struct sockaddr_storage address;
     socklen_t len = make_address(family, any ? every : loopback, port, &address);
-    int fd = fd_socket(family, SOCK_STREAM);
+    int fd = fd_socket(family, type);
     if (fd < 0 && errno == EAFNOSUPPORT)
         return -2;
     if (fd < 0)
         return error_errno(err, "can't make a socket");
     int on = 1;
-    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    if (type == SOCK_STREAM) /* of UDP, whoever reuses the port takes what is for us */
+        setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     if (family == AF_INET6)
         setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
-    if (bind(fd, (struct sockaddr *)&address, len) == 0 && listen(fd, 128) == 0)
+    if (bind(fd, (struct sockaddr *)&address, len) == 0
+        && (type == SOCK_DGRAM || listen(fd, 128) == 0))
         return fd;
     int missing = errno == EADDRNOTAVAIL && family == AF_INET6;
     error_errno(err, "can't listen on port %d of this computer", port);
@@ -144,7 +147,7 @@ int connection_listen(int family, bool any, int port, struct error *err)
     return missing ? -2 : -1;
 }
 
-int connection_dial(int family, const char *address, int port, const char *from,
+int connection_dial(int type, int family, const char *address, int port, const char *from,
                     struct error *err)
 {
     struct sockaddr_storage to, own;
@@ -153,7 +156,7 @@ int connection_dial(int family, const char *address, int port, const char *from,
     if (!to_len || (from && !own_len))
         return error_set(err, "can't connect from %s to %s: not addresses of one family",
                          from ? from : "here", address);
-    int fd = fd_socket(family, SOCK_STREAM);
+    int fd = fd_socket(family, type);
     if (fd < 0)
         return error_errno(err, "can't make a socket");
     if (from && bind(fd, (struct sockaddr *)&own, own_len) < 0) {

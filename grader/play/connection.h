@@ -9,6 +9,7 @@
 #include <netinet/in.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/socket.h>
 
 #include "base/buf.h"
 #include "base/error.h"
@@ -33,6 +34,13 @@ struct connection {
     uint32_t unread;
     int64_t missed_ns; /* since when its other end is gone without a word; 0: it is not */
     bool space_owed;   /* a message was just taken: white space behind it belongs to it */
+    /* Of UDP alone (play/datagram.h): */
+    bool datagrams;
+    bool bound;                   /* fd is not connected: it hears others, too */
+    struct sockaddr_storage peer; /* the program's address */
+    int own_port;
+    size_t *lengths; /* of the datagrams in pending, the oldest first */
+    size_t length_count;
 };
 
 struct connection *connection_new(const char *name, int fd);
@@ -54,13 +62,13 @@ void connection_half_close(struct connection *c);
 /* Closes it; with reset the other side sees RST. */
 void connection_close(struct connection *c, bool reset);
 
-/* A listening socket on port: of `any` address or loopback only. Returns -1 with errno
+/* A listening socket (SOCK_STREAM; of SOCK_DGRAM one that is bound) on port: of `any` address or loopback only. Returns -1 with errno
  * text in err; an address family this machine lacks gives -2 and no error. */
-int connection_listen(int family, bool any, int port, struct error *err);
+int connection_listen(int type, int family, bool any, int port, struct error *err);
 
 /* A non-blocking connect from `from` (NULL: any) to address and port. Returns the
  * descriptor or -1. */
-int connection_dial(int family, const char *address, int port, const char *from,
+int connection_dial(int type, int family, const char *address, int port, const char *from,
                     struct error *err);
 
 #endif

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "play/datagrams.h"
 #include "play/fault.h"
 #include "play/steps.h"
 
@@ -93,6 +94,11 @@ int steps_expect(struct play *p, const struct step *s, struct error *err)
     struct wanted *w = wanted_new(p->setup.scope, &s->match, err);
     if (!w)
         return -1;
+    if (x.c->datagrams) {
+        x.status = datagrams_expect(p, s, x.c, w, err);
+        wanted_free(w);
+        return x.status;
+    }
     x.wanted = w;
     x.exact = wanted_is_exact(w);
     int64_t deadline = steps_deadline_ns(p, s);

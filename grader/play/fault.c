@@ -123,6 +123,8 @@ bool fault_unasked(struct play *p, struct connection *c, enum failure failure,
 /* The program can't hear us any more: it closed, or its socket is gone. */
 bool fault_gone(struct play *p, const struct connection *c)
 {
+    if (c->datagrams)
+        return c->state != CONNECTION_OPEN;
     return c->fd < 0 || c->state == CONNECTION_RESET
            || (c->state == CONNECTION_ENDED
                && (!flight_still_held(&p->diag, c)

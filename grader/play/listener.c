@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "play/datagrams.h"
 
 #define LISTENERS_MAX 1024 /* the right one must be among them, however many there are */
 
@@ -19,8 +20,10 @@ struct listeners {
 static bool listens(struct play *p, void *ctx)
 {
     struct listeners *l = ctx;
-    l->count = sockdiag_dump(&p->diag, IPPROTO_TCP, UINT32_C(1) << SOCKDIAG_LISTEN,
-                             l->list, LISTENERS_MAX, NULL);
+    const bool udp = datagrams_used(p);
+    l->count = sockdiag_dump(&p->diag, udp ? IPPROTO_UDP : IPPROTO_TCP,
+                             udp ? UINT32_MAX : UINT32_C(1) << SOCKDIAG_LISTEN, l->list,
+                             LISTENERS_MAX, NULL);
     int kept = 0;
     for (int i = 0; i < l->count; i++)
         if (l->list[i].local_port == p->setup.port)
@@ -49,7 +52,8 @@ static int dial(struct play *p, int family, const char *address, const char *fro
 {
     if (from && (strchr(from, ':') != NULL) != (family == AF_INET6))
         return -1;
-    int fd = connection_dial(family, address, p->setup.port, from, NULL);
+    const int type = datagrams_used(p) ? SOCK_DGRAM : SOCK_STREAM;
+    int fd = connection_dial(type, family, address, p->setup.port, from, NULL);
     return fd < 0 ? -1 : await_connected(p, fd, deadline_ns);
 }
 
@@ -60,7 +64,9 @@ static int dial_listener(struct play *p, const struct sockdiag_entry *l, const c
     int fd = -1;
     if (!l->local_any)
         return dial(p, l->family, l->local, from, deadline_ns);
-    fd = dial(p, AF_INET, "127.0.0.1", from, deadline_ns);
+    bool six = l->family == AF_INET6 && datagrams_used(p); /* which nobody refuses */
+    if (!six || (from && !strchr(from, ':')))
+        fd = dial(p, AF_INET, "127.0.0.1", from, deadline_ns);
     if (fd < 0 && l->family == AF_INET6)
         fd = dial(p, AF_INET6, "::1", from, deadline_ns);
     return fd;

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "play/datagrams.h"
 
 #define TRY_NS (2 * NS_PER_MS)
 
@@ -58,12 +59,14 @@ static bool accepts(struct play *p, void *ctx)
     } places[] = {{AF_INET, "127.0.0.1"}, {AF_INET6, "::1"}};
     struct trying *t = ctx;
     const int port = p->setup.port;
+    const int type = datagrams_used(p) ? SOCK_DGRAM : SOCK_STREAM;
     if (clock_now_ns() < t->next_ns)
         return false;
     for (size_t i = 0; i < 2 && t->fd < 0; i++) {
         if (t->from && (strchr(t->from, ':') != NULL) != (places[i].family == AF_INET6))
             continue;
-        t->fd = connection_dial(places[i].family, places[i].address, port, t->from, NULL);
+        t->fd = connection_dial(type, places[i].family, places[i].address, port, t->from,
+                                NULL);
         if (t->fd >= 0)
             t->fd = await_connected(p, t->fd, t->deadline_ns);
     }
@@ -76,6 +79,8 @@ int listener_meet(struct play *p, const char *from, int64_t deadline_ns,
 {
     struct trying t = {.from = from, .deadline_ns = deadline_ns, .fd = -1};
     *failure = FAILURE_NO_LISTENER;
+    if (datagrams_used(p)) /* by UDP nobody can be tried without being spoken to */
+        play_until(p, NULL, NULL, true, deadline_ns);
     *until = play_until(p, accepts, &t, false, deadline_ns);
     return t.fd;
 }

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "play/datagram.h"
+#include "play/datagrams.h"
 #include "play/listener.h"
 
 /* Where one end of a socket is, as text. */
@@ -86,6 +88,32 @@ void meet_client(struct play *p)
     tell_transcript(p, EVENT_CONNECTED, p->current->name, &other, &own);
 }
 
+static void tell_sender(struct play *p, const struct connection *c, const char *from,
+                        const struct place *client)
+{
+    struct buf text = {0};
+    buf_printf(&text, "%s from %s port %d", from, client->address, client->port);
+    play_note_event(p, EVENT_NOTE, c->name, text.data, text.len);
+    buf_close(&text);
+}
+
+void meet_sender(struct play *p, const struct connection *c)
+{
+    struct place client;
+    place_of(&c->peer, &client);
+    tell_scope(p, &client);
+    tell_sender(p, c, "its datagrams come", &client);
+}
+
+static void meet_by_udp(struct play *p, const char *name, int fd)
+{
+    struct place own, other;
+    play_add(p, datagram_connection(name, fd, NULL));
+    both_ends(fd, &own, &other);
+    tell_scope(p, &own);
+    tell_sender(p, p->current, "the grader's datagrams come", &own);
+}
+
 int meet_server(struct play *p, const char *name, const char *from, int64_t deadline_ns,
                 enum failure *failure, enum until *until, struct error *err)
 {
@@ -96,6 +124,10 @@ int meet_server(struct play *p, const char *name, const char *from, int64_t dead
     if (fd < 0)
         return 0;
     *failure = FAILURE_NONE;
+    if (datagrams_used(p)) {
+        meet_by_udp(p, name, fd);
+        return 0;
+    }
     play_add_connection(p, name, fd);
     struct place own, other;
     both_ends(fd, &own, &other);

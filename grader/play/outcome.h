@@ -59,6 +59,7 @@ struct outcome {
     struct buf wanted_number;    /* in digits, where a number is one way to be right */
     bool exact;                  /* wanted_bytes is what should have come */
     struct buf received;         /* bytes that came instead */
+    size_t more_datagrams;       /* UDP: that came behind it */
     bool printed_early;          /* NOT_PRINTED: it was there before we had sent it */
     bool printed_other;          /* NOT_PRINTED: something else was printed after it */
     enum connection_state state; /* of the step's connection */

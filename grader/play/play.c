@@ -15,6 +15,7 @@
 #include "base/clock.h"
 #include "base/fd.h"
 #include "base/process.h"
+#include "play/datagrams.h"
 #include "play/meet.h"
 #include "play/prints.h"
 #include "play/quiet.h"
@@ -38,8 +39,10 @@ void outcome_close(struct outcome *o)
 static int listen_everywhere(struct play *p, struct error *err)
 {
     static const int families[] = {AF_INET, AF_INET6};
+    const int type = datagrams_used(p) ? SOCK_DGRAM : SOCK_STREAM;
     for (size_t i = 0; i < 2; i++) {
-        int fd = connection_listen(families[i], p->setup.own_network, p->setup.port, err);
+        int fd = connection_listen(type, families[i], p->setup.own_network, p->setup.port,
+                                   err);
         if (fd >= 0)
             p->listeners[p->listener_count++] = fd;
         else if (fd == -1)
@@ -56,8 +59,11 @@ int play_open(struct play *p, const struct play_setup *setup, struct error *err)
         .pidfd = -1, .stdout_fd = -1, .stderr_fd = -1, .observer = {.calls_fd = -1}};
     if (sockdiag_open(&p->diag, err) < 0)
         return -1;
+    const bool by_udp = datagrams_used(p);
+    if (by_udp)
+        underway_open(&p->underway, setup->own_network);
     dialled_open(&p->dialled, setup->own_network,
-                 setup->exercise->student == STUDENT_CLIENT ? setup->port : 0);
+                 setup->exercise->student == STUDENT_CLIENT && !by_udp ? setup->port : 0);
     if (setup->own_network
         && names_open(&p->names, setup->exercise->world.any_host, err) < 0)
         return -1;
@@ -74,6 +80,7 @@ void play_close(struct play *p)
         close(p->listeners[i]);
     names_close(&p->names);
     dialled_close(&p->dialled);
+    underway_close(&p->underway);
     sockdiag_close(&p->diag);
     capture_close(&p->out);
     capture_close(&p->err);
@@ -99,16 +106,28 @@ static void had_a_word(struct play *p)
     p->word_cpu_ns = -1; /* taken only when it comes to that */
 }
 
-struct connection *play_add_connection(struct play *p, const char *name, int fd)
+void play_add(struct play *p, struct connection *c)
 {
     assert(p->connection_count < PLAY_CONNECTIONS);
-    struct connection *c = connection_new(name, fd);
     p->connections[p->connection_count++] = c;
     p->current = c;
     p->outcome.connected = true;
     p->outcome.connections++;
     had_a_word(p);
+}
+
+struct connection *play_add_connection(struct play *p, const char *name, int fd)
+{
+    struct connection *c = connection_new(name, fd);
+    play_add(p, c);
     return c;
+}
+
+void play_heard(struct play *p, struct connection *c, const void *data, size_t len)
+{
+    play_note_event(p, EVENT_RECEIVED, c->name, data, len);
+    p->outcome.sent_since_heard = false;
+    had_a_word(p);
 }
 
 static void read_connection(struct play *p, struct connection *c)
@@ -116,11 +135,8 @@ static void read_connection(struct play *p, struct connection *c)
     size_t before = c->pending.len;
     enum connection_state state = c->state;
     size_t got = connection_read(c);
-    if (got) {
-        play_note_event(p, EVENT_RECEIVED, c->name, c->pending.data + before, got);
-        p->outcome.sent_since_heard = false;
-        had_a_word(p);
-    }
+    if (got)
+        play_heard(p, c, c->pending.data + before, got);
     if (c->state != state) {
         play_note_event(p, c->state == CONNECTION_RESET ? EVENT_RESET : EVENT_CLOSED,
                         c->name, NULL, 0);
@@ -194,7 +210,7 @@ static void gather(struct play *p, struct poll_set *set)
     set->count = 0;
     for (size_t i = 0; i < p->connection_count; i++) {
         struct connection *c = p->connections[i];
-        short events = (short)((c->state == CONNECTION_OPEN ? POLLIN : 0)
+        short events = (short)((c->state == CONNECTION_OPEN && !c->bound ? POLLIN : 0)
                                | (c->unsent.len ? POLLOUT : 0));
         if (c->fd >= 0 && events)
             add_fd(set, c->fd, events, c);
@@ -207,7 +223,8 @@ static void gather(struct play *p, struct poll_set *set)
         add_fd(set, *p->typing.fd, POLLOUT, NULL);
     if (p->names.fd >= 0)
         add_fd(set, p->names.fd, POLLIN, NULL);
-    for (size_t i = 0; p->accepting && i < p->listener_count; i++)
+    bool hears = p->accepting || datagrams_used(p);
+    for (size_t i = 0; hears && i < p->listener_count; i++)
         add_fd(set, p->listeners[i], POLLIN, NULL);
     if (!p->outcome.ended)
         add_fd(set, p->program.pidfd, POLLIN, NULL);
@@ -226,6 +243,8 @@ static bool serve_calls(struct play *p)
 
 static bool serve(struct play *p, int fd, struct connection *owner)
 {
+    if (owner && owner->datagrams)
+        return datagrams_read(p, fd, owner);
     if (owner) {
         if (connection_flush(owner))
             had_a_word(p);
@@ -244,6 +263,8 @@ static bool serve(struct play *p, int fd, struct connection *owner)
         return play_program_ended(p);
     if (fd == p->program.observer.calls_fd)
         return serve_calls(p);
+    if (datagrams_used(p))
+        return datagrams_read(p, fd, NULL);
     if (p->accepting)
         accept_one(p, fd);
     return true;

@@ -27,6 +27,7 @@
 #include "play/names.h"
 #include "play/outcome.h"
 #include "play/sockdiag.h"
+#include "play/underway.h"
 #include "play/transcript.h"
 #include "play/typing.h"
 #include "script/exercise.h"
@@ -60,6 +61,7 @@ struct play {
     struct play_setup setup;
     struct play_program program;
     struct sockdiag diag;
+    struct underway underway; /* of UDP */
     struct names names;
     struct dialled dialled;
     int listeners[2];
@@ -131,6 +133,10 @@ enum until play_until(struct play *p, play_goal *goal, void *ctx, bool turn,
 void play_note_event(struct play *p, enum event_kind kind, const char *connection,
                      const void *data, size_t len);
 struct connection *play_add_connection(struct play *p, const char *name, int fd);
+void play_add(struct play *p, struct connection *c);
+
+/* The program has said this on c. */
+void play_heard(struct play *p, struct connection *c, const void *data, size_t len);
 
 /* The program ended: how is in p->outcome. */
 bool play_program_ended(struct play *p);

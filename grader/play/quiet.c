@@ -2,6 +2,7 @@
 #include "play/quiet.h"
 
 #include "base/clock.h"
+#include "play/datagrams.h"
 #include "play/flight.h"
 
 /* The fall-back where waiting can't be proven: so long without a word. The program's own
@@ -18,8 +19,11 @@ static bool in_flight(struct play *p)
 {
     int known = 0;
     for (size_t i = 0; i < p->connection_count; i++)
-        if (flight_on(&p->diag, p->connections[i], &known))
+        if (!p->connections[i]->datagrams
+            && flight_on(&p->diag, p->connections[i], &known))
             return true;
+    if (datagrams_used(p) && underway_any(&p->underway, &p->diag, p->word_ns))
+        return true;
     return p->setup.own_network && flight_elsewhere(&p->diag, known);
 }
 

@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "play/datagram.h"
+#include "play/datagrams.h"
 #include "play/fault.h"
 #include "play/steps.h"
 #include "script/data.h"
@@ -16,14 +18,21 @@ static int make_message(struct play *p, const struct step *s, struct buf *out,
         if (p->setup.mode == WANTED_LINES)
             buf_putc(out, '\n');
     }
+    if (datagrams_used(p) && out->len > DATAGRAM_MOST)
+        return error_kind(err, ERROR_EXERCISE, "a datagram holds at most %d bytes",
+                          DATAGRAM_MOST);
     return 0;
 }
 
 static void send_bytes(struct play *p, struct connection *c, const char *data, size_t len)
 {
-    buf_append(&c->unsent, data, len);
     play_note_event(p, EVENT_SENT, c->name, data, len);
-    connection_flush(c);
+    if (c->datagrams) {
+        datagram_send(c, data, len);
+    } else {
+        buf_append(&c->unsent, data, len);
+        connection_flush(c);
+    }
     p->outcome.sent_since_heard = true;
     p->open_turn = NULL;
     p->word_ns = clock_now_ns();
@@ -65,6 +74,8 @@ static void send_pieces(struct play *p, const struct step *s, struct connection 
     size_t at = 0;
     p->out_mark = p->out.total;
     p->err_mark = p->err.total;
+    if (c->datagrams && !message->len) /* an empty one is a message, too */
+        send_bytes(p, c, "", 0);
     for (size_t i = 0; at < message->len; i++) {
         size_t len = piece_length(&s->pieces, i, message->len, message->len - at);
         send_bytes(p, c, message->data + at, len);
@@ -95,7 +106,7 @@ int steps_send(struct play *p, const struct step *s, struct error *err)
         until = steps_turn(p, s, c);
     if (!s->at_once && fault_unasked(p, c, FAILURE_EXTRA, until))
         goto done;
-    if (fault_gone(p, c))
+    if (fault_gone(p, c) || (c->datagrams && !datagrams_heard(p, c)))
         fault_found(p, FAILURE_CLOSED, fault_fate(p, until, steps_deadline_ns(p, s)));
     else if (until == UNTIL_LATE && p->look.activity == ACTIVITY_SLEEPING)
         fault_found(p, FAILURE_MISSING, until);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "play/datagrams.h"
 #include "play/fault.h"
 #include "play/meet.h"
 #include "play/prints.h"
@@ -70,6 +71,8 @@ static bool got_connection(struct play *p, void *ctx)
 static int do_accept(struct play *p, const struct step *s, struct error *err)
 {
     (void)err;
+    if (datagrams_met(p, s->name))
+        return 0;
     p->accepting = s->name;
     enum until until =
         play_until(p, got_connection, NULL, false, steps_deadline_ns(p, s));
@@ -163,7 +166,7 @@ static void end_connections(struct play *p)
             continue;
         if (fault_gone(p, c)) {
             connection_close(c, true);
-        } else if (!c->half_closed && !may_be_closed(p, c)) {
+        } else if (!c->datagrams && !c->half_closed && !may_be_closed(p, c)) {
             connection_half_close(c);
             play_note_event(p, EVENT_HALF_CLOSED, c->name, NULL, 0);
         }
@@ -174,6 +177,8 @@ static void end_connections(struct play *p)
 static bool unread(struct play *p, const struct connection *c)
 {
     struct sockdiag_entry other;
+    if (c->datagrams)
+        return p->outcome.sent_since_heard && datagrams_unread(p, c);
     return p->outcome.sent_since_heard && p->last_len && c->fd >= 0 && !c->half_closed
            && sockdiag_other_end(&p->diag, c->fd, &other, NULL) == 1
            && other.receive_queue >= p->last_len;

@@ -16,6 +16,9 @@
 /* The program that is judged plays this part. */
 enum student_role { STUDENT_CLIENT, STUDENT_SERVER };
 
+/* What messages go over: a stream of bytes, or datagrams that each are one message. */
+enum protocol { PROTOCOL_TCP, PROTOCOL_UDP };
+
 /* Whether text messages of the grader end with a newline; EITHER plays bare first. */
 enum newline_mode { NEWLINE_EITHER, NEWLINE_NEVER, NEWLINE_ALWAYS };
 
@@ -168,6 +171,7 @@ struct exercise {
     char *path; /* file it was loaded from */
     char *id, *title, *set, *task, *origin;
     enum student_role student;
+    enum protocol protocol;
     int port; /* 1..65535; PORT_ANY: one is chosen for each run */
     struct world world;
     struct limits limits; /* what it sets; the cases have it too */

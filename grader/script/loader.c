@@ -119,12 +119,11 @@ static int read_port(struct reader *r, const struct place *at, const json_t *val
 static int read_protocol(struct reader *r, const struct place *at, const json_t *value,
                          void *out)
 {
+    struct draft *d = out;
     const char *text = json_string_value(value);
-    (void)out;
-    if (text && strcmp(text, "udp") == 0)
-        return not_played(r, at, text);
-    if (!text || strcmp(text, "tcp") != 0)
-        return field_expected(r, at, "\"tcp\"", value);
+    if (!text || (strcmp(text, "tcp") != 0 && strcmp(text, "udp") != 0))
+        return field_expected(r, at, "\"tcp\" or \"udp\"", value);
+    d->exercise.protocol = *text == 't' ? PROTOCOL_TCP : PROTOCOL_UDP;
     return 0;
 }
 
@@ -189,7 +188,7 @@ static const struct field rows[] = {
      "title and section of the text it comes from"},
     {"student", 0, FIELD_MUST, read_student, 0, "\"client\" or \"server\""},
     {"port", 0, FIELD_MUST, read_port, 0, "the port, from 1 to 65535, or \"any\""},
-    {"protocol", 0, FIELD_MAY, read_protocol, 0, "\"tcp\""},
+    {"protocol", 0, FIELD_MAY, read_protocol, 0, "\"tcp\" or \"udp\""},
     {"args", 0, FIELD_MAY, case_read_args, offsetof(struct draft, inherited),
      "what the program is started with"},
     {"env", 0, FIELD_MAY, case_read_env, offsetof(struct draft, inherited),

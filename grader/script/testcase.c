@@ -8,6 +8,7 @@
 #include "base/suggest.h"
 #include "script/limitfield.h"
 #include "script/step.h"
+#include "script/udpcheck.h"
 #include "script/value.h"
 
 #define MOST_CASES 1000
@@ -251,6 +252,8 @@ static int read_case(struct reader *r, const struct place *at, const json_t *obj
         c->title = mem_text(c->id);
     struct place here = {.up = at, .key = "steps"};
     if (steps_read(r, &here, json_object_get(object, "steps"), e->student, c) < 0)
+        return -1;
+    if (e->protocol == PROTOCOL_UDP && udpcheck_case(r, c) < 0)
         return -1;
     return check_saves(r, c, e->values, e->value_count) < 0
                    || check_saves(r, c, c->values, c->value_count) < 0
