@@ -25,6 +25,10 @@ struct check_order {
     bool stage_fixed; /* false: where namespaces can't be made, go on without */
 };
 
+/* An exercise of which no case can be judged, and why. */
+void check_unjudged(const struct check_order *order, const char *why,
+                    struct report_exercise *out);
+
 /* Fills *out (whose cases the caller releases with the report), *stage with the back end
  * that was used, and refused->text with why the one before it did not work ("": it did).
  * -1 when the script or the grader failed as a whole. */

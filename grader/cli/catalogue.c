@@ -97,6 +97,31 @@ static int not_found(const struct catalogue *c, const char *name, struct error *
                       "there is no exercise \"%s\"; \"sockgrade list\" shows them", name);
 }
 
+bool catalogue_has(const char *id)
+{
+    struct catalogue c;
+    bool has = false;
+    if (catalogue_open(&c, NULL) < 0)
+        return false;
+    for (size_t i = 0; i < c.count; i++)
+        has |= strcmp(c.ids[i], id) == 0;
+    catalogue_close(&c);
+    return has;
+}
+
+int catalogue_load_all(struct exercise **out, size_t *count, struct error *err)
+{
+    struct catalogue c;
+    int status = 0;
+    if (catalogue_open(&c, err) < 0)
+        return -1;
+    *out = mem_alloc(c.count * sizeof **out);
+    for (*count = 0; status == 0 && *count < c.count; *count += status == 0)
+        status = loader_read_file(&(*out)[*count], c.paths[*count], err);
+    catalogue_close(&c);
+    return status;
+}
+
 int catalogue_load(const char *name, struct exercise *out, struct error *err)
 {
     struct catalogue c;

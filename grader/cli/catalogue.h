@@ -6,6 +6,7 @@
 #ifndef CLI_CATALOGUE_H
 #define CLI_CATALOGUE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/error.h"
@@ -19,6 +20,11 @@ struct catalogue {
 
 int catalogue_open(struct catalogue *c, struct error *err);
 void catalogue_close(struct catalogue *c);
+
+bool catalogue_has(const char *id);
+
+/* Loads all of them; *out is the caller's, and each exercise in it. */
+int catalogue_load_all(struct exercise **out, size_t *count, struct error *err);
 
 /* Loads an exercise by its id, or by the path of its file. ERROR_USAGE with the nearest id
  * when there is none. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * sockgrade check: one program against one exercise.
+ * sockgrade check: one program against one exercise, or all that is in a notebook or folder.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -11,13 +11,16 @@
 #include "base/entropy.h"
 #include "base/suggest.h"
 #include "batch/check.h"
+#include "batch/handin.h"
 #include "cli/catalogue.h"
+#include "cli/choice.h"
 #include "cli/command.h"
 #include "cli/limitoption.h"
 #include "cli/options.h"
 #include "cli/say.h"
 #include "report/json.h"
 #include "report/text.h"
+#include "run/notebook.h"
 
 #define SEED_MOST ((UINT64_C(1) << 53) - 1) /* what every JSON reader keeps exactly */
 
@@ -28,14 +31,36 @@ static const char *const format_names[FORMATS] = {"text", "json"};
 static const char *const isolation_names[ISOLATIONS] = {"auto", "full", "privileged",
                                                         "none"};
 
+#define OPERANDS 128
+
 struct arguments {
-    const char *operands[2];
+    const char *operands[OPERANDS + 1]; /* NULL behind the last */
     const char *only_case, *seed_text, *format_text, *isolation_text;
     bool no_color, verbose;
     enum format format;
     uint64_t seed;
     struct check_order order;
 };
+
+/* One to be checked. */
+struct program {
+    const struct exercise *exercise;
+    struct submission *submission;
+    const char *unclear; /* why it is not known which program it is; NULL: it is */
+};
+
+/* What comes out of all of them. */
+struct run {
+    struct report_submission *submission;
+    enum stage_kind stage;
+    struct error refused;
+};
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash && slash[1] ? slash + 1 : path;
+}
 
 static int find_word(const char *word, const char *const *names, size_t count)
 {
@@ -121,43 +146,167 @@ static char *why_not_isolated(const struct arguments *a, enum stage_kind stage,
     return mem_printf("%s; \"sockgrade doctor\" tells what mends that", refused->text);
 }
 
-/* A one-submission, one-exercise report around what was checked. */
-static int check(struct arguments *a, const struct exercise *e, struct submission *s)
+/* A required case that could not be judged hides what would have come out. */
+static int status_of_all(const struct report_submission *s)
 {
-    struct error err, refused = {0};
-    char *why = NULL;
-    enum stage_kind stage = a->order.stage;
-    struct report_exercise *exercise = mem_alloc(sizeof *exercise);
-    struct report_submission *submission = mem_alloc(sizeof *submission);
-    struct report report = {
-        .seed = a->seed,
-        .limits = a->order.limits,
-        .submissions = submission,
-        .submission_count = 1,
-    };
-    *submission = (struct report_submission){
-        .id = mem_text(s->file),
-        .path = mem_text(s->path),
-        .language = s->language ? mem_text(s->language->name) : NULL,
-        .exercises = exercise,
-        .exercise_count = 1,
-    };
-    a->order.exercise = e;
-    a->order.submission = s;
+    enum result worst = RESULT_PASS;
+    for (size_t i = 0; i < s->exercise_count; i++)
+        if (s->exercises[i].result > worst)
+            worst = s->exercises[i].result;
+    return status_of(worst);
+}
+
+static int check_one(struct arguments *a, const struct program *p, struct run *r,
+                     struct error *err)
+{
+    struct report_exercise *out =
+        &r->submission->exercises[r->submission->exercise_count];
+    a->order.exercise = p->exercise;
+    a->order.submission = p->submission;
+    int status = 0;
+    if (p->unclear)
+        check_unjudged(&a->order, p->unclear, out);
+    else
+        status = check_run(&a->order, out, &r->stage, &r->refused, err);
+    r->submission->exercise_count++;
+    a->order.stage = r->stage; /* what did not work need not be tried again */
+    return status;
+}
+
+/* Checks the programs and reports on them; the submission is taken over. */
+static int check(struct arguments *a, const struct program *programs, size_t count,
+                 struct report_submission *submission)
+{
+    struct error err;
+    struct run r = {.submission = submission, .stage = a->order.stage};
+    struct report report = {.seed = a->seed,
+                            .limits = a->order.limits,
+                            .submissions = submission,
+                            .submission_count = 1};
+    int status = 0;
     a->order.only_case = a->only_case;
     a->order.seed = a->seed;
-    int status = check_run(&a->order, exercise, &stage, &refused, &err);
-    if (status < 0) {
+    submission->exercises = mem_alloc(count * sizeof *submission->exercises);
+    for (size_t i = 0; status == 0 && i < count; i++)
+        status = check_one(a, &programs[i], &r, &err);
+    char *why = why_not_isolated(a, r.stage, &r.refused);
+    report.isolation = stage_name(r.stage);
+    report.isolation_reason = why;
+    if (status < 0)
         status = say_error(&err);
-    } else {
-        report.isolation = stage_name(stage);
-        report.isolation_reason = why = why_not_isolated(a, stage, &refused);
-        int written = write_report(a, &report);
-        status = written ? written : status_of(exercise->result);
-    }
+    else
+        status = write_report(a, &report);
+    if (!status)
+        status = status_of_all(submission);
     report_close(&report);
     free(why);
     return status;
+}
+
+static int no_such_case(const struct arguments *a, const struct exercise *e)
+{
+    const char *ids[256];
+    size_t n = 0;
+    for (; n < e->case_count && n < 256; n++)
+        ids[n] = e->cases[n].id;
+    return say_unknown("case", a->only_case, ids, n);
+}
+
+/* --- one program against one exercise ---------------------------------------------------- */
+
+static int check_submission(struct arguments *a, const struct exercise *e,
+                            struct submission *s, const char *unclear)
+{
+    struct report_submission *out = mem_alloc(sizeof *out);
+    const struct program program = {e, s, unclear};
+    *out = (struct report_submission){
+        .id = mem_text(base_name(s->path)),
+        .path = mem_text(s->path),
+        .language = s->language ? mem_text(s->language->name) : NULL,
+    };
+    return check(a, &program, 1, out);
+}
+
+static int check_program(struct arguments *a)
+{
+    struct exercise e = {0};
+    struct submission s = SUBMISSION_EMPTY;
+    struct handin h = {0};
+    struct error err;
+    int status;
+    if (catalogue_load(a->operands[0], &e, &err) < 0)
+        return say_error(&err);
+    const struct exercise *only = &e;
+    if (a->only_case && !exercise_find_case(&e, a->only_case))
+        status = no_such_case(a, &e);
+    else if (notebook_is(a->operands[1]))
+        status = handin_open(&h, a->operands[1], &only, 1, true, &err) < 0
+                     ? say_error(&err)
+                     : check_submission(a, &e, &h.items[0].program, h.items[0].unclear);
+    else
+        status = submission_open(&s, a->operands[1], &err) < 0
+                     ? say_error(&err)
+                     : check_submission(a, &e, &s, NULL);
+    handin_close(&h);
+    submission_close(&s);
+    exercise_close(&e);
+    return status;
+}
+
+/* --- a notebook or a folder ---------------------------------------------------------------- */
+
+static int check_items(struct arguments *a, struct handin *h)
+{
+    struct program *programs = mem_alloc(h->count * sizeof *programs);
+    struct report_submission *out = mem_alloc(sizeof *out);
+    int status;
+    for (size_t i = 0; i < h->count; i++)
+        programs[i] = (struct program){h->items[i].exercise, &h->items[i].program,
+                                       h->items[i].unclear};
+    *out = (struct report_submission){
+        .id = mem_text(base_name(h->path)),
+        .path = mem_text(h->path),
+        .whole = true,
+        .missing = h->missing,
+        .missing_count = h->missing_count,
+        .unknown = h->unknown,
+        .unknown_count = h->unknown_count,
+    };
+    h->missing = h->unknown = NULL;
+    h->missing_count = h->unknown_count = 0;
+    status = check(a, programs, h->count, out);
+    free(programs);
+    return status;
+}
+
+static int check_handin(struct arguments *a)
+{
+    struct choice c = {0};
+    struct handin h = {0};
+    struct error err;
+    int status;
+    if (choice_open(&c, a->operands + 1, &err) < 0
+        || handin_open(&h, a->operands[0], c.chosen, c.count, a->operands[1] != NULL,
+                       &err)
+               < 0)
+        status = say_error(&err);
+    else if (a->only_case && h.count != 1)
+        status = say_usage("--case needs one exercise; %zu are here", h.count);
+    else if (a->only_case && !exercise_find_case(h.items[0].exercise, a->only_case))
+        status = no_such_case(a, h.items[0].exercise);
+    else
+        status = check_items(a, &h);
+    handin_close(&h);
+    choice_close(&c);
+    return status;
+}
+
+/* A folder may have an exercise's name; with a slash it is the folder. */
+static bool is_exercise(const char *word)
+{
+    size_t len = strlen(word);
+    return (len > 5 && strcmp(word + len - 5, ".json") == 0)
+           || (!strchr(word, '/') && catalogue_has(word));
 }
 
 static int run(int argc, char **argv)
@@ -172,30 +321,18 @@ static int run(int argc, char **argv)
         {.name = "--no-color", .also = "--no-colour", .flag = &a.no_color},
         {.name = "-v", .also = "--verbose", .flag = &a.verbose},
     };
-    struct exercise e = {0};
-    struct submission s = {.source_fd = -1, .program_fd = -1};
-    struct error err;
     int status;
     if (!options_read(&command_check, argc, argv, rows, sizeof rows / sizeof *rows,
-                      a.operands, 2, 2, &status)
+                      a.operands, 0, OPERANDS, &status)
         || !read_words(&a))
         return status;
-    if (catalogue_load(a.operands[0], &e, &err) < 0)
-        return say_error(&err);
-    if (a.only_case && !exercise_find_case(&e, a.only_case)) {
-        const char *ids[256];
-        size_t n = 0;
-        for (; n < e.case_count && n < 256; n++)
-            ids[n] = e.cases[n].id;
-        status = say_unknown("case", a.only_case, ids, n);
-    } else if (submission_open(&s, a.operands[1], &err) < 0) {
-        status = say_error(&err);
-    } else {
-        status = check(&a, &e, &s);
-    }
-    submission_close(&s);
-    exercise_close(&e);
-    return status;
+    if (a.operands[0] && handin_is(a.operands[0]) && !is_exercise(a.operands[0]))
+        return check_handin(&a);
+    if (!a.operands[0] || !a.operands[1])
+        return options_too_few(&command_check, 2);
+    if (a.operands[2])
+        return options_too_many(&command_check, a.operands[2]);
+    return check_program(&a);
 }
 
 const struct command command_check = {
@@ -205,7 +342,17 @@ const struct command command_check = {
     .help =
         "EXERCISE is an id that \"sockgrade list\" shows, or the path of an exercise "
         "file.\n"
-        "PROGRAM is the file of the program: Python, C, or a compiled program.\n"
+        "PROGRAM is the file of the program; of a Jupyter notebook, the cell for the\n"
+        "exercise.\n"
+        "\n"
+        "Or: sockgrade check NOTEBOOK|FOLDER [EXERCISE ...] [OPTION ...]\n"
+        "checks every exercise that the notebook has a cell for, or the folder a "
+        "program;\n"
+        "with exercises or the name of a set, those, and what is not there counts as\n"
+        "failed. A cell begins with the line \"# connect-2\", has that as a tag, or is "
+        "the\n"
+        "last one below the exercise's heading and number; a program is named after its\n"
+        "exercise: connect-2.py.\n"
         "\n"
         "Options:\n"
         "  --case ID          only this case of the exercise\n"

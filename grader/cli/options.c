@@ -73,7 +73,7 @@ static void say_usage_of(const struct command *c, const char *complaint)
 }
 
 /* The first words of its arguments are what it needs. */
-static void say_needs(const struct command *c, size_t least)
+int options_too_few(const struct command *c, size_t least)
 {
     struct buf text = {0};
     const char *word = c->arguments;
@@ -86,13 +86,15 @@ static void say_needs(const struct command *c, size_t least)
     }
     say_usage_of(c, buf_text(&text));
     buf_close(&text);
+    return EXIT_USAGE;
 }
 
-static void say_too_many(const struct command *c, const char *word)
+int options_too_many(const struct command *c, const char *word)
 {
     char *text = mem_printf("\"%s\" is one too many", word);
     say_usage_of(c, text);
     free(text);
+    return EXIT_USAGE;
 }
 
 bool options_read(const struct command *c, int argc, char **argv,
@@ -124,8 +126,8 @@ bool options_read(const struct command *c, int argc, char **argv,
         }
     }
     if (extra)
-        say_too_many(c, extra);
+        options_too_many(c, extra);
     else if (n < least)
-        say_needs(c, least);
+        options_too_few(c, least);
     return !extra && n >= least;
 }

@@ -28,4 +28,9 @@ bool options_read(const struct command *c, int argc, char **argv,
                   const struct option_row *rows, size_t row_count, const char **operands,
                   size_t least, size_t most, int *status);
 
+/* Says that the first `least` of its arguments are needed, or that this word is one too many;
+ * returns EXIT_USAGE. */
+int options_too_few(const struct command *c, size_t least);
+int options_too_many(const struct command *c, const char *word);
+
 #endif

@@ -343,6 +343,8 @@ static void source_line(const struct attempt *a, const struct submission *s,
     /* Where a socket listens from birth, an accept() without listen() is no mistake. */
     bool born = s->language && s->language->managed && v->code == CODE_NEVER_LISTENED;
     v->line = born ? 0 : mention_line(a, s, v->code);
+    if (s->own_lines && v->line > s->own_lines)
+        v->line = 0; /* of another cell, which the verdict's place is not in */
     if (v->line)
         return;
     if (v->code == CODE_BUILD_FAILED)

@@ -122,11 +122,18 @@ static void show(const struct page *p, struct excerpt *x)
         put_line(p, x, i, indent);
 }
 
-void excerpt_write(const struct page *p, const char *path, int line)
+static FILE *open_source(const char *path, const char *text)
+{
+    if (!text)
+        return fopen(path, "r");
+    return *text ? fmemopen((char *)text, strlen(text), "r") : NULL; /* is only read */
+}
+
+void excerpt_write(const struct page *p, const char *path, const char *text, int line)
 {
     int around = p->neighbours ? 1 : 0;
     struct excerpt x = {.first = line > around ? line - around : 1, .wanted = line};
-    FILE *f = line > 0 ? fopen(path, "r") : NULL;
+    FILE *f = line > 0 ? open_source(path, text) : NULL;
     if (!f)
         return;
     read_lines(&x, f, line + around);

@@ -8,7 +8,8 @@
 
 #include "report/page.h"
 
-/* Nothing when the file or the line is not there. */
-void excerpt_write(const struct page *p, const char *path, int line);
+/* A line of the text, or where that is NULL, of the file. Nothing when the file or the line is
+ * not there. */
+void excerpt_write(const struct page *p, const char *path, const char *text, int line);
 
 #endif

@@ -29,6 +29,14 @@ static json_t *name_of(const char *file)
     return name;
 }
 
+static json_t *names_of(char *const *names, size_t count)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(list, name_of(names[i]));
+    return list;
+}
+
 static json_t *source_of(const struct report_case *c, const char *path)
 {
     return c->line ? json_pack("{s:o, s:i}", "file", name_of(path), "line", c->line)
@@ -79,13 +87,15 @@ static json_t *case_of(const struct report_case *c, const char *path)
         lines_of(c->sockets, c->socket_count), "transcript", transcript_of(c));
 }
 
-static json_t *exercise_of(const struct report_exercise *e, const char *path)
+static json_t *exercise_of(const struct report_exercise *e)
 {
     json_t *cases = json_array();
     for (size_t i = 0; i < e->case_count; i++)
-        json_array_append_new(cases, case_of(&e->cases[i], path));
-    return json_pack("{s:s, s:s, s:s, s:I, s:I, s:o, s:o}", "id", e->id, "title",
-                     e->title, "result", result_name(e->result), "points",
+        json_array_append_new(cases, case_of(&e->cases[i], e->path));
+    return json_pack("{s:s, s:s, s:o, s:o, s:s?, s:s, s:I, s:I, s:o, s:o}", "id", e->id,
+                     "title", e->title, "path", name_of(e->path), "cell",
+                     e->cell ? json_integer(e->cell) : json_null(), "language",
+                     e->language, "result", result_name(e->result), "points",
                      (json_int_t)e->points, "max_points", (json_int_t)e->max_points,
                      "duration_ms", milliseconds(e->duration_ms), "cases", cases);
 }
@@ -94,9 +104,11 @@ static json_t *submission_of(const struct report_submission *s)
 {
     json_t *exercises = json_array();
     for (size_t i = 0; i < s->exercise_count; i++)
-        json_array_append_new(exercises, exercise_of(&s->exercises[i], s->path));
-    return json_pack("{s:o, s:o, s:s?, s:o}", "id", name_of(s->id), "path",
-                     name_of(s->path), "language", s->language, "exercises", exercises);
+        json_array_append_new(exercises, exercise_of(&s->exercises[i]));
+    return json_pack("{s:o, s:o, s:s?, s:o, s:o, s:o}", "id", name_of(s->id), "path",
+                     name_of(s->path), "language", s->language, "exercises", exercises,
+                     "missing", names_of(s->missing, s->missing_count), "unknown",
+                     names_of(s->unknown, s->unknown_count));
 }
 
 static int append(const char *data, size_t len, void *ctx)

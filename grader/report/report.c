@@ -227,6 +227,16 @@ static void exercise_end(struct report_exercise *e)
     free(e->cases);
     free(e->id);
     free(e->title);
+    free(e->path);
+    free(e->language);
+    free(e->text);
+}
+
+static void free_lines(char **lines, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        free(lines[i]);
+    free(lines);
 }
 
 void report_close(struct report *r)
@@ -236,6 +246,8 @@ void report_close(struct report *r)
         for (size_t k = 0; k < s->exercise_count; k++)
             exercise_end(&s->exercises[k]);
         free(s->exercises);
+        free_lines(s->missing, s->missing_count);
+        free_lines(s->unknown, s->unknown_count);
         free(s->id);
         free(s->path);
         free(s->language);

@@ -55,6 +55,9 @@ struct report_case {
 
 struct report_exercise {
     char *id, *title;
+    char *path, *language; /* of its program; the language may be NULL */
+    int cell;              /* of the notebook at path, from 1; 0: it is none */
+    char *text;            /* the cell's; NULL: path has it */
     enum result result;
     int64_t points, max_points;
     double duration_ms;
@@ -64,8 +67,14 @@ struct report_exercise {
 
 struct report_submission {
     char *id, *path, *language; /* language may be NULL */
+    bool whole;                 /* a notebook or a folder, with a program an exercise */
     struct report_exercise *exercises;
     size_t exercise_count;
+    char **
+        missing; /* exercises that it has no program for, each with the reason if known */
+    size_t missing_count;
+    char **unknown; /* what in it belongs to no exercise */
+    size_t unknown_count;
 };
 
 struct report {

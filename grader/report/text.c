@@ -7,7 +7,9 @@
 #include "report/contrast.h"
 #include "report/escaped.h"
 #include "report/excerpt.h"
+#include "report/mark.h"
 #include "report/page.h"
+#include "report/table.h"
 #include "report/timeline.h"
 #include "script/limit.h"
 
@@ -83,13 +85,13 @@ static void put_limits(struct buf *out, const struct limits *l)
 }
 
 /* The one in one line however long it is: they are there to be copied. */
-static void again(const struct page *p, const struct report *r, const char *exercise,
-                  const struct report_submission *s, const struct report_case *c)
+static void again(const struct page *p, const struct report *r,
+                  const struct report_exercise *e, const struct report_case *c)
 {
     struct buf program = {0};
     page_label(p, "again");
-    buf_printf(p->out, "sockgrade check %s %s", exercise, s->path[0] == '-' ? "./" : "");
-    quote_shell(&program, s->path);
+    buf_printf(p->out, "sockgrade check %s %s", e->id, e->path[0] == '-' ? "./" : "");
+    quote_shell(&program, e->path);
     /* A name with a newline in it can't be run again so, but can't forge a line either. */
     name(p->out, program.data);
     buf_close(&program);
@@ -103,23 +105,13 @@ static void again(const struct page *p, const struct report *r, const char *exer
 
 /* --- one case --------------------------------------------------------------------------------- */
 
-static const struct {
-    const char *word;
-    enum ink ink;
-} marks[] = {
-    [RESULT_PASS] = {"pass", INK_GOOD},
-    [RESULT_FAIL] = {"FAIL", INK_BAD},
-    [RESULT_SKIPPED] = {"skip", INK_DIM},
-    [RESULT_ERROR] = {"ERROR", INK_NOTICE},
-};
-
 static void mark(const struct page *p, const struct report_case *c)
 {
     page_spaces(p, 2);
     if (c->advice && c->result == RESULT_FAIL)
         page_ink(p, INK_NOTICE, "hint");
     else
-        page_ink(p, marks[c->result].ink, marks[c->result].word);
+        page_ink(p, mark_ink(c->result), mark_word(c->result));
     page_spaces(p, 2);
 }
 
@@ -134,7 +126,7 @@ static void headline(const struct page *p, const struct report_case *c)
         buf_puts(&tail, "  (advice)");
     buf_printf(&line, "%s: %s", c->id, c->title);
     escaped_head(p->out, line.data,
-                 PAGE_COLUMNS - 4 - strlen(marks[c->result].word) - tail.len);
+                 PAGE_COLUMNS - 4 - strlen(mark_word(c->result)) - tail.len);
     page_ink(p, INK_DIM, buf_text(&tail));
     page_newline(p);
     buf_close(&line);
@@ -163,11 +155,11 @@ static void details(const struct page *p, const struct report_case *c)
 }
 
 /* What the mistake is, where, and what mends it. */
-static void cause(const struct page *p, const struct report_submission *s,
+static void cause(const struct page *p, const struct report_exercise *e,
                   const struct report_case *c)
 {
     message(p, c);
-    excerpt_write(p, s->path, c->line);
+    excerpt_write(p, e->path, e->text, c->line);
     contrast_write(p, c);
     if (c->hint)
         page_labelled(p, "hint", c->hint);
@@ -232,19 +224,18 @@ static enum telling telling_of(const struct page *p, const struct report_exercis
 }
 
 static void failed_case(const struct page *p, const struct report *r,
-                        const struct report_submission *s,
                         const struct report_exercise *e, const struct report_case *c)
 {
     headline(p, c);
     switch (telling_of(p, e, c)) {
     case TELL_ALL:
-        cause(p, s, c);
+        cause(p, e, c);
         details(p, c);
-        again(p, r, e->id, s, c);
+        again(p, r, e, c);
         page_newline(p);
         return;
     case TELL_CAUSE:
-        cause(p, s, c);
+        cause(p, e, c);
         page_newline(p);
         return;
     case TELL_CONTRAST:
@@ -275,13 +266,12 @@ static void not_played(const struct page *p, const struct report_case *cases, si
     for (size_t i = 0; i < n; i++)
         buf_printf(&line, "%s%s", i ? ", " : "", cases[i].id);
     buf_printf(&line, ": %s", cases->message);
-    page_fill(p, line.data, 4 + strlen(marks[cases->result].word));
+    page_fill(p, line.data, 4 + strlen(mark_word(cases->result)));
     buf_close(&line);
 }
 
 /* The cases from the first on with which one paragraph deals; how many they are. */
 static size_t some_cases(const struct page *p, const struct report *r,
-                         const struct report_submission *s,
                          const struct report_exercise *e, size_t first)
 {
     const struct report_case *c = &e->cases[first];
@@ -295,7 +285,7 @@ static size_t some_cases(const struct page *p, const struct report *r,
         }
         return n;
     case RESULT_FAIL:
-        failed_case(p, r, s, e, c);
+        failed_case(p, r, e, c);
         return n;
     case RESULT_SKIPPED:
     case RESULT_ERROR:
@@ -329,15 +319,16 @@ static void isolation(const struct page *p, const struct report *r)
         not_isolated(p, r->isolation_reason);
 }
 
-static void heading(const struct page *p, const struct report_submission *s,
-                    const struct report_exercise *e)
+static void heading(const struct page *p, const struct report_exercise *e)
 {
     struct buf head = {0};
     buf_printf(&head, "%s: %s", e->id, e->title);
     page_ink(p, INK_STRONG, head.data);
     buf_puts(p->out, "  (");
-    name(p->out, s->path);
-    buf_printf(p->out, ", %s)\n\n", s->language ? s->language : "unknown");
+    name(p->out, e->path);
+    if (e->cell)
+        buf_printf(p->out, " cell %d", e->cell);
+    buf_printf(p->out, ", %s)\n\n", e->language ? e->language : "unknown");
     buf_close(&head);
 }
 
@@ -350,19 +341,18 @@ static void summary(const struct page *p, const struct report *r,
         [RESULT_SKIPPED] = "skipped",
         [RESULT_ERROR] = "could not be judged",
     };
-    page_ink(p, marks[e->result].ink, words[e->result]);
+    page_ink(p, mark_ink(e->result), words[e->result]);
     buf_printf(p->out, ", %lld of %lld points, %.0f ms", (long long)e->points,
                (long long)e->max_points, e->duration_ms);
     isolation(p, r);
 }
 
 static void one_exercise(const struct page *p, const struct report *r,
-                         const struct report_submission *s,
                          const struct report_exercise *e)
 {
-    heading(p, s, e);
+    heading(p, e);
     for (size_t i = 0; i < e->case_count;)
-        i += some_cases(p, r, s, e, i);
+        i += some_cases(p, r, e, i);
     if (p->out->len > 1 && p->out->data[p->out->len - 2] != '\n')
         page_newline(p);
     summary(p, r, e);
@@ -378,8 +368,7 @@ static size_t count_lines(const struct buf *text)
 
 /* As much of what is only convenient as leaves all of it on one screen. */
 static void fitted(const struct text_style *style, const struct report *r,
-                   const struct report_submission *s, const struct report_exercise *e,
-                   struct buf *out)
+                   const struct report_exercise *e, struct buf *out)
 {
     static const struct {
         size_t gaps, neighbours, events_most;
@@ -398,7 +387,7 @@ static void fitted(const struct text_style *style, const struct report *r,
                                   .events_most = sizes[i].events_most,
                                   .out = &text};
         buf_clear(&text);
-        one_exercise(&page, r, s, e);
+        one_exercise(&page, r, e);
         if (count_lines(&text) < SCREEN)
             break;
     }
@@ -406,10 +395,29 @@ static void fitted(const struct text_style *style, const struct report *r,
     buf_close(&text);
 }
 
+/* Of several exercises, one that passed has its line in the table alone. */
+static void whole(const struct text_style *style, const struct report *r,
+                  const struct report_submission *s, struct buf *out)
+{
+    const struct page page = {.colour = style->colour, .out = out};
+    for (size_t i = 0; i < s->exercise_count; i++)
+        if (style->verbose || s->exercises[i].result != RESULT_PASS) {
+            fitted(style, r, &s->exercises[i], out);
+            buf_putc(out, '\n');
+        }
+    table_write(&page, s);
+    isolation(&page, r);
+    table_write_rest(&page, s);
+}
+
 void text_write_report(const struct report *r, const struct text_style *style,
                        struct buf *out)
 {
-    for (size_t i = 0; i < r->submission_count; i++)
-        for (size_t k = 0; k < r->submissions[i].exercise_count; k++)
-            fitted(style, r, &r->submissions[i], &r->submissions[i].exercises[k], out);
+    for (size_t i = 0; i < r->submission_count; i++) {
+        const struct report_submission *s = &r->submissions[i];
+        if (s->whole)
+            whole(style, r, s, out);
+        for (size_t k = 0; !s->whole && k < s->exercise_count; k++)
+            fitted(style, r, &s->exercises[k], out);
+    }
 }

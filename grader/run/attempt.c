@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/fd.h"
 #include "base/process.h"
+#include "run/cell.h"
 #include "run/child.h"
 #include "run/hidden.h"
 #include "run/keyboard.h"
@@ -117,15 +118,16 @@ static int enter_stage(struct attempt *a, const struct attempt_order *o,
         status = hosts[i].address ? 0 : error_prefix(err, "world.hosts");
     }
     const struct submission *sub = o->submission;
-    const struct stage_file file = {sub->file, sub->program_fd,
-                                    sub->runner[0] ? 0644 : 0755};
+    const struct stage_file files[] = {
+        {sub->file, sub->program_fd, sub->runner[0] ? 0644 : 0755},
+        {CELL_STARTER, sub->starter_fd, 0644}};
     struct hidden hidden;
     hidden_fill(&hidden, o->exercise->path);
     const struct stage_order order = {
         .kind = o->stage,
         .world = {.any_host = w->any_host, .hosts = hosts, .host_count = host_count},
-        .files = &file,
-        .file_count = 1,
+        .files = files,
+        .file_count = sub->starter_fd < 0 ? 1 : 2,
         .tool = sub->runner[0] ? sub->runner : NULL,
         .etc = sub->runner[0] ? sub->language->etc : NULL,
         .hidden = hidden.paths,
@@ -238,7 +240,8 @@ static int start(struct attempt *a, const struct attempt_order *o, const struct 
 {
     const struct submission *s = o->submission;
     struct words argv = {0}, envp = {0};
-    char *program = mem_printf("%s/%s", stage_submission(a->stage), s->file);
+    char *program = mem_printf("%s/%s", stage_submission(a->stage),
+                               s->starter_fd < 0 ? s->file : CELL_STARTER);
     const char *path = s->runner[0] ? s->runner : program;
     int status = -1;
     if (fill_arguments(a, o, program, &argv, err) < 0

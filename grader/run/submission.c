@@ -131,19 +131,22 @@ static void recognise(struct submission *s, off_t size)
         buf_close(&list);
         has_problem(s, text.data);
     } else if (s->language->tools) {
-        bool here =
-            language_find_tool(s->language, s->tool, sizeof s->tool)
-            && language_find_runner(s->language, s->tool, s->runner, sizeof s->runner);
-        s->tool[0] = here ? s->tool[0] : '\0';
+        submission_find_tool(s);
     }
     buf_close(&text);
 }
 
-int submission_open(struct submission *s, const char *path, struct error *err)
+void submission_find_tool(struct submission *s)
+{
+    bool here =
+        language_find_tool(s->language, s->tool, sizeof s->tool)
+        && language_find_runner(s->language, s->tool, s->runner, sizeof s->runner);
+    s->tool[0] = here ? s->tool[0] : '\0';
+}
+
+int submission_file(const char *path, off_t *size, struct error *err)
 {
     struct stat info;
-    const char *base = strrchr(path, '/');
-    *s = (struct submission){.source_fd = -1, .program_fd = -1};
     if (!*path)
         return error_kind(err, ERROR_USAGE, "the name of the program is empty");
     if (leads_out(path))
@@ -167,13 +170,25 @@ int submission_open(struct submission *s, const char *path, struct error *err)
                           : S_ISREG(info.st_mode) ? "the file is larger than 64 MiB"
                                                   : "this is not a file");
     }
+    *size = info.st_size;
+    return fd;
+}
+
+int submission_open(struct submission *s, const char *path, struct error *err)
+{
+    off_t size;
+    const char *base = strrchr(path, '/');
+    *s = SUBMISSION_EMPTY;
+    int fd = submission_file(path, &size, err);
+    if (fd < 0)
+        return -1;
     s->path = mem_text(path);
     s->file = mem_text(base ? base + 1 : path);
-    s->source_fd = copy_to_memory(fd, info.st_size, s->file, err);
+    s->source_fd = copy_to_memory(fd, size, s->file, err);
     close(fd);
     if (s->source_fd < 0)
         return -1;
-    recognise(s, info.st_size);
+    recognise(s, size);
     if (s->language && !s->language->build)
         s->program_fd = dup(s->source_fd);
     return 0;
@@ -200,7 +215,9 @@ void submission_close(struct submission *s)
         close(s->source_fd);
     if (s->program_fd >= 0)
         close(s->program_fd);
+    if (s->starter_fd >= 0)
+        close(s->starter_fd);
     free(s->path);
     free(s->file);
-    *s = (struct submission){.source_fd = -1, .program_fd = -1};
+    *s = SUBMISSION_EMPTY;
 }

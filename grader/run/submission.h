@@ -16,16 +16,29 @@
 
 struct submission {
     char *path;                      /* as given */
-    char *file;                      /* its base name */
+    char *file;                      /* its base name; "cell 12" of a notebook */
     const struct language *language; /* NULL: none; problem tells */
-    char tool[PATH_MAX];      /* interpreter or compiler; "": none needed, or none here */
-    char runner[PATH_MAX];    /* starts it as RUNNER FILE; "": it starts by itself */
-    int source_fd;            /* the file's content */
-    int program_fd;           /* what is run: the source, or what was built; -1 */
-    char problem[1024];       /* why it can't be run at all: a no-program verdict */
+    char tool[PATH_MAX];   /* interpreter or compiler; "": none needed, or none here */
+    char runner[PATH_MAX]; /* starts it as RUNNER FILE; "": it starts by itself */
+    int source_fd;         /* the file's content */
+    int program_fd;        /* what is run: the source, or what was built; -1 */
+    char problem[1024];    /* why it can't be run at all: a no-program verdict */
+    int starter_fd;        /* a program that starts it (run/cell.h), or -1 */
+    int cell;              /* of the notebook at path, from 1; 0: it is no notebook */
+    int own_lines; /* of the source: behind them is what earlier cells define; 0: all */
     bool build_failed;        /* by run/build.h */
     struct trace build_error; /* the first one */
 };
+
+#define SUBMISSION_EMPTY                                                                 \
+    ((struct submission){.source_fd = -1, .program_fd = -1, .starter_fd = -1})
+
+/* Opens a file that was handed in, for reading, and tells its size; -1 (ERROR_USAGE) with
+ * what is wrong with it. */
+int submission_file(const char *path, off_t *size, struct error *err);
+
+/* Fills in what starts a program of its language, where that is installed. */
+void submission_find_tool(struct submission *s);
 
 /* Opens and recognises the file. -1 (ERROR_USAGE) when there is no such readable file; a
  * file that is no program is a submission with a problem. */

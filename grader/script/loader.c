@@ -251,7 +251,7 @@ int loader_read_text(struct exercise *out, const char *path, const char *text, s
 {
     if (len > LONGEST_FILE)
         return error_kind(err, ERROR_EXERCISE, "%s: is longer than 4 MiB", path);
-    json_t *root = syntax_parse(path, text, len, err);
+    json_t *root = syntax_parse(path, text, len, "exercise", err);
     if (!root)
         return -1;
     struct reader reader = {.file = path, .text = text, .len = len, .err = err};

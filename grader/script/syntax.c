@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "script/syntax.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -17,7 +18,7 @@ static const struct {
     {"'}' expected", "expected \",\" or \"}\""},
     {"']' expected", "expected \",\" or \"]\""},
     {"'[' or '{' expected", "expected an object in { }"},
-    {"end of file expected", "something stands behind the end of the exercise"},
+    {"end of file expected", "something stands behind its end"},
     {"premature end of input", "the file ends inside a text"},
     {"unexpected newline", "a text must end on the line where it began"},
     {"control character", "a text must not hold a control character (write \\t or \\n)"},
@@ -55,10 +56,14 @@ static size_t start_of_token(const json_error_t *error, const char *text, size_t
     return end;
 }
 
+static bool ends_early(const json_error_t *error)
+{
+    return strstr(error->text, "near end of file")
+           || strstr(error->text, "premature end");
+}
+
 static const char *sentence_for(const json_error_t *error)
 {
-    if (strstr(error->text, "near end of file") || strstr(error->text, "premature end"))
-        return "the file ends before the exercise does";
     for (size_t i = 0; i < sizeof sentences / sizeof sentences[0]; i++) {
         if (strncmp(error->text, sentences[i].theirs, strlen(sentences[i].theirs)) == 0)
             return sentences[i].ours;
@@ -78,7 +83,8 @@ static void put_found(struct buf *out, const char *text, size_t len, size_t at)
     quote_safe_text(out, text + at, end - at);
 }
 
-json_t *syntax_parse(const char *file, const char *text, size_t len, struct error *err)
+json_t *syntax_parse(const char *file, const char *text, size_t len, const char *what,
+                     struct error *err)
 {
     json_error_t error;
     json_t *root = json_loadb(text, len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &error);
@@ -88,8 +94,13 @@ json_t *syntax_parse(const char *file, const char *text, size_t len, struct erro
     size_t at = start_of_token(&error, text, len);
     struct json_place place = json_line_column(text, len, at);
     put_found(&found, text, len, at);
-    error_kind(err, ERROR_EXERCISE, "%s:%zu:%zu: this is not JSON: %s%s", file,
-               place.line, place.column, sentence_for(&error), buf_text(&found));
+    if (ends_early(&error))
+        error_kind(err, ERROR_EXERCISE,
+                   "%s:%zu:%zu: this is not JSON: the file ends before the %s does%s",
+                   file, place.line, place.column, what, buf_text(&found));
+    else
+        error_kind(err, ERROR_EXERCISE, "%s:%zu:%zu: this is not JSON: %s%s", file,
+                   place.line, place.column, sentence_for(&error), buf_text(&found));
     buf_close(&found);
     return NULL;
 }

@@ -12,7 +12,8 @@
 
 #include "base/error.h"
 
-/* A new reference, or NULL. */
-json_t *syntax_parse(const char *file, const char *text, size_t len, struct error *err);
+/* A new reference, or NULL (ERROR_EXERCISE). `what` is what the file should hold: "exercise". */
+json_t *syntax_parse(const char *file, const char *text, size_t len, const char *what,
+                     struct error *err);
 
 #endif

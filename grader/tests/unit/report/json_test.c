@@ -161,6 +161,7 @@ static void writes_one_document(void **state)
     for (size_t i = 0; i < 2; i++) {
         struct report_case cases[] = {full, bare};
         struct report_exercise e = {.id = (char *)"x",
+                                    .path = (char *)paths[i],
                                     .title = (char *)"X",
                                     .result = RESULT_FAIL,
                                     .max_points = 9,

@@ -267,10 +267,13 @@ static void write_golden(const char *name, const struct buf *text)
 
 static void writes(size_t i, struct buf *out)
 {
+    struct report_exercise e = exercises[rows[i].exercise];
+    e.path = T(rows[i].path);
+    e.language = T(rows[i].language);
     struct report_submission s = {.id = T("x"),
                                   .path = T(rows[i].path),
                                   .language = T(rows[i].language),
-                                  .exercises = &exercises[rows[i].exercise],
+                                  .exercises = &e,
                                   .exercise_count = 1};
     const struct report r = {.seed = 4711,
                              .isolation = rows[i].isolation,
@@ -318,10 +321,10 @@ static void again_has_the_limits(void **state)
 {
     (void)state;
     struct buf out = {0};
-    struct report_submission s = {.id = T("x"),
-                                  .path = T("program.py"),
-                                  .exercises = &exercises[1],
-                                  .exercise_count = 1};
+    struct report_exercise e = exercises[1];
+    e.path = T("program.py");
+    struct report_submission s = {
+        .id = T("x"), .path = T("program.py"), .exercises = &e, .exercise_count = 1};
     const struct report r = {
         .seed = 4711,
         .limits = {{[LIMIT_WALL_TIME] = 90000, [LIMIT_MEMORY] = 64 << 20}},

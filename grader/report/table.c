@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/table.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/quote.h"
+#include "base/width.h"
+#include "report/mark.h"
+
+/* In this many columns, the word or number first. */
+static void column(const struct page *p, enum ink ink, const char *text, size_t columns)
+{
+    size_t used = width_text(text, strlen(text));
+    page_ink(p, ink, text);
+    page_spaces(p, used < columns ? columns - used : 0);
+}
+
+static size_t longest_id(const struct report_submission *s)
+{
+    size_t longest = strlen("exercise");
+    for (size_t i = 0; i < s->exercise_count; i++)
+        if (strlen(s->exercises[i].id) > longest)
+            longest = strlen(s->exercises[i].id);
+    return longest;
+}
+
+/* Where its program is: the cell, or the file within the folder. */
+static void place(const struct report_submission *s, const struct report_exercise *e,
+                  struct buf *out)
+{
+    const char *slash = strrchr(e->path, '/'), *file = slash ? slash + 1 : e->path;
+    if (strcmp(s->path, e->path) != 0)
+        quote_line(out, file, strlen(file));
+    if (e->cell)
+        buf_printf(out, "%scell %d", out->len ? " " : "", e->cell);
+}
+
+/* The verdict of the first case that counts and failed. */
+static void put_code(const struct report_exercise *e, struct buf *out)
+{
+    for (size_t i = 0; i < e->case_count; i++)
+        if (e->cases[i].result == RESULT_FAIL && !e->cases[i].advice) {
+            buf_printf(out, "%s[%s]", out->len ? "  " : "", e->cases[i].code);
+            return;
+        }
+}
+
+/* What one that passed could still do better. */
+static void put_advice(const struct report_exercise *e, struct buf *out)
+{
+    const char *before = out->len ? "  advice: " : "advice: ";
+    for (size_t i = 0; e->result == RESULT_PASS && i < e->case_count; i++)
+        if (e->cases[i].result == RESULT_FAIL) {
+            buf_printf(out, "%s%s", before, e->cases[i].id);
+            before = ", ";
+        }
+}
+
+static void row(const struct page *p, const struct report_submission *s,
+                const struct report_exercise *e, size_t id_columns)
+{
+    char points[64];
+    struct buf where = {0};
+    snprintf(points, sizeof points, "%lld of %lld", (long long)e->points,
+             (long long)e->max_points);
+    place(s, e, &where);
+    column(p, INK_PLAIN, e->id, id_columns + 2);
+    column(p, mark_ink(e->result), mark_word(e->result), 8);
+    column(p, INK_PLAIN, points, 10);
+    put_code(e, &where);
+    put_advice(e, &where);
+    page_ink(p, INK_DIM, buf_text(&where));
+    page_newline(p);
+    buf_close(&where);
+}
+
+static void sum(const struct page *p, const struct report_submission *s)
+{
+    size_t passed = 0;
+    long long points = 0, most = 0;
+    double duration_ms = 0;
+    for (size_t i = 0; i < s->exercise_count; i++) {
+        passed += s->exercises[i].result == RESULT_PASS;
+        points += (long long)s->exercises[i].points;
+        most += (long long)s->exercises[i].max_points;
+        duration_ms += s->exercises[i].duration_ms;
+    }
+    buf_printf(p->out, "\n%zu of %zu exercises passed, %lld of %lld points, %.0f ms",
+               passed, s->exercise_count, points, most, duration_ms);
+}
+
+void table_write(const struct page *p, const struct report_submission *s)
+{
+    size_t id_columns = longest_id(s);
+    column(p, INK_DIM, "exercise", id_columns + 2);
+    column(p, INK_DIM, "result", 8);
+    page_ink(p, INK_DIM, "points");
+    page_newline(p);
+    for (size_t i = 0; i < s->exercise_count; i++)
+        row(p, s, &s->exercises[i], id_columns);
+    sum(p, s);
+}
+
+/* Words in one paragraph, sentences in one each. */
+static void list(const struct page *p, const char *title, char *const *lines,
+                 size_t count)
+{
+    struct buf text = {0};
+    buf_puts(&text, title);
+    for (size_t i = 0; i < count; i++) {
+        buf_puts(&text, i ? ", " : " ");
+        quote_line(&text, lines[i], strlen(lines[i]));
+    }
+    if (count)
+        page_fill(p, buf_text(&text), 0);
+    buf_close(&text);
+}
+
+static const struct report_exercise *first_with_advice(const struct report_submission *s)
+{
+    for (size_t i = 0; i < s->exercise_count; i++) {
+        const struct report_exercise *e = &s->exercises[i];
+        for (size_t k = 0; e->result == RESULT_PASS && k < e->case_count; k++)
+            if (e->cases[k].result == RESULT_FAIL)
+                return e;
+    }
+    return NULL;
+}
+
+void table_write_rest(const struct page *p, const struct report_submission *s)
+{
+    const struct report_exercise *with = first_with_advice(s);
+    if (with) {
+        struct buf text = {0};
+        buf_printf(&text, "\"sockgrade check %s ", with->id);
+        quote_shell(&text, with->path);
+        buf_puts(&text, "\" tells its advice.");
+        page_fill(p, buf_text(&text), 0);
+        buf_close(&text);
+    }
+    list(p, "not found:", s->missing, s->missing_count);
+    list(p, "belongs to no exercise:", s->unknown, s->unknown_count);
+}
