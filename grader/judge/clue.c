@@ -145,6 +145,14 @@ bool clue_we_closed(const struct clue *c)
     return false;
 }
 
+bool clue_spoke_after_end(const struct clue *c)
+{
+    const struct test_case *t = c->a->play.setup.test;
+    size_t step = outcome_of(c)->step;
+    return step > 0 && step < t->step_count && t->steps[step].kind == STEP_EXPECT_CLOSE
+           && t->steps[step - 1].kind == STEP_HALF_CLOSE;
+}
+
 bool clue_first_word(const struct clue *c)
 {
     return outcome_of(c)->failure == FAILURE_MISSING && outcome_of(c)->connected

@@ -59,13 +59,16 @@ clue_question clue_nobody_types;
 /* We have ended our side of a connection. */
 clue_question clue_we_closed;
 
+/* We have just ended our side, and wait for its end only. */
+clue_question clue_spoke_after_end;
+
 /* Not a word was said; it has taken all that we sent, and it is its turn. */
 clue_question clue_first_word, clue_heard_all;
 
 /* It waits in recv(); in accept(), with a client still there. */
 clue_question clue_in_recv, clue_in_accept;
 
-/* The wait's line is in a loop that only receives. */
+/* The wait's line is in a loop that only receives, and something is sent below it. */
 clue_question clue_in_reading_loop;
 
 /* Our connection lies in the queue: no accept() has returned it. */

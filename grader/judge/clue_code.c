@@ -46,34 +46,37 @@ static int loop_around(const struct source *s, int line)
     return found ? line : 0;
 }
 
-/* Whether a line of a loop's body has one of these calls. */
-static bool body_calls(const struct source *s, int loop, const char *const *calls)
+/* Whether a call of these follows in the body of a loop, and whether one follows behind it. */
+static void calls_after(const struct source *s, int loop, const char *const *calls,
+                        bool *in_body, bool *behind)
 {
     struct buf text = {0};
-    bool found = false;
+    bool *where = in_body;
+    *in_body = *behind = false;
     source_line(s, loop, &text);
     size_t indent = indent_of(buf_text(&text));
-    for (int line = loop + 1; !found; line++) {
+    for (int line = loop + 1;; line++) {
         buf_clear(&text);
         if (!source_line(s, line, &text))
             break;
         const char *code = buf_text(&text);
-        if (!code[indent_of(code)])
-            continue;
-        if (indent_of(code) <= indent)
-            break;
+        if (code[indent_of(code)] && indent_of(code) <= indent)
+            where = behind;
         for (const char *const *call = calls; *call; call++)
-            found |= strstr(code, *call) != NULL;
+            *where |= strstr(code, *call) != NULL;
     }
     buf_close(&text);
-    return found;
 }
 
 bool clue_in_reading_loop(const struct clue *c)
 {
     static const char *const sends[] = {".send", ".write", NULL};
+    bool in_body, behind;
     int loop = c->line.len ? loop_around(&c->source, c->v->line) : 0;
-    return loop && strstr(c->line.data, "recv") && !body_calls(&c->source, loop, sends);
+    if (!loop || !strstr(c->line.data, "recv"))
+        return false;
+    calls_after(&c->source, loop, sends, &in_body, &behind);
+    return behind && !in_body;
 }
 
 static const char *const socket_calls[] = {

@@ -453,6 +453,12 @@ static const struct remedy rows[] = {
      .certainty = REMEDY_CERTAIN,
      .text = "The line that was read has its newline still at the end: cut it off before "
              "sending."},
+    {.name = "answers-the-end",
+     .codes = MORE,
+     .holds = {clue_spoke_after_end},
+     .certainty = REMEDY_CERTAIN,
+     .text = "When recv() returns nothing the other side has ended: leave the loop then, "
+             "before anything is sent."},
     {.name = "sent-twice",
      .codes = MORE,
      .holds = {clue_came_twice},

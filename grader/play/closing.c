@@ -29,10 +29,15 @@ int steps_close(struct play *p, const struct step *s, struct error *err)
     return 0;
 }
 
+/* Who says so much instead of closing will not come to an end. */
+#define FLOOD_BYTES (64 * 1024)
+
 static bool has_closed(struct play *p, void *ctx)
 {
+    struct connection *c = ctx;
     (void)p;
-    return ((struct connection *)ctx)->state != CONNECTION_OPEN;
+    fault_skip_space(c);
+    return c->state != CONNECTION_OPEN || c->pending.len > FLOOD_BYTES;
 }
 
 int steps_expect_close(struct play *p, const struct step *s, struct error *err)

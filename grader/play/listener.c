@@ -12,24 +12,25 @@
 
 #define LISTENERS_MAX 1024 /* the right one must be among them, however many there are */
 
-struct listeners {
+struct meeting {
     struct sockdiag_entry list[LISTENERS_MAX];
     int count;
+    const char *from;
+    int64_t deadline_ns;
+    int fd;
+    bool refused;
 };
 
-static bool listens(struct play *p, void *ctx)
+static void look_for_listeners(struct play *p, struct meeting *m)
 {
-    struct listeners *l = ctx;
     const bool udp = datagrams_used(p);
-    l->count = sockdiag_dump(&p->diag, udp ? IPPROTO_UDP : IPPROTO_TCP,
-                             udp ? UINT32_MAX : UINT32_C(1) << SOCKDIAG_LISTEN, l->list,
-                             LISTENERS_MAX, NULL);
-    int kept = 0;
-    for (int i = 0; i < l->count; i++)
-        if (l->list[i].local_port == p->setup.port)
-            l->list[kept++] = l->list[i];
-    l->count = kept;
-    return kept > 0;
+    int count = sockdiag_dump(&p->diag, udp ? IPPROTO_UDP : IPPROTO_TCP,
+                              udp ? UINT32_MAX : UINT32_C(1) << SOCKDIAG_LISTEN, m->list,
+                              LISTENERS_MAX, NULL);
+    m->count = 0;
+    for (int i = 0; i < count; i++)
+        if (m->list[i].local_port == p->setup.port)
+            m->list[m->count++] = m->list[i];
 }
 
 /* Waits until the connection is made; the descriptor, or -1 when it was refused. */
@@ -72,20 +73,23 @@ static int dial_listener(struct play *p, const struct sockdiag_entry *l, const c
     return fd;
 }
 
+static bool meets(struct play *p, void *ctx)
+{
+    struct meeting *m = ctx;
+    look_for_listeners(p, m);
+    for (int i = 0; m->fd < 0 && i < m->count; i++)
+        m->fd = dial_listener(p, &m->list[i], m->from, m->deadline_ns);
+    m->refused |= m->count && m->fd < 0;
+    return m->fd >= 0;
+}
+
+/* Who can't be reached may not listen everywhere yet: a program that has a socket for each
+ * family makes one after the other. It is done when it waits. */
 int listener_meet(struct play *p, const char *from, int64_t deadline_ns,
                   enum failure *failure, enum until *until)
 {
-    struct listeners found;
-    *failure = FAILURE_NO_LISTENER;
-    *until = play_until(p, listens, &found, false, deadline_ns);
-    if (*until != UNTIL_MET)
-        return -1;
-    int fd = -1;
-    for (int i = 0; fd < 0 && i < found.count; i++)
-        fd = dial_listener(p, &found.list[i], from, deadline_ns);
-    if (fd < 0) {
-        *failure = FAILURE_REFUSED;
-        *until = play_until(p, NULL, NULL, false, deadline_ns);
-    }
-    return fd;
+    struct meeting m = {.from = from, .deadline_ns = deadline_ns, .fd = -1};
+    *until = play_until(p, meets, &m, false, deadline_ns);
+    *failure = m.refused ? FAILURE_REFUSED : FAILURE_NO_LISTENER;
+    return m.fd;
 }

@@ -19,6 +19,7 @@
 struct stand {
     struct exercise exercise;
     struct test_case test;
+    struct step steps[2];
     struct submission submission;
     struct attempt attempt;
     struct verdict verdict;
@@ -131,6 +132,26 @@ static void we_closed(struct stand *s)
 {
     sent_hello(s);
     event(s, EVENT_HALF_CLOSED, "");
+}
+
+/* The step that failed, and the one before it. */
+static void at_steps(struct stand *s, enum step_kind before, enum step_kind failed)
+{
+    s->steps[0].kind = before;
+    s->steps[1].kind = failed;
+    s->test.steps = s->steps;
+    s->test.step_count = 2;
+    outcome_of(s)->step = 1;
+}
+
+static void end_told(struct stand *s)
+{
+    at_steps(s, STEP_HALF_CLOSE, STEP_EXPECT_CLOSE);
+}
+
+static void close_awaited(struct stand *s)
+{
+    at_steps(s, STEP_SEND, STEP_EXPECT_CLOSE);
 }
 
 static void sent_numbers(struct stand *s)
