@@ -97,11 +97,15 @@ static bool function_connects(const char *def)
     return false;
 }
 
+/* Of a notebook, earlier cells may define what this one has no use for. */
 bool clue_never_called(const struct clue *c)
 {
     static const char *const openings[] = {"def ", "async def "};
+    int line = 0;
     for (const char *at = buf_text(&c->source.code); at; at = strchr(at, '\n')) {
         at += *at == '\n';
+        if (c->s->own_lines && ++line > c->s->own_lines)
+            return false;
         for (size_t i = 0; i < sizeof openings / sizeof *openings; i++) {
             size_t lead = strlen(openings[i]);
             size_t len =
