@@ -19,7 +19,7 @@ static void put_judged(struct attempt *a, const struct attempt_order *o, struct 
     struct report_case c = {0};
     judge_attempt(a, o->submission, &verdict);
     report_judged(&c, o->test, &verdict, a);
-    const struct rank rank = {.step = a->play.outcome.step,
+    const struct rank rank = {.step = a->play.outcome.played,
                               .passed = verdict.code == CODE_PASS,
                               .text_sent = a->play.outcome.text_sent};
     buf_putc(out, TAG_JUDGED);

@@ -148,9 +148,11 @@ bool clue_we_closed(const struct clue *c)
 bool clue_spoke_after_end(const struct clue *c)
 {
     const struct test_case *t = c->a->play.setup.test;
-    size_t step = outcome_of(c)->step;
-    return step > 0 && step < t->step_count && t->steps[step].kind == STEP_EXPECT_CLOSE
-           && t->steps[step - 1].kind == STEP_HALF_CLOSE;
+    for (size_t i = 1; i < t->step_count; i++)
+        if (&t->steps[i] == outcome_of(c)->step)
+            return t->steps[i].kind == STEP_EXPECT_CLOSE
+                   && t->steps[i - 1].kind == STEP_HALF_CLOSE;
+    return false;
 }
 
 bool clue_first_word(const struct clue *c)

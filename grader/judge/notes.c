@@ -108,12 +108,8 @@ static bool never_closes(const struct submission *s)
 /* An advice about messages that come in pieces was not followed from the first piece on. */
 static bool took_a_piece(const struct attempt *a)
 {
-    const struct test_case *test = a->play.setup.test;
     const struct outcome *o = &a->play.outcome;
-    bool pieces = false;
-    for (size_t i = 0; i <= o->step && i < test->step_count; i++)
-        pieces |= test->steps[i].pieces.kind != PIECES_WHOLE;
-    return test->advice && o->failure && pieces;
+    return a->play.setup.test->advice && o->failure && o->in_pieces;
 }
 
 static const struct {

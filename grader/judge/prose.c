@@ -372,7 +372,7 @@ static void exited_early(const struct story *t)
 {
     if (t->o->failure == FAILURE_WRONG_EXIT)
         buf_printf(t->out, "Your program ended with exit status %d, and not with %d.",
-                   t->o->exit_code, t->a->play.setup.test->steps[t->o->step].exit_code);
+                   t->o->exit_code, t->o->step->exit_code);
     else
         buf_printf(t->out, "Your program ended (status %d) before it was done.",
                    t->o->exit_code);
@@ -524,8 +524,8 @@ static void say_likeness(const struct story *t)
     struct buf source = {0}, sentence = {0};
     struct values values = {.count = 0};
     submission_source(t->s, &source);
-    if (t->a->scope)
-        scope_each_value(t->a->scope, take_value, &values);
+    if (t->a->play.setup.scope)
+        scope_each_value(t->a->play.setup.scope, take_value, &values);
     struct likeness l = {
         .received = {buf_text(&t->o->received), t->o->received.len},
         .source = {buf_text(&source), source.len},

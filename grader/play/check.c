@@ -8,16 +8,17 @@
 
 static int judge(struct play *p, const struct step *s, struct error *err)
 {
+    static const struct buf none;
+    const struct buf *message = p->current ? &p->current->last_message : &none;
     bool holds = false;
-    if (scope_test(p->setup.scope, s->check, buf_text(&p->last_message),
-                   p->last_message.len, &holds, err)
+    if (scope_test(p->setup.scope, s->check, buf_text(message), message->len, &holds, err)
         < 0)
         return -1;
     if (holds)
         return 0;
-    fault_received(p, buf_text(&p->last_message), p->last_message.len);
+    fault_received(p, buf_text(message), message->len);
     buf_printf(&p->outcome.wanted, "a message for which %s holds", s->check);
-    p->outcome.step = (size_t)(s - p->setup.test->steps);
+    p->outcome.step = s;
     fault_found(p, FAILURE_CHECK, UNTIL_MET);
     return 0;
 }
@@ -27,14 +28,29 @@ int steps_check(struct play *p, const struct step *s, struct error *err)
     return p->print_count ? 0 : judge(p, s, err);
 }
 
+struct checking {
+    struct play *p;
+    bool printed; /* the first print stands before this step */
+    int status;
+    struct error *err;
+};
+
+static bool check_behind_print(void *ctx, const struct step *s)
+{
+    struct checking *c = ctx;
+    c->printed |= s == c->p->prints[0].step;
+    if (c->printed && s->kind == STEP_CHECK)
+        c->status = judge(c->p, s, c->err);
+    if (c->status < 0)
+        error_prefix(c->err, "%s", s->path);
+    return c->status == 0 && !c->p->outcome.failure;
+}
+
 /* What is printed is known at the end only, and so is what depends on it. */
 int steps_check_printed(struct play *p, struct error *err)
 {
-    const struct test_case *test = p->setup.test;
-    const struct step *end = test->steps + test->step_count;
-    for (const struct step *s = p->print_count ? p->prints[0].step : end;
-         s < end && !p->outcome.failure; s++)
-        if (s->kind == STEP_CHECK && judge(p, s, err) < 0)
-            return error_prefix(err, "%s", s->path);
-    return 0;
+    struct checking c = {.p = p, .err = err};
+    if (p->print_count)
+        exercise_each_step(p->setup.test, check_behind_print, &c);
+    return c.status;
 }

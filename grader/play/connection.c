@@ -32,8 +32,28 @@ void connection_free(struct connection *c)
     buf_close(&c->pending);
     buf_close(&c->unsent);
     free(c->lengths);
+    buf_close(&c->last_message);
     free(c->name);
     free(c);
+}
+
+static void watch_for(struct connection *c, short events)
+{
+    if (c->watch && c->fd >= 0 && events != c->watched)
+        watch_change(c->watch, c->fd, c->watched, events, c);
+    c->watched = events;
+}
+
+static void rewatch(struct connection *c)
+{
+    watch_for(c, (short)((c->state == CONNECTION_OPEN && !c->bound ? POLLIN : 0)
+                         | (c->unsent.len ? POLLOUT : 0)));
+}
+
+void connection_watch(struct connection *c, struct watch *w)
+{
+    c->watch = w;
+    rewatch(c);
 }
 
 static void torn(struct connection *c)
@@ -65,6 +85,7 @@ size_t connection_read(struct connection *c)
     if (got)
         fd_acknowledge(c->fd);
     c->received += got;
+    rewatch(c);
     return got;
 }
 
@@ -83,6 +104,7 @@ size_t connection_flush(struct connection *c)
         }
     }
     c->sent += done;
+    rewatch(c);
     return done;
 }
 
@@ -100,6 +122,7 @@ void connection_close(struct connection *c, bool reset)
     if (c->fd < 0)
         return;
     struct linger at_once = {.l_onoff = 1, .l_linger = 0};
+    watch_for(c, 0);
     if (reset)
         setsockopt(c->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
     close(c->fd);

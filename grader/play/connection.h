@@ -13,6 +13,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "play/watch.h"
 
 /* How the student's side of it stands, as far as we have seen. */
 enum connection_state {
@@ -21,9 +22,15 @@ enum connection_state {
     CONNECTION_RESET, /* torn down by RST */
 };
 
+struct step;
+
 struct connection {
     char *name;
+    const char *script_name; /* what the script calls it; borrowed */
+    unsigned track;          /* the serial number of the track that made it */
     int fd;
+    struct watch *watch; /* tells when there is something to do; NULL: nobody does */
+    short watched;       /* what for */
     enum connection_state state;
     bool half_closed;        /* we have ended our sending */
     bool closed;             /* we have closed it altogether */
@@ -34,6 +41,8 @@ struct connection {
     uint32_t unread;
     int64_t missed_ns; /* since when its other end is gone without a word; 0: it is not */
     bool space_owed;   /* a message was just taken: white space behind it belongs to it */
+    struct buf last_message;      /* the last one taken from the program */
+    const struct step *open_turn; /* its step, when nothing proved that it was whole */
     /* Of UDP alone (play/datagram.h): */
     bool datagrams;
     bool bound;                   /* fd is not connected: it hears others, too */
@@ -44,6 +53,9 @@ struct connection {
 };
 
 struct connection *connection_new(const char *name, int fd);
+
+/* Has it watched from now on, which must outlive it. */
+void connection_watch(struct connection *c, struct watch *w);
 
 /* Closes it, too. One whose other side closed first is reset: else that side would keep its
  * port for a minute (TIME_WAIT), and no server could be started there again. */

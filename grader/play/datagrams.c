@@ -23,18 +23,30 @@ bool datagrams_used(const struct play *p)
 static struct connection *named(const struct play *p, const char *name)
 {
     for (size_t i = 0; i < p->connection_count; i++)
-        if (strcmp(p->connections[i]->name, name) == 0)
+        if (strcmp(p->connections[i]->script_name, name) == 0)
             return p->connections[i];
     return NULL;
 }
 
+struct naming {
+    const struct play *p;
+    const char *name;
+};
+
+static bool is_taken(void *ctx, const struct step *s)
+{
+    struct naming *n = ctx;
+    if (s->kind == STEP_ACCEPT && !named(n->p, s->name))
+        n->name = s->name;
+    return !n->name;
+}
+
+/* What the script calls the next client that it awaits, or NULL. */
 static const char *next_name(const struct play *p)
 {
-    const struct test_case *test = p->setup.test;
-    for (size_t i = p->outcome.step; i < test->step_count; i++)
-        if (test->steps[i].kind == STEP_ACCEPT && !named(p, test->steps[i].name))
-            return test->steps[i].name;
-    return NULL;
+    struct naming n = {p, NULL};
+    exercise_each_step(p->setup.test, is_taken, &n);
+    return n.name;
 }
 
 static struct connection *known(const struct play *p, const struct sockaddr_storage *from)
@@ -57,7 +69,7 @@ static struct connection *sender(struct play *p, int fd,
         meet_sender(p, before);
     } else if (name) {
         c = datagram_connection(name, fcntl(fd, F_DUPFD_CLOEXEC, 0), from);
-        play_add(p, c);
+        play_add(p, c, name);
         meet_sender(p, c);
         p->current = p->accepting || !before ? c : before;
         p->accepting = NULL;
@@ -115,13 +127,13 @@ static void take(struct play *p, const struct step *s, struct connection *c,
                  const struct wanted *w)
 {
     const char *data = buf_text(&c->pending);
-    buf_clear(&p->last_message);
-    buf_append(&p->last_message, data, c->lengths[0]);
+    buf_clear(&c->last_message);
+    buf_append(&c->last_message, data, c->lengths[0]);
     if (s->save)
         scope_set_text(p->setup.scope, s->save, data, c->lengths[0]);
     wanted_capture(w, p->setup.scope);
     datagram_drop(c);
-    p->open_turn = NULL;
+    c->open_turn = NULL;
 }
 
 static void fail(struct play *p, const struct step *s, struct connection *c,

@@ -59,14 +59,14 @@ static enum until whole_turn(struct play *p, struct expecting *x, bool optional,
 static void take_message(struct play *p, const struct step *s, struct expecting *x,
                          bool unproven)
 {
-    buf_clear(&p->last_message);
-    buf_append(&p->last_message, x->c->pending.data, x->used);
+    buf_clear(&x->c->last_message);
+    buf_append(&x->c->last_message, x->c->pending.data, x->used);
     if (s->save)
         scope_set_text(p->setup.scope, s->save, x->c->pending.data, x->used);
     wanted_capture(x->wanted, p->setup.scope);
     buf_drop(&x->c->pending, x->used);
     x->c->space_owed = true;
-    p->open_turn = !x->exact && unproven ? s : NULL;
+    x->c->open_turn = !x->exact && unproven ? s : NULL;
 }
 
 static void fail_expect(struct play *p, const struct step *s, struct expecting *x,

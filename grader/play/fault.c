@@ -57,23 +57,16 @@ void fault_wanted(struct play *p, const struct wanted *w)
 /* What the program will be asked for next, when that is an exact message. */
 static bool begins_like_next(struct play *p, const struct buf *data)
 {
-    const struct test_case *test = p->setup.test;
-    for (size_t i = p->outcome.step + 1; i < test->step_count; i++) {
-        const struct step *next = &test->steps[i];
-        if (next->kind != STEP_EXPECT)
-            continue;
-        struct wanted *w = wanted_new(p->setup.scope, &next->match, NULL);
-        enum wanted_result result = WANTED_NO;
-        size_t used;
-        bool like =
-            w && wanted_is_exact(w)
-            && wanted_test(w, p->setup.mode, data->data, data->len, &used, &result, NULL)
-                   == 0
-            && result != WANTED_NO;
-        wanted_free(w);
-        return like;
-    }
-    return false;
+    const struct step *next = track_expects(p->track);
+    struct wanted *w = next ? wanted_new(p->setup.scope, &next->match, NULL) : NULL;
+    enum wanted_result result = WANTED_NO;
+    size_t used;
+    bool like =
+        w && wanted_is_exact(w)
+        && wanted_test(w, p->setup.mode, data->data, data->len, &used, &result, NULL) == 0
+        && result != WANTED_NO;
+    wanted_free(w);
+    return like;
 }
 
 /* What was taken for a whole turn, because the program was silent for long, may go on. */
@@ -83,14 +76,14 @@ static void take_rest(struct play *p, struct connection *c)
     enum wanted_result result = WANTED_NO;
     size_t used;
     struct wanted *w =
-        p->open_turn ? wanted_new(p->setup.scope, &p->open_turn->match, NULL) : NULL;
+        c->open_turn ? wanted_new(p->setup.scope, &c->open_turn->match, NULL) : NULL;
     if (!w)
         return;
-    buf_append(&whole, buf_text(&p->last_message), p->last_message.len);
+    buf_append(&whole, buf_text(&c->last_message), c->last_message.len);
     buf_append(&whole, c->pending.data, c->pending.len);
     if (wanted_test(w, p->setup.mode, whole.data, whole.len, &used, &result, NULL) == 0
         && result == WANTED_YES) {
-        buf_append(&p->last_message, c->pending.data, c->pending.len);
+        buf_append(&c->last_message, c->pending.data, c->pending.len);
         buf_drop(&c->pending, c->pending.len);
         c->space_owed = true;
     }
@@ -111,10 +104,10 @@ bool fault_unasked(struct play *p, struct connection *c, enum failure failure,
                 until);
     if (p->outcome.failure
         == FAILURE_EXTRA) { /* shown as one message with what was taken */
-        fault_received(p, buf_text(&p->last_message), p->last_message.len);
-        buf_append(&p->outcome.wanted_bytes, buf_text(&p->last_message),
-                   p->last_message.len);
-        p->outcome.exact = p->last_message.len > 0;
+        fault_received(p, buf_text(&c->last_message), c->last_message.len);
+        buf_append(&p->outcome.wanted_bytes, buf_text(&c->last_message),
+                   c->last_message.len);
+        p->outcome.exact = c->last_message.len > 0;
     }
     buf_append(&p->outcome.received, c->pending.data, c->pending.len);
     return true;

@@ -33,7 +33,8 @@ static void mark_turn(struct play *p)
 {
     p->out_mark = p->out.total;
     p->err_mark = p->err.total;
-    p->open_turn = NULL;
+    for (size_t i = 0; i < p->connection_count; i++)
+        p->connections[i]->open_turn = NULL;
     p->word_ns = clock_now_ns();
 }
 

@@ -108,7 +108,7 @@ void meet_sender(struct play *p, const struct connection *c)
 static void meet_by_udp(struct play *p, const char *name, int fd)
 {
     struct place own, other;
-    play_add(p, datagram_connection(name, fd, NULL));
+    play_add(p, datagram_connection(name, fd, NULL), name);
     both_ends(fd, &own, &other);
     tell_scope(p, &own);
     tell_sender(p, p->current, "the grader's datagrams come", &own);
@@ -118,7 +118,9 @@ int meet_server(struct play *p, const char *name, const char *from, int64_t dead
                 enum failure *failure, enum until *until, struct error *err)
 {
     (void)err;
-    if (p->connection_count) /* it may end with the client before, and no longer listen then */
+    bool one_of_many = p->track->in_crowd && p->track->number > 1;
+    if (p->connection_count
+        && !one_of_many) /* it may end with the client before, and no longer listen then */
         play_until(p, NULL, NULL, true, deadline_ns);
     int fd = listener_meet(p, from, deadline_ns, failure, until);
     if (fd < 0)

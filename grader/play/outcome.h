@@ -13,7 +13,7 @@
 #include "base/buf.h"
 #include "play/connection.h"
 #include "play/look.h"
-#include "script/limit.h"
+#include "script/exercise.h"
 
 enum failure {
     FAILURE_NONE,          /* every step was played */
@@ -51,10 +51,12 @@ enum until {
 struct outcome {
     enum failure failure;
     enum until until;
-    size_t step;        /* index of the failed step, or the number of steps */
-    struct buf explain; /* the step's own words, expanded */
-    struct buf hint;    /* the step's hint, expanded */
-    struct buf wanted;  /* in words */
+    const struct step *step; /* the failed one; NULL: all were played */
+    size_t played;           /* how many were played before it */
+    bool in_pieces;          /* a message went out in pieces by then */
+    struct buf explain;      /* the step's own words, expanded */
+    struct buf hint;         /* the step's hint, expanded */
+    struct buf wanted;       /* in words */
     struct buf wanted_bytes;
     struct buf wanted_number;    /* in digits, where a number is one way to be right */
     bool exact;                  /* wanted_bytes is what should have come */

@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <arpa/inet.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -20,6 +21,7 @@
 #include "play/prints.h"
 #include "play/quiet.h"
 #include "play/steps.h"
+#include "play/tracks.h"
 
 /* Looks are this far apart: close after something happened, then ever rarer. */
 #define TICK_LEAST_NS (50 * NS_PER_US)
@@ -54,10 +56,10 @@ static int listen_everywhere(struct play *p, struct error *err)
 
 int play_open(struct play *p, const struct play_setup *setup, struct error *err)
 {
-    *p = (struct play){.setup = *setup, .diag.fd = -1, .names.fd = -1};
+    *p = (struct play){.setup = *setup, .diag.fd = -1, .names.fd = -1, .watch.fd = -1};
     p->program = (struct play_program){
         .pidfd = -1, .stdout_fd = -1, .stderr_fd = -1, .observer = {.calls_fd = -1}};
-    if (sockdiag_open(&p->diag, err) < 0)
+    if (watch_open(&p->watch, err) < 0 || sockdiag_open(&p->diag, err) < 0)
         return -1;
     const bool by_udp = datagrams_used(p);
     if (by_udp)
@@ -76,6 +78,9 @@ void play_close(struct play *p)
 {
     for (size_t i = 0; i < p->connection_count; i++)
         connection_free(p->connections[i]);
+    free(p->connections);
+    tracks_close(p);
+    watch_close(&p->watch);
     for (size_t i = 0; i < p->listener_count; i++)
         close(p->listeners[i]);
     names_close(&p->names);
@@ -84,7 +89,6 @@ void play_close(struct play *p)
     sockdiag_close(&p->diag);
     capture_close(&p->out);
     capture_close(&p->err);
-    buf_close(&p->last_message);
     prints_close(p);
     typing_close(&p->typing);
     transcript_close(&p->transcript);
@@ -106,9 +110,20 @@ static void had_a_word(struct play *p)
     p->word_cpu_ns = -1; /* taken only when it comes to that */
 }
 
-void play_add(struct play *p, struct connection *c)
+void play_add(struct play *p, struct connection *c, const char *name)
 {
-    assert(p->connection_count < PLAY_CONNECTIONS);
+    if (p->track && p->track->in_crowd) {
+        free(c->name);
+        c->name = mem_printf("%s %" PRId64, name, p->track->number);
+    }
+    c->script_name = name;
+    c->track = p->track ? p->track->serial : 0;
+    connection_watch(c, &p->watch);
+    if (p->connection_count == p->connection_size) {
+        p->connection_size = p->connection_size ? 2 * p->connection_size : 4;
+        p->connections =
+            mem_grow(p->connections, p->connection_size * sizeof *p->connections);
+    }
     p->connections[p->connection_count++] = c;
     p->current = c;
     p->outcome.connected = true;
@@ -119,12 +134,13 @@ void play_add(struct play *p, struct connection *c)
 struct connection *play_add_connection(struct play *p, const char *name, int fd)
 {
     struct connection *c = connection_new(name, fd);
-    play_add(p, c);
+    play_add(p, c, name);
     return c;
 }
 
 void play_heard(struct play *p, struct connection *c, const void *data, size_t len)
 {
+    p->received += len;
     play_note_event(p, EVENT_RECEIVED, c->name, data, len);
     p->outcome.sent_since_heard = false;
     had_a_word(p);
@@ -192,44 +208,36 @@ static void accept_one(struct play *p, int listener)
     meet_client(p);
 }
 
-/* The descriptors of one poll, in the order in which they are served. */
+/* The descriptors of one poll besides the connections, in the order in which they are
+ * served: both outputs, the keyboard, names, listeners, the program's end, its calls; and room for one. */
 struct poll_set {
-    struct pollfd fds[PLAY_CONNECTIONS + 8];
-    struct connection *owner[PLAY_CONNECTIONS + 8];
+    struct pollfd fds[9];
     size_t count;
 };
 
-static void add_fd(struct poll_set *set, int fd, short events, struct connection *owner)
+static void add_fd(struct poll_set *set, int fd, short events)
 {
-    set->owner[set->count] = owner;
     set->fds[set->count++] = (struct pollfd){.fd = fd, .events = events};
 }
 
 static void gather(struct play *p, struct poll_set *set)
 {
     set->count = 0;
-    for (size_t i = 0; i < p->connection_count; i++) {
-        struct connection *c = p->connections[i];
-        short events = (short)((c->state == CONNECTION_OPEN && !c->bound ? POLLIN : 0)
-                               | (c->unsent.len ? POLLOUT : 0));
-        if (c->fd >= 0 && events)
-            add_fd(set, c->fd, events, c);
-    }
     if (p->out_open)
-        add_fd(set, p->program.stdout_fd, POLLIN, NULL);
+        add_fd(set, p->program.stdout_fd, POLLIN);
     if (p->err_open)
-        add_fd(set, p->program.stderr_fd, POLLIN, NULL);
+        add_fd(set, p->program.stderr_fd, POLLIN);
     if (p->typing.unsent.len)
-        add_fd(set, *p->typing.fd, POLLOUT, NULL);
+        add_fd(set, *p->typing.fd, POLLOUT);
     if (p->names.fd >= 0)
-        add_fd(set, p->names.fd, POLLIN, NULL);
+        add_fd(set, p->names.fd, POLLIN);
     bool hears = p->accepting || datagrams_used(p);
     for (size_t i = 0; hears && i < p->listener_count; i++)
-        add_fd(set, p->listeners[i], POLLIN, NULL);
+        add_fd(set, p->listeners[i], POLLIN);
     if (!p->outcome.ended)
-        add_fd(set, p->program.pidfd, POLLIN, NULL);
+        add_fd(set, p->program.pidfd, POLLIN);
     if (p->program.observer.calls_fd >= 0)
-        add_fd(set, p->program.observer.calls_fd, POLLIN, NULL);
+        add_fd(set, p->program.observer.calls_fd, POLLIN);
 }
 
 /* Nobody is left who could call: nothing is to be heard there any more. */
@@ -241,16 +249,19 @@ static bool serve_calls(struct play *p)
     return any;
 }
 
-static bool serve(struct play *p, int fd, struct connection *owner)
+static void serve_connection(struct play *p, struct connection *c)
 {
-    if (owner && owner->datagrams)
-        return datagrams_read(p, fd, owner);
-    if (owner) {
-        if (connection_flush(owner))
-            had_a_word(p);
-        read_connection(p, owner);
-        return true;
+    if (c->datagrams) {
+        datagrams_read(p, c->fd, c);
+        return;
     }
+    if (connection_flush(c))
+        had_a_word(p);
+    read_connection(p, c);
+}
+
+static bool serve(struct play *p, int fd)
+{
     if (fd == p->program.stdout_fd)
         return read_output(p, fd, &p->out, EVENT_PRINTED, &p->out_open);
     if (fd == p->program.stderr_fd)
@@ -291,10 +302,12 @@ bool play_pump(struct play *p, int64_t wait_ns)
     uint64_t before = printed(p);
     gather(p, &set);
     bool moved = false;
-    bool any = fd_wait(set.fds, set.count, wait_ns) > 0;
+    bool any = watch_wait(&p->watch, set.fds, set.count, wait_ns);
+    for (size_t i = 0; i < p->watch.ready_count; i++, moved = true)
+        serve_connection(p, p->watch.ready[i]);
     for (size_t i = 0; any && i < set.count; i++)
         if (set.fds[i].revents)
-            moved |= serve(p, set.fds[i].fd, set.owner[i]);
+            moved |= serve(p, set.fds[i].fd);
     account(p, printed(p) != before, wait_ns);
     return moved;
 }
@@ -314,11 +327,9 @@ bool play_nap(struct play *p, int64_t wait_ns)
 /* Both ways of speaking count as output: what it prints, and what it sends. */
 static bool is_over(struct play *p)
 {
-    uint64_t received = 0, most = (uint64_t)p->setup.limits->value[LIMIT_OUTPUT];
+    uint64_t most = (uint64_t)p->setup.limits->value[LIMIT_OUTPUT];
     int limit = p->program.observer.over(p->program.observer.ctx);
-    for (size_t i = 0; i < p->connection_count; i++)
-        received += p->connections[i]->received;
-    if (printed(p) > most || received > most)
+    if (printed(p) > most || p->received > most)
         limit = LIMIT_OUTPUT;
     if (limit >= 0 && !p->outcome.over) {
         p->outcome.over = true;
@@ -402,17 +413,11 @@ int play_run(struct play *p, const struct play_program *program, struct error *e
     p->err_open = program->stderr_fd >= 0;
     p->typing.fd = program->keyboard;
     had_a_word(p);
-    const struct test_case *test = p->setup.test;
-    if (give_input(p, err) < 0)
+    if (give_input(p, err) < 0 || tracks_run(p, err) < 0)
         return -1;
-    for (size_t i = 0; i < test->step_count; i++) {
-        p->outcome.step = i;
-        if (steps_play(p, &test->steps[i], err) < 0)
-            return -1;
-        if (p->outcome.failure)
-            return 0;
-    }
-    p->outcome.step = test->step_count;
+    if (p->outcome.failure)
+        return 0;
+    p->outcome.step = NULL;
     return steps_finish(p, err);
 }
 

@@ -27,14 +27,13 @@
 #include "play/names.h"
 #include "play/outcome.h"
 #include "play/sockdiag.h"
-#include "play/underway.h"
+#include "play/track.h"
 #include "play/transcript.h"
 #include "play/typing.h"
+#include "play/underway.h"
 #include "script/exercise.h"
 #include "script/scope.h"
 #include "script/wanted.h"
-
-#define PLAY_CONNECTIONS 64
 
 struct print;
 
@@ -68,11 +67,16 @@ struct play {
     size_t listener_count;
     const char
         *accepting; /* the name that the next connection gets; NULL: none is awaited */
-    struct connection *connections[PLAY_CONNECTIONS];
-    size_t connection_count;
-    struct connection *current;   /* the one named last */
-    struct buf last_message;      /* the last one taken from the program */
-    const struct step *open_turn; /* its step, when nothing proved that it was whole */
+    struct connection **connections;
+    size_t connection_count, connection_size;
+    struct connection *current; /* the one named last */
+    struct watch watch;         /* over all connections */
+    uint64_t received;          /* bytes, on all of them together */
+    struct track own_track;     /* the steps of the case itself */
+    struct track *track;        /* the one that plays */
+    struct track *tracks;       /* those that play side by side, or did last */
+    size_t track_count;
+    unsigned track_serial; /* of the last one that was made */
     struct capture out, err;
     bool out_open, err_open;
     uint64_t out_mark, err_mark; /* what was written when we sent last */
@@ -81,11 +85,12 @@ struct play {
     uint64_t watched; /* bytes of output at the last look for prints */
     struct typing typing;
     struct transcript transcript;
-    bool all_done;    /* it has done all that is asked: nothing counts any more */
-    bool asking;      /* what comes now goes into the captures only */
-    size_t last_sent; /* step of our last message */
-    size_t last_len;  /* and its bytes */
-    int64_t word_ns;  /* when a word went over a connection last, or the step began */
+    bool all_done; /* it has done all that is asked: nothing counts any more */
+    bool asking;   /* what comes now goes into the captures only */
+    const struct step *last_sent; /* step of our last message */
+    size_t last_played;           /* how many were played before it */
+    size_t last_len;              /* and its bytes */
+    int64_t word_ns; /* when a word went over a connection last, or the step began */
     int64_t word_cpu_ns;
     int64_t ended_ns; /* when the program's end was seen */
     int64_t nap_ends_ns,
@@ -133,7 +138,7 @@ enum until play_until(struct play *p, play_goal *goal, void *ctx, bool turn,
 void play_note_event(struct play *p, enum event_kind kind, const char *connection,
                      const void *data, size_t len);
 struct connection *play_add_connection(struct play *p, const char *name, int fd);
-void play_add(struct play *p, struct connection *c);
+void play_add(struct play *p, struct connection *c, const char *name);
 
 /* The program has said this on c. */
 void play_heard(struct play *p, struct connection *c, const void *data, size_t len);

@@ -45,8 +45,11 @@ int prints_expect(struct play *p, const struct step *s, struct error *err)
         return -1;
     p->prints = mem_grow(p->prints, (p->print_count + 1) * sizeof *p->prints);
     struct print *x = &p->prints[p->print_count++];
-    *x = (struct print){
-        .step = s, .wanted = w, .out_mark = p->out_mark, .err_mark = p->err_mark};
+    *x = (struct print){.step = s,
+                        .wanted = w,
+                        .played = p->outcome.played,
+                        .out_mark = p->out_mark,
+                        .err_mark = p->err_mark};
     x->met = is_there(p, x, x->out_mark, x->err_mark);
     if (x->met)
         wanted_capture(w, p->setup.scope);
@@ -104,6 +107,7 @@ void prints_fail(struct play *p, enum until until)
     capture_range(c, mark, UINT64_MAX, &p->outcome.received);
     p->outcome.printed_early = inside(c, 0, mark, x->wanted);
     p->outcome.printed_other = visible(&p->outcome.received);
-    p->outcome.step = (size_t)(x->step - p->setup.test->steps);
+    p->outcome.step = x->step;
+    p->outcome.played = x->played;
     fault_found(p, FAILURE_NOT_PRINTED, until);
 }

@@ -12,6 +12,7 @@
 struct print {
     const struct step *step;
     struct wanted *wanted;
+    size_t played;               /* how many steps were before it */
     uint64_t out_mark, err_mark; /* what was written when we sent last */
     bool met;
 };

@@ -46,7 +46,8 @@ static bool silent(struct play *p)
     int64_t now = clock_now_ns(), silence = now - p->word_ns;
     switch (p->look.activity) {
     case ACTIVITY_UNKNOWN:
-        return silence >= (p->open_turn ? SILENCE_OPEN_NS : SILENCE_BLIND_NS);
+        return silence >= (p->current && p->current->open_turn ? SILENCE_OPEN_NS
+                                                               : SILENCE_BLIND_NS);
     case ACTIVITY_SLEEPING:
         return naps(p) && silence >= SILENCE_NS && p->look.ends_ns - now < NAP_NS;
     case ACTIVITY_RUNNING: {

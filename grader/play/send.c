@@ -34,7 +34,7 @@ static void send_bytes(struct play *p, struct connection *c, const char *data, s
         connection_flush(c);
     }
     p->outcome.sent_since_heard = true;
-    p->open_turn = NULL;
+    c->open_turn = NULL;
     p->word_ns = clock_now_ns();
 }
 
@@ -80,6 +80,7 @@ static void send_pieces(struct play *p, const struct step *s, struct connection 
         size_t len = piece_length(&s->pieces, i, message->len, message->len - at);
         send_bytes(p, c, message->data + at, len);
         at += len;
+        p->outcome.in_pieces |= at < message->len;
         if (at == message->len)
             return;
         enum until until = play_until(p, taken, c, true, steps_deadline_ns(p, s));
@@ -102,7 +103,9 @@ int steps_send(struct play *p, const struct step *s, struct error *err)
     if (status < 0)
         goto done;
     enum until until = UNTIL_MET;
-    if (!s->at_once)
+    if (p->track->in_crowd) /* the turns of a crowd are told between its rounds */
+        play_pump(p, 0);
+    else if (!s->at_once)
         until = steps_turn(p, s, c);
     if (!s->at_once && fault_unasked(p, c, FAILURE_EXTRA, until))
         goto done;
@@ -115,7 +118,8 @@ int steps_send(struct play *p, const struct step *s, struct error *err)
             c->space_owed = false;
         send_pieces(p, s, c, &message);
     }
-    p->last_sent = p->outcome.step;
+    p->last_sent = s;
+    p->last_played = p->outcome.played;
     p->last_len = message.len;
 done:
     buf_close(&message);

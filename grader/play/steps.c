@@ -23,12 +23,31 @@ int64_t steps_deadline_ns(const struct play *p, const struct step *s)
     return clock_now_ns() + steps_patience_ns(p, s);
 }
 
-static struct connection *find_connection(struct play *p, const char *name)
+/* One that a track has made which is over. */
+static struct connection *find_anywhere(struct play *p, const char *name)
 {
-    for (size_t i = p->connection_count; name && i-- > 0;)
-        if (strcmp(p->connections[i]->name, name) == 0)
+    for (size_t i = p->connection_count; i-- > 0;)
+        if (strcmp(p->connections[i]->script_name, name) == 0)
             return p->connections[i];
     return p->current;
+}
+
+static bool is_called(const struct connection *c, const char *name, unsigned track)
+{
+    return c->track == track && strcmp(c->script_name, name) == 0;
+}
+
+/* Of several with this name the newest, and those of the track itself first. */
+static struct connection *find_connection(struct play *p, const char *name)
+{
+    const unsigned tracks[] = {p->track->serial, 0};
+    if (!name || (p->current && is_called(p->current, name, tracks[0])))
+        return p->current;
+    for (size_t t = 0; t < 2; t++)
+        for (size_t i = p->connection_count; i-- > 0;)
+            if (is_called(p->connections[i], name, tracks[t]))
+                return p->connections[i];
+    return find_anywhere(p, name);
 }
 
 struct connection *steps_connection(struct play *p, const struct step *s)
@@ -130,6 +149,14 @@ static int64_t used_cpu_ns(struct play *p)
     return p->program.observer.cpu_ns(p->program.observer.ctx) - p->step_cpu_ns;
 }
 
+int steps_blame(struct play *p, const struct step *s, enum failure failure,
+                enum until until, struct error *err)
+{
+    p->outcome.step = s;
+    fault_found(p, failure, until);
+    return explain(p, s, err);
+}
+
 int steps_play(struct play *p, const struct step *s, struct error *err)
 {
     int64_t began = clock_now_ns();
@@ -199,6 +226,7 @@ static bool all_said(struct play *p)
             return false;
         if (until == UNTIL_SETTLED && unread(p, p->current)) {
             p->outcome.step = p->last_sent;
+            p->outcome.played = p->last_played;
             fault_found(p, FAILURE_UNREAD, until);
             return false;
         }
@@ -237,9 +265,7 @@ int steps_finish(struct play *p, struct error *err)
 {
     static const int askings[] = {SIGINT, SIGTERM};
     if (!all_said(p))
-        return p->outcome.failure == FAILURE_UNREAD
-                   ? explain(p, &p->setup.test->steps[p->last_sent], err)
-                   : 0;
+        return p->outcome.failure == FAILURE_UNREAD ? explain(p, p->last_sent, err) : 0;
     end_connections(p);
     int64_t began = clock_now_ns();
     begin_counting(p);
@@ -260,10 +286,8 @@ int steps_finish(struct play *p, struct error *err)
         p->outcome.look = p->look;
         if (steps_check_printed(p, err) < 0)
             return -1;
-        return p->outcome.failure
-                   ? explain(p, &p->setup.test->steps[p->outcome.step], err)
-                   : 0;
+        return p->outcome.failure ? explain(p, p->outcome.step, err) : 0;
     }
     prints_fail(p, until);
-    return explain(p, &p->setup.test->steps[p->outcome.step], err);
+    return explain(p, p->outcome.step, err);
 }

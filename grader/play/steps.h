@@ -33,6 +33,10 @@ int64_t steps_patience_ns(const struct play *p, const struct step *s);
 int64_t steps_deadline_ns(const struct play *p, const struct step *s);
 struct connection *steps_connection(struct play *p, const struct step *s);
 
+/* The step has failed in this way; tells also what it explains. */
+int steps_blame(struct play *p, const struct step *s, enum failure failure,
+                enum until until, struct error *err);
+
 /* Waits until it is our turn to speak on c, or nobody hears us there any more. */
 enum until steps_turn(struct play *p, const struct step *s, struct connection *c);
 

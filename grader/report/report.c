@@ -150,7 +150,7 @@ void report_judged(struct report_case *c, const struct test_case *test,
     c->err = output_of(&a->play.err);
     c->process = process_of(a);
     c->newline = mem_text(a->play.setup.mode == WANTED_LINES ? "newline" : "bare");
-    scope_each_value(a->scope, add_value, c);
+    scope_each_value(a->play.setup.scope, add_value, c);
     add_sockets(c, a);
     c->events = mem_alloc(a->play.transcript.count * sizeof *c->events);
     for (size_t i = 0; i < a->play.transcript.count; i++)

@@ -9,7 +9,7 @@
 #include "report/escaped.h"
 
 #define ARROW 5      /* columns of " --> " */
-#define NAME_MOST 8  /* of a connection's name */
+#define NAME_MOST 12 /* of a connection's name */
 #define FIRST_KEPT 2 /* events at the beginning, when those in the middle are left out */
 
 struct lanes {

@@ -94,14 +94,18 @@ static void free_hosts(struct stage_host *hosts, size_t count)
     free(hosts);
 }
 
+static bool has_no_from(void *ctx, const struct step *s)
+{
+    (void)ctx;
+    return !s->from;
+}
+
 /* Names are for a client to find us by, or for a server that we come to from another
  * address; a case without that can do with a stage that has none. */
 static bool needs_hosts(const struct attempt_order *o)
 {
-    bool needed = o->exercise->student == STUDENT_CLIENT;
-    for (size_t i = 0; i < o->test->step_count; i++)
-        needed |= o->test->steps[i].from != NULL;
-    return needed;
+    return o->exercise->student == STUDENT_CLIENT
+           || !exercise_each_step(o->test, has_no_from, NULL);
 }
 
 static int enter_stage(struct attempt *a, const struct attempt_order *o,

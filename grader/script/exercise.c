@@ -35,8 +35,13 @@ static void match_close(struct match *m)
     free(m->text);
 }
 
+static void steps_close(struct step *steps, size_t count);
+
 static void step_close(struct step *s)
 {
+    for (size_t i = 0; i < s->track_count; i++)
+        steps_close(s->tracks[i].steps, s->tracks[i].count);
+    free(s->tracks);
     free(s->on);
     free(s->name);
     free(s->explain);
@@ -50,6 +55,13 @@ static void step_close(struct step *s)
     free(s->path);
 }
 
+static void steps_close(struct step *steps, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        step_close(&steps[i]);
+    free(steps);
+}
+
 static void case_close(struct test_case *c)
 {
     free(c->id);
@@ -59,9 +71,7 @@ static void case_close(struct test_case *c)
     texts_close(c->args, c->arg_count);
     texts_close(c->env, c->env_count);
     free(c->input);
-    for (size_t i = 0; i < c->step_count; i++)
-        step_close(&c->steps[i]);
-    free(c->steps);
+    steps_close(c->steps, c->step_count);
 }
 
 static void world_close(struct world *w)
@@ -112,18 +122,57 @@ const struct test_case *exercise_find_case(const struct exercise *e, const char 
     return NULL;
 }
 
+static bool each_of(const struct step *steps, size_t count,
+                    bool (*each)(void *ctx, const struct step *s), void *ctx)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct step *s = &steps[i];
+        if (!each(ctx, s))
+            return false;
+        for (size_t t = 0; t < s->track_count; t++)
+            if (!each_of(s->tracks[t].steps, s->tracks[t].count, each, ctx))
+                return false;
+    }
+    return true;
+}
+
+bool exercise_each_step(const struct test_case *c,
+                        bool (*each)(void *ctx, const struct step *s), void *ctx)
+{
+    return each_of(c->steps, c->step_count, each, ctx);
+}
+
+static bool types_nothing(void *ctx, const struct step *s)
+{
+    (void)ctx;
+    return s->kind != STEP_TYPE && s->kind != STEP_TYPE_EOF;
+}
+
 bool exercise_case_types(const struct test_case *c)
 {
-    bool types = c->input != NULL;
-    for (size_t i = 0; i < c->step_count; i++)
-        types |= c->steps[i].kind == STEP_TYPE || c->steps[i].kind == STEP_TYPE_EOF;
-    return types;
+    return c->input != NULL || !exercise_each_step(c, types_nothing, NULL);
+}
+
+#define ENDLESS_MS (INT64_MAX / 20000)
+
+static int64_t patience_of(const struct step *steps, size_t count, int64_t usual_ms)
+{
+    int64_t total_ms = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct step *s = &steps[i];
+        int64_t own_ms = s->patience_ms ? s->patience_ms : usual_ms;
+        if (s->track_count)
+            own_ms = 0;
+        for (size_t t = 0; t < s->track_count; t++)
+            own_ms += patience_of(s->tracks[t].steps, s->tracks[t].count, usual_ms);
+        total_ms += s->kind == STEP_REPEAT ? own_ms * s->times : own_ms;
+        if (total_ms > ENDLESS_MS)
+            return ENDLESS_MS;
+    }
+    return total_ms;
 }
 
 int64_t exercise_case_patience_ms(const struct test_case *c)
 {
-    int64_t total_ms = 0;
-    for (size_t i = 0; i < c->step_count; i++)
-        total_ms += c->steps[i].patience_ms ? c->steps[i].patience_ms : c->patience_ms;
-    return total_ms;
+    return patience_of(c->steps, c->step_count, c->patience_ms);
 }

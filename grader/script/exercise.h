@@ -91,7 +91,10 @@ enum step_kind {
     STEP_TYPE_EOF,
     STEP_SIGNAL,
     STEP_EXPECT_RESET,
-    STEP_CHECK
+    STEP_CHECK,
+    STEP_REPEAT,
+    STEP_TOGETHER,
+    STEP_CROWD
 };
 
 /* How a message is cut up on its way; each piece waits until the one before was taken. */
@@ -102,6 +105,12 @@ struct pieces {
     int64_t count;    /* COUNT: into how many equal pieces */
     int64_t *lengths; /* LENGTHS: of the first pieces; the rest follows as one */
     size_t length_count;
+};
+
+/* Steps that are played one after the other. */
+struct step_list {
+    struct step *steps;
+    size_t count;
 };
 
 struct step {
@@ -116,13 +125,16 @@ struct step {
     int64_t patience_ms; /* 0: the case's */
     struct data data;    /* SEND, TYPE */
     struct pieces pieces;
-    bool at_once;       /* SEND, TYPE, SIGNAL: does not wait for the turn */
-    bool optional;      /* EXPECT: nothing at all is right too */
-    struct match match; /* EXPECT, PRINTS, STDERR */
-    int exit_code;      /* EXITS */
-    int signal;         /* SIGNAL: its number */
-    char *check;        /* CHECK: a Lua expression */
-    char *path;         /* where it stands: "cases[0].steps[3]" */
+    bool at_once;             /* SEND, TYPE, SIGNAL: does not wait for the turn */
+    bool optional;            /* EXPECT: nothing at all is right too */
+    struct match match;       /* EXPECT, PRINTS, STDERR */
+    int exit_code;            /* EXITS */
+    int signal;               /* SIGNAL: its number */
+    char *check;              /* CHECK: a Lua expression */
+    int64_t times;            /* REPEAT; CROWD: clients */
+    struct step_list *tracks; /* REPEAT, CROWD: one; TOGETHER: side by side; else none */
+    size_t track_count;
+    char *path; /* where it stands: "cases[0].steps[3]" */
 };
 
 struct host {
@@ -190,7 +202,12 @@ void exercise_close(struct exercise *e);
  * which no system gives out by itself. */
 int exercise_port(const struct exercise *e, const struct test_case *c, uint64_t seed);
 
-/* The patience of all steps of a case together. */
+/* Calls each() for every step of a case, those inside of others too, in the order of the
+ * script, until it returns false; whether it never did. */
+bool exercise_each_step(const struct test_case *c,
+                        bool (*each)(void *ctx, const struct step *s), void *ctx);
+
+/* The patience of all steps of a case together; a crowd's clients share theirs. */
 int64_t exercise_case_patience_ms(const struct test_case *c);
 
 /* Whether anything is ever typed in the case, or given as its standard input. */

@@ -266,7 +266,9 @@ static int do_set(lua_State *lua)
             lua_settable(lua, 2);
         }
     }
-    if (job->is_integer)
+    if (!job->is_integer && !job->text)
+        lua_pushnil(lua);
+    else if (job->is_integer)
         lua_pushinteger(lua, job->integer);
     else
         lua_pushlstring(lua, job->text, job->len);
@@ -375,6 +377,14 @@ int luaworld_set_text(struct luaworld *w, const char *name, const char *text, si
                       struct error *err)
 {
     struct job job = {.name = name, .text = text, .len = len};
+    if (open_once(w, err) < 0)
+        return -1;
+    return protect(w, do_set, &job, err);
+}
+
+int luaworld_unset(struct luaworld *w, const char *name, struct error *err)
+{
+    struct job job = {.name = name};
     if (open_once(w, err) < 0)
         return -1;
     return protect(w, do_set, &job, err);

@@ -57,5 +57,6 @@ int luaworld_set_integer(struct luaworld *w, const char *name, int64_t number,
                          struct error *err);
 int luaworld_set_text(struct luaworld *w, const char *name, const char *text, size_t len,
                       struct error *err);
+int luaworld_unset(struct luaworld *w, const char *name, struct error *err);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "script/scope.h"
+#include "script/scopeparts.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -9,32 +10,12 @@
 
 #include "base/quote.h"
 #include "base/suggest.h"
-#include "script/draw.h"
 #include "script/luaworld.h"
-#include "script/random.h"
 #include "script/template.h"
 
 #define MOST_NAMES 64 /* that are looked at for a suggestion */
 
-struct entry {
-    char *name;
-    bool is_number;
-    int64_t number;
-    char *text; /* also of a number */
-    size_t len;
-    bool drawn;  /* a value of the script */
-    bool synced; /* Lua knows it */
-};
-
-struct scope {
-    struct entry *entries;
-    size_t count, size;
-    struct luaworld
-        *lua; /* NULL until something needs it: most templates are plain names */
-    struct luaworld_result result;
-};
-
-static struct entry *find(const struct scope *s, const char *name, size_t len)
+static struct scope_entry *find_own(const struct scope *s, const char *name, size_t len)
 {
     for (size_t i = 0; i < s->count; i++) {
         if (strlen(s->entries[i].name) == len
@@ -44,16 +25,28 @@ static struct entry *find(const struct scope *s, const char *name, size_t len)
     return NULL;
 }
 
-static struct entry *put(struct scope *s, const char *name, const char *text, size_t len)
+static struct scope_entry *find(const struct scope *s, const char *name, size_t len)
 {
-    struct entry *e = find(s, name, strlen(name));
+    struct scope_entry *e = find_own(s, name, len);
+    return e || !s->below ? e : find_own(s->below, name, len);
+}
+
+static struct scope *bottom_of(struct scope *s)
+{
+    return s->below ? s->below : s;
+}
+
+static struct scope_entry *put(struct scope *s, const char *name, const char *text,
+                               size_t len)
+{
+    struct scope_entry *e = find_own(s, name, strlen(name));
     if (!e) {
         if (s->count == s->size) {
-            s->size = s->size ? s->size * 2 : 16;
+            s->size = s->size ? s->size * 2 : 4;
             s->entries = mem_grow(s->entries, s->size * sizeof *s->entries);
         }
         e = &s->entries[s->count++];
-        *e = (struct entry){.name = mem_text(name)};
+        *e = (struct scope_entry){.name = mem_text(name)};
     }
     free(e->text);
     e->text = mem_copy(text, len);
@@ -72,23 +65,41 @@ void scope_set_number(struct scope *s, const char *name, int64_t number)
 {
     char digits[24];
     int len = snprintf(digits, sizeof digits, "%" PRId64, number);
-    struct entry *e = put(s, name, digits, (size_t)len);
+    struct scope_entry *e = put(s, name, digits, (size_t)len);
     e->is_number = true;
     e->number = number;
 }
 
-/* Brings Lua into being, and up to date. */
-static int sync_lua(struct scope *s, struct error *err)
+/* What a layer has is no longer true in Lua; what stood below it is again. */
+static int hide_layer(struct scope *bottom, struct error *err)
 {
-    if (!s->lua)
-        s->lua = luaworld_new();
+    struct scope *shown = bottom->shown;
+    bottom->shown = NULL;
+    for (size_t i = 0; shown && i < shown->count; i++) {
+        struct scope_entry *e = &shown->entries[i];
+        struct scope_entry *below = find_own(bottom, e->name, strlen(e->name));
+        e->synced = false;
+        if (below)
+            below->synced = false;
+        else if (luaworld_unset(bottom->lua, e->name, err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* Tells Lua of one layer; of the names in it that `above` has too, it hears there. */
+static int sync_layer(struct scope *s, const struct scope *above, struct luaworld *lua,
+                      struct error *err)
+{
     for (size_t i = 0; i < s->count; i++) {
-        struct entry *e = &s->entries[i];
+        struct scope_entry *e = &s->entries[i];
         int result = 0;
-        if (!e->synced && e->is_number)
-            result = luaworld_set_integer(s->lua, e->name, e->number, err);
-        else if (!e->synced)
-            result = luaworld_set_text(s->lua, e->name, e->text, e->len, err);
+        if (e->synced || (above && find_own(above, e->name, strlen(e->name))))
+            continue;
+        if (e->is_number)
+            result = luaworld_set_integer(lua, e->name, e->number, err);
+        else
+            result = luaworld_set_text(lua, e->name, e->text, e->len, err);
         if (result < 0)
             return error_prefix(err, "%s", e->name);
         e->synced = true;
@@ -96,7 +107,29 @@ static int sync_lua(struct scope *s, struct error *err)
     return 0;
 }
 
-static int load_functions(struct scope *s, const char *text, struct error *err)
+/* Brings Lua into being, and up to date. */
+static int sync_lua(struct scope *s, struct error *err)
+{
+    struct scope *bottom = bottom_of(s), *layer = s->below ? s : NULL;
+    if (!bottom->lua)
+        bottom->lua = luaworld_new();
+    if (bottom->shown != layer && hide_layer(bottom, err) < 0)
+        return -1;
+    bottom->shown = layer;
+    if (sync_layer(bottom, layer, bottom->lua, err) < 0)
+        return -1;
+    return layer ? sync_layer(layer, NULL, bottom->lua, err) : 0;
+}
+
+int scope_eval(struct scope *s, const char *lua, size_t len, struct luaworld_result **out,
+               struct error *err)
+{
+    struct scope *bottom = bottom_of(s);
+    *out = &bottom->result;
+    return sync_lua(s, err) < 0 ? -1 : luaworld_eval(bottom->lua, lua, len, *out, err);
+}
+
+int scope_load_functions(struct scope *s, const char *text, struct error *err)
 {
     if (!text || !*text)
         return 0;
@@ -116,7 +149,7 @@ static int put_real(double real, struct buf *out, struct error *err)
     return 0;
 }
 
-static int put_result(const struct luaworld_result *r, struct buf *out, struct error *err)
+int scope_put_result(const struct luaworld_result *r, struct buf *out, struct error *err)
 {
     switch (r->kind) {
     case LUAWORLD_NIL:
@@ -144,8 +177,9 @@ static int unknown_name(const struct scope *s, const char *name, size_t len,
 {
     const char *names[MOST_NAMES];
     size_t count = 0;
-    for (; count < s->count && count < MOST_NAMES; count++)
-        names[count] = s->entries[count].name;
+    for (const struct scope *layer = s; layer; layer = layer->below)
+        for (size_t i = 0; i < layer->count && count < MOST_NAMES; i++)
+            names[count++] = layer->entries[i].name;
     char *word = mem_copy(name, len);
     const char *near = suggest_nearest(word, names, count);
     free(word);
@@ -159,18 +193,17 @@ static int expand_expression(struct scope *s, const struct template_part *part,
                              struct buf *out, struct error *err)
 {
     bool is_name = template_is_name(part->text, part->len);
-    const struct entry *e = is_name ? find(s, part->text, part->len) : NULL;
+    const struct scope_entry *e = is_name ? find(s, part->text, part->len) : NULL;
     if (e) {
         buf_append(out, e->text, e->len);
         return 0;
     }
-    if (sync_lua(s, err) < 0)
+    struct luaworld_result *result;
+    if (scope_eval(s, part->text, part->len, &result, err) < 0)
         return -1;
-    if (luaworld_eval(s->lua, part->text, part->len, &s->result, err) < 0)
-        return -1;
-    if (is_name && s->result.kind == LUAWORLD_NIL)
+    if (is_name && result->kind == LUAWORLD_NIL)
         return unknown_name(s, part->text, part->len, err);
-    return put_result(&s->result, out, err);
+    return scope_put_result(result, out, err);
 }
 
 /* Puts "{{expression}}" in front of what went wrong in it. */
@@ -215,110 +248,56 @@ failed:
 int scope_test(struct scope *s, const char *lua, const char *message, size_t len,
                bool *out, struct error *err)
 {
+    struct luaworld_result *result;
     scope_set_text(s, "message", message, len);
-    if (sync_lua(s, err) < 0
-        || luaworld_eval(s->lua, lua, strlen(lua), &s->result, err) < 0)
+    if (scope_eval(s, lua, strlen(lua), &result, err) < 0)
         return blame(err, lua, strlen(lua));
-    *out = s->result.truth;
+    *out = result->truth;
     return 0;
 }
 
-static int compute_value(struct scope *s, const struct value *v, struct error *err)
+void scope_mark_drawn(struct scope *s, const char *name)
 {
-    struct buf text = {0};
-    int result = -1;
-    if (sync_lua(s, err) < 0
-        || luaworld_eval(s->lua, v->text, strlen(v->text), &s->result, err) < 0
-        || put_result(&s->result, &text, err) < 0)
-        goto done;
-    const struct luaworld_result *r = &s->result;
-    if (r->kind == LUAWORLD_INTEGER)
-        scope_set_number(s, v->name, r->integer);
-    else if (r->kind == LUAWORLD_REAL && r->real == trunc(r->real)
-             && fabs(r->real) < 0x1p63)
-        scope_set_number(s, v->name, (int64_t)r->real);
-    else
-        scope_set_text(s, v->name, text.data, text.len);
-    result = 0;
-done:
-    buf_close(&text);
-    return result;
+    find_own(s, name, strlen(name))->drawn = true;
 }
 
-static void draw_by_chance(struct scope *s, const struct value *v, struct random *r)
-{
-    struct buf text = {0};
-    int64_t number = 0;
-    draw_value(v, r, &text, &number);
-    if (v->kind == VALUE_INT)
-        scope_set_number(s, v->name, number);
-    else
-        scope_set_text(s, v->name, buf_text(&text), text.len);
-    buf_close(&text);
-}
-
-static const struct value *find_value(const struct value *values, size_t count,
-                                      const char *name)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(values[i].name, name) == 0)
-            return &values[i];
-    }
-    return NULL;
-}
-
-static int draw_one(struct scope *s, const struct exercise *e, const struct test_case *c,
-                    uint64_t seed, const struct value *v, struct error *err)
-{
-    const char *names[] = {e->id, c->id, v->name};
-    struct random r = random_named(seed, names, 3);
-    if (v->kind != VALUE_LUA)
-        draw_by_chance(s, v, &r);
-    else if (compute_value(s, v, err) < 0)
-        return error_prefix(err, "values.%s", v->name);
-    find(s, v->name, strlen(v->name))->drawn = true;
-    return 0;
-}
-
-/* A case's value of the same name stands in for the exercise's, at its place. */
-static int draw_all(struct scope *s, const struct exercise *e, const struct test_case *c,
-                    uint64_t seed, struct error *err)
-{
-    for (size_t i = 0; i < e->value_count; i++) {
-        const struct value *own =
-            find_value(c->values, c->value_count, e->values[i].name);
-        if (draw_one(s, e, c, seed, own ? own : &e->values[i], err) < 0)
-            return -1;
-    }
-    for (size_t i = 0; i < c->value_count; i++) {
-        if (!find_value(e->values, e->value_count, c->values[i].name)
-            && draw_one(s, e, c, seed, &c->values[i], err) < 0)
-            return -1;
-    }
-    return 0;
-}
-
-struct scope *scope_new(const struct exercise *e, const struct test_case *c,
-                        uint64_t seed, struct error *err)
+struct scope *scope_layer(struct scope *below, const char *label)
 {
     struct scope *s = mem_alloc(sizeof *s);
-    scope_set_number(s, "port", exercise_port(e, c, seed));
-    scope_set_text(s, "case", c->id, strlen(c->id));
-    if (load_functions(s, e->functions, err) == 0 && draw_all(s, e, c, seed, err) == 0)
-        return s;
-    scope_free(s);
-    return NULL;
+    assert(!below->below);
+    *s = (struct scope){.below = below,
+                        .exercise = below->exercise,
+                        .test = below->test,
+                        .seed = below->seed,
+                        .label = mem_text(label)};
+    return s;
+}
+
+void scope_keep(struct scope *layer)
+{
+    for (size_t i = 0; i < layer->count; i++) {
+        const struct scope_entry *e = &layer->entries[i];
+        if (e->drawn)
+            continue;
+        if (e->is_number)
+            scope_set_number(layer->below, e->name, e->number);
+        else
+            scope_set_text(layer->below, e->name, e->text, e->len);
+    }
 }
 
 void scope_free(struct scope *s)
 {
     if (!s)
         return;
+    if (s->below && s->below->shown == s)
+        hide_layer(s->below, NULL);
     for (size_t i = 0; i < s->count; i++) {
         free(s->entries[i].name);
         free(s->entries[i].text);
     }
     free(s->entries);
+    free(s->label);
     luaworld_free(s->lua);
     buf_close(&s->result.text);
     free(s);
@@ -329,8 +308,12 @@ void scope_each_value(const struct scope *s,
                                    size_t len),
                       void *ctx)
 {
-    for (size_t i = 0; i < s->count; i++) {
-        if (s->entries[i].drawn)
-            each(ctx, s->entries[i].name, s->entries[i].text, s->entries[i].len);
+    const struct scope *all = s->below ? s->below : s;
+    for (size_t i = 0; i < all->count; i++) {
+        const struct scope_entry *e = &all->entries[i];
+        if (e->drawn && s != all)
+            e = find(s, e->name, strlen(e->name));
+        if (e->drawn)
+            each(ctx, e->name, e->text, e->len);
     }
 }

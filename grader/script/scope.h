@@ -24,6 +24,16 @@ struct scope *scope_new(const struct exercise *e, const struct test_case *c,
                         uint64_t seed, struct error *err);
 void scope_free(struct scope *s);
 
+/* A layer above the bottom: what is set in it hides what has the same name below, which it
+ * must not outlive. A track that plays side by side with others has one. */
+struct scope *scope_layer(struct scope *below, const char *label);
+
+/* What was set in the layer, drawn values aside, is set below it as well. */
+void scope_keep(struct scope *layer);
+
+/* Draws all values anew, into this layer: other ones for each label. */
+int scope_draw(struct scope *s, const char *label, struct error *err);
+
 /* Numbers and texts that the conversation contributes; name may be "client.ip". */
 void scope_set_text(struct scope *s, const char *name, const char *text, size_t len);
 void scope_set_number(struct scope *s, const char *name, int64_t number);

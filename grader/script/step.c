@@ -12,6 +12,9 @@
 #include "script/template.h"
 
 #define MOST_STEPS 10000
+#define MOST_TIMES 10000
+#define MOST_CLIENTS 10000
+#define MOST_TRACKS 1000
 
 /* --- verbs ---------------------------------------------------------------------- */
 
@@ -76,6 +79,80 @@ static int read_check(struct reader *r, const struct place *at, const json_t *va
     return check_lua(r, at, s->check, strlen(s->check));
 }
 
+/* --- verbs that have steps of their own -------------------------------------------- */
+
+static int read_step(struct reader *r, const struct place *at, const json_t *object,
+                     void *out);
+
+static int read_track(struct reader *r, const struct place *at, const json_t *list,
+                      void *out)
+{
+    struct step_list *track = out;
+    return fields_list(r, at, list, 1, MOST_STEPS, sizeof *track->steps, &track->steps,
+                       &track->count, read_step);
+}
+
+static int read_only_track(struct reader *r, const struct place *at, const json_t *list,
+                           void *out)
+{
+    struct step *s = out;
+    s->tracks = mem_alloc(sizeof *s->tracks);
+    s->track_count = 1;
+    return read_track(r, at, list, s->tracks);
+}
+
+static int read_times(struct reader *r, const struct place *at, const json_t *value,
+                      void *out)
+{
+    struct step *s = out;
+    return read_integer(r, at, value, 1, MOST_TIMES, "a number of times from 1 to 10000",
+                        &s->times);
+}
+
+static int read_clients(struct reader *r, const struct place *at, const json_t *value,
+                        void *out)
+{
+    struct step *s = out;
+    return read_integer(r, at, value, 2, MOST_CLIENTS,
+                        "a number of clients from 2 to 10000", &s->times);
+}
+
+static const struct field repeat_rows[] = {
+    {"times", 0, FIELD_MUST, read_times, 0, "how often"},
+    {"steps", 0, FIELD_MUST, read_only_track, 0, "a list of steps"},
+};
+static const struct field crowd_rows[] = {
+    {"clients", 0, FIELD_MUST, read_clients, 0, "how many"},
+    {"steps", 0, FIELD_MUST, read_only_track, 0, "what each of them does"},
+};
+static const struct field_table repeat_keys = {"a repeat", repeat_rows,
+                                               FIELD_COUNT(repeat_rows)};
+static const struct field_table crowd_keys = {"a crowd", crowd_rows,
+                                              FIELD_COUNT(crowd_rows)};
+
+static int read_repeat(struct reader *r, const struct place *at, const json_t *value,
+                       void *out)
+{
+    return fields_read(r, at, value, &repeat_keys, out);
+}
+
+static int read_crowd(struct reader *r, const struct place *at, const json_t *value,
+                      void *out)
+{
+    return fields_read(r, at, value, &crowd_keys, out);
+}
+
+static int read_together(struct reader *r, const struct place *at, const json_t *list,
+                         void *out)
+{
+    struct step *s = out;
+    if (json_array_size(list) < 2)
+        return field_expected(r, at, "a list of two tracks or more, each a list of steps",
+                              list);
+    return fields_list(r, at, list, 2, MOST_TRACKS, sizeof *s->tracks, &s->tracks,
+                       &s->track_count, read_track);
+}
+
 static const struct field verb_rows[] = {
     {"accept", STEP_ACCEPT, FIELD_MAY, read_name, 0,
      "waits for the student's client to connect"},
@@ -103,9 +180,10 @@ static const struct field verb_rows[] = {
      "the student tears the connection down"},
     {"signal", STEP_SIGNAL, FIELD_MAY, read_signal, 0, "sends the program a signal"},
     {"check", STEP_CHECK, FIELD_MAY, read_check, 0, "any condition over what was saved"},
-    {"repeat", 0, FIELD_LATER, NULL, 0, "steps several times, with values drawn anew"},
-    {"crowd", 0, FIELD_LATER, NULL, 0, "many connections side by side"},
-    {"together", 0, FIELD_LATER, NULL, 0, "tracks side by side"},
+    {"repeat", STEP_REPEAT, FIELD_MAY, read_repeat, 0,
+     "steps several times, with values drawn anew"},
+    {"crowd", STEP_CROWD, FIELD_MAY, read_crowd, 0, "many clients side by side"},
+    {"together", STEP_TOGETHER, FIELD_MAY, read_together, 0, "tracks side by side"},
     {"run", 0, FIELD_LATER, NULL, 0, "starts one of two programs"},
     {"relay", 0, FIELD_LATER, NULL, 0, "passes a message from one program to the other"},
 };

@@ -12,9 +12,21 @@
 #define MOST_CONNECTIONS 1000
 #define LONGEST_CASE_MS (INT64_C(60) * 60 * 1000)
 
+#define DEEPEST 4 /* steps inside of steps */
+
+/* A track does not see what the others beside it make. */
 struct connections {
     const char *names[MOST_CONNECTIONS];
+    bool hidden[MOST_CONNECTIONS];
     size_t count;
+};
+
+struct check {
+    struct reader *r;
+    enum student_role student;
+    struct connections known;
+    int depth;
+    bool side_by_side; /* inside of a crowd, or of tracks */
 };
 
 static bool makes_connection(const struct step *s)
@@ -43,36 +55,87 @@ static bool needs_connection(const struct step *s)
     case STEP_TYPE_EOF:
     case STEP_SIGNAL:
     case STEP_CHECK:
+    case STEP_REPEAT:
+    case STEP_TOGETHER:
+    case STEP_CROWD:
         break;
     }
     return false;
 }
 
+/* What the steps do first with a connection. */
+enum first { FIRST_NOTHING, FIRST_NEEDS, FIRST_MAKES };
+
+static enum first first_of(const struct step *s)
+{
+    enum first first = makes_connection(s) || s->kind == STEP_CROWD ? FIRST_MAKES
+                       : needs_connection(s)                        ? FIRST_NEEDS
+                                                                    : FIRST_NOTHING;
+    for (size_t t = 0; t < s->track_count && !first; t++)
+        for (size_t i = 0; i < s->tracks[t].count && !first; i++)
+            first = first_of(&s->tracks[t].steps[i]);
+    return first;
+}
+
+static void imply(struct step **steps, size_t *count, const char *name,
+                  enum student_role student)
+{
+    enum first first = FIRST_NOTHING;
+    size_t at = 0;
+    for (; at < *count && !(first = first_of(&(*steps)[at])); at++)
+        ;
+    if (first == FIRST_NEEDS) {
+        struct step implied = {.kind =
+                                   student == STUDENT_CLIENT ? STEP_ACCEPT : STEP_CONNECT,
+                               .name = mem_text(name),
+                               .path = mem_text((*steps)[at].path)};
+        *steps = mem_grow(*steps, (*count + 1) * sizeof **steps);
+        memmove(&(*steps)[at + 1], &(*steps)[at], (*count - at) * sizeof **steps);
+        (*steps)[at] = implied;
+        ++*count;
+    }
+}
+
+/* Each client of a crowd has a connection of its own. */
+static void imply_in_crowds(struct step *steps, size_t count, enum student_role student)
+{
+    for (size_t i = 0; i < count; i++)
+        for (size_t t = 0; t < steps[i].track_count; t++) {
+            struct step_list *track = &steps[i].tracks[t];
+            if (steps[i].kind == STEP_CROWD)
+                imply(&track->steps, &track->count, "client", student);
+            imply_in_crowds(track->steps, track->count, student);
+        }
+}
+
 void stepcheck_imply_connection(struct test_case *c, enum student_role student)
 {
-    size_t at = 0;
-    while (at < c->step_count && !makes_connection(&c->steps[at])
-           && !needs_connection(&c->steps[at]))
-        at++;
-    if (at == c->step_count || makes_connection(&c->steps[at]))
-        return;
-    struct step implied = {.kind =
-                               student == STUDENT_CLIENT ? STEP_ACCEPT : STEP_CONNECT};
-    implied.name = mem_text("main");
-    implied.path = mem_text(c->steps[at].path);
-    c->steps = mem_grow(c->steps, (c->step_count + 1) * sizeof *c->steps);
-    memmove(&c->steps[at + 1], &c->steps[at], (c->step_count - at) * sizeof *c->steps);
-    c->steps[at] = implied;
-    c->step_count++;
+    imply(&c->steps, &c->step_count, "main", student);
+    imply_in_crowds(c->steps, c->step_count, student);
+}
+
+static bool is_made(const struct connections *known, const char *name)
+{
+    for (size_t i = 0; i < known->count; i++)
+        if (strcmp(known->names[i], name) == 0)
+            return true;
+    return false;
 }
 
 static bool is_known(const struct connections *known, const char *name)
 {
-    for (size_t i = 0; i < known->count; i++) {
-        if (strcmp(known->names[i], name) == 0)
+    for (size_t i = 0; i < known->count; i++)
+        if (!known->hidden[i] && strcmp(known->names[i], name) == 0)
             return true;
-    }
     return false;
+}
+
+static const char *nearest(const struct connections *known, const char *name)
+{
+    const char *seen[MOST_CONNECTIONS];
+    for (size_t i = 0; i < known->count; i++)
+        seen[i] = known->hidden[i] ? NULL : known->names[i];
+    return suggest_nearest(name, seen, known->count);
 }
 
 static int fail_at_key(struct reader *r, const struct step *s, const char *key,
@@ -84,46 +147,48 @@ static int fail_at_key(struct reader *r, const struct step *s, const char *key,
     return -1;
 }
 
-static int check_known(struct reader *r, const struct connections *known,
-                       const struct step *s, const char *key, const char *name)
+static int check_known(const struct check *k, const struct step *s, const char *key,
+                       const char *name)
 {
-    if (!name || is_known(known, name))
+    if (!name || is_known(&k->known, name))
         return 0;
-    const char *near = suggest_nearest(name, known->names, known->count);
+    const char *near = nearest(&k->known, name);
     if (!near)
-        return fail_at_key(r, s, key, "no step before this one makes a connection", name);
+        return fail_at_key(k->r, s, key, "no step before this one makes a connection",
+                           name);
     char *path = mem_printf("%s.%s", s->path, key);
     field_fail_at(
-        r, path, JSON_VALUE,
+        k->r, path, JSON_VALUE,
         "no step before this one makes a connection \"%s\" (did you mean \"%s\"?)", name,
         near);
     free(path);
     return -1;
 }
 
-static int add_connection(struct reader *r, struct connections *known,
-                          const struct step *s, enum student_role student)
+static int add_connection(struct check *k, const struct step *s)
 {
+    struct connections *known = &k->known;
     bool accepts = s->kind == STEP_ACCEPT;
     const char *key = accepts ? "accept" : "connect";
-    if (accepts != (student == STUDENT_CLIENT))
+    if (accepts != (k->student == STUDENT_CLIENT))
         return field_fail_at(
-            r, s->path, JSON_VALUE,
+            k->r, s->path, JSON_VALUE,
             accepts ? "the student's program is the server, so a step has to "
                       "\"connect\" to it"
                     : "the student's program is the client, so a step has to "
                       "\"accept\" it");
-    if (is_known(known, s->name))
-        return fail_at_key(r, s, key, "an earlier step already made the connection",
+    if (is_made(known, s->name))
+        return fail_at_key(k->r, s, key, "an earlier step already made the connection",
                            s->name);
     if (known->count == MOST_CONNECTIONS)
-        return field_fail_at(r, s->path, JSON_VALUE, "more than %d connections in a case",
-                             MOST_CONNECTIONS);
+        return field_fail_at(k->r, s->path, JSON_VALUE,
+                             "more than %d connections in a case", MOST_CONNECTIONS);
+    known->hidden[known->count] = false;
     known->names[known->count++] = s->name;
     return 0;
 }
 
-static const char *key_of_name(enum step_kind kind)
+static const char *key_of(enum step_kind kind)
 {
     for (size_t i = 0; i < step_verbs.count; i++) {
         if (step_verbs.rows[i].id == (int)kind && step_verbs.rows[i].rule != FIELD_LATER)
@@ -132,36 +197,95 @@ static const char *key_of_name(enum step_kind kind)
     return "";
 }
 
-static int check_step(struct reader *r, struct connections *known, const struct step *s,
-                      enum student_role student)
+static int check_steps(struct check *k, const struct step *steps, size_t count);
+
+/* Of what the tracks make, one sees its own only; behind them all is seen, but for what
+ * the clients of a crowd made. */
+static int check_tracks(struct check *k, const struct step *s)
 {
+    struct connections *known = &k->known;
+    size_t before = known->count;
+    for (size_t t = 0; t < s->track_count; t++) {
+        size_t own = known->count;
+        if (check_steps(k, s->tracks[t].steps, s->tracks[t].count) < 0)
+            return -1;
+        for (size_t i = own; i < known->count; i++)
+            known->hidden[i] = true;
+    }
+    if (s->kind == STEP_CROWD)
+        known->count = before;
+    for (size_t i = before; i < known->count; i++)
+        known->hidden[i] = false;
+    return 0;
+}
+
+static int check_nested(struct check *k, const struct step *s)
+{
+    bool side_by_side = s->kind != STEP_REPEAT;
+    if (side_by_side && k->side_by_side)
+        return field_fail_at(k->r, s->path, JSON_VALUE,
+                             "\"%s\" can't stand inside of what goes on side by side",
+                             key_of(s->kind));
+    if (k->depth == DEEPEST)
+        return field_fail_at(k->r, s->path, JSON_VALUE,
+                             "steps stand inside of steps more than %d deep", DEEPEST);
+    bool before = k->side_by_side;
+    k->side_by_side |= side_by_side;
+    k->depth++;
+    int result = check_tracks(k, s);
+    k->depth--;
+    k->side_by_side = before;
+    return result;
+}
+
+static int check_step(struct check *k, const struct step *s)
+{
+    if (s->track_count)
+        return check_nested(k, s);
     if (makes_connection(s))
-        return add_connection(r, known, s, student);
-    if (s->kind != STEP_SIGNAL
-        && check_known(r, known, s, key_of_name(s->kind), s->name) < 0)
+        return add_connection(k, s);
+    if (s->kind != STEP_SIGNAL && check_known(k, s, key_of(s->kind), s->name) < 0)
         return -1;
-    return check_known(r, known, s, "on", s->on);
+    return check_known(k, s, "on", s->on);
+}
+
+static int check_steps(struct check *k, const struct step *steps, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (check_step(k, &steps[i]) < 0)
+            return -1;
+    return 0;
+}
+
+struct typing {
+    struct reader *r;
+    const struct test_case *test;
+    const struct step *eof;
+};
+
+static bool may_type(void *ctx, const struct step *s)
+{
+    struct typing *t = ctx;
+    if (s->kind != STEP_TYPE && s->kind != STEP_TYPE_EOF)
+        return true;
+    if (t->test->input || t->eof) {
+        field_fail_at(t->r, s->path, JSON_VALUE,
+                      t->test->input
+                          ? "\"stdin\" is already all that the program's standard input "
+                            "has, so nothing can be typed"
+                          : "an earlier step closed the program's standard input");
+        return false;
+    }
+    if (s->kind == STEP_TYPE_EOF)
+        t->eof = s;
+    return true;
 }
 
 /* All that is typed comes through the one standard input. */
 static int check_typing(struct reader *r, const struct test_case *c)
 {
-    const struct step *eof = NULL;
-    for (size_t i = 0; i < c->step_count; i++) {
-        const struct step *s = &c->steps[i];
-        if (s->kind != STEP_TYPE && s->kind != STEP_TYPE_EOF)
-            continue;
-        if (c->input)
-            return field_fail_at(r, s->path, JSON_VALUE,
-                                 "\"stdin\" is already all that the program's standard "
-                                 "input has, so nothing can be typed");
-        if (eof)
-            return field_fail_at(r, s->path, JSON_VALUE,
-                                 "an earlier step closed the program's standard input");
-        if (s->kind == STEP_TYPE_EOF)
-            eof = s;
-    }
-    return 0;
+    struct typing t = {r, c, NULL};
+    return exercise_each_step(c, may_type, &t) ? 0 : -1;
 }
 
 static int check_patience(struct reader *r, const struct place *at,
@@ -179,10 +303,9 @@ static int check_patience(struct reader *r, const struct place *at,
 int stepcheck_case(struct reader *r, const struct place *at, const struct test_case *c,
                    enum student_role student)
 {
-    struct connections *known = mem_alloc(sizeof *known);
-    int result = 0;
-    for (size_t i = 0; i < c->step_count && result == 0; i++)
-        result = check_step(r, known, &c->steps[i], student);
-    free(known);
+    struct check *k = mem_alloc(sizeof *k);
+    *k = (struct check){.r = r, .student = student};
+    int result = check_steps(k, c->steps, c->step_count);
+    free(k);
     return result < 0 || check_typing(r, c) < 0 ? -1 : check_patience(r, at, c);
 }

@@ -194,23 +194,33 @@ static int finish_points(struct reader *r, const struct place *at, const json_t 
     return field_fail(r, &here, "advice never costs points, so there can be none to win");
 }
 
+struct saves {
+    struct reader *r;
+    const struct value *values;
+    size_t count;
+};
+
+static bool check_save(void *ctx, const struct step *s)
+{
+    const struct saves *saves = ctx;
+    for (size_t v = 0; s->save && v < saves->count; v++) {
+        if (strcmp(s->save, saves->values[v].name) != 0)
+            continue;
+        char *path = mem_printf("%s.save", s->path);
+        field_fail_at(saves->r, path, JSON_VALUE, "\"%s\" is already the name of a value",
+                      s->save);
+        free(path);
+        return false;
+    }
+    return true;
+}
+
 /* Saved messages and drawn values share one world of names. */
 static int check_saves(struct reader *r, const struct test_case *c,
                        const struct value *values, size_t count)
 {
-    for (size_t i = 0; i < c->step_count; i++) {
-        const struct step *s = &c->steps[i];
-        for (size_t v = 0; s->save && v < count; v++) {
-            if (strcmp(s->save, values[v].name) != 0)
-                continue;
-            char *path = mem_printf("%s.save", s->path);
-            field_fail_at(r, path, JSON_VALUE, "\"%s\" is already the name of a value",
-                          s->save);
-            free(path);
-            return -1;
-        }
-    }
-    return 0;
+    struct saves saves = {r, values, count};
+    return exercise_each_step(c, check_save, &saves) ? 0 : -1;
 }
 
 /* The ids of the cases before this one. */

@@ -18,29 +18,30 @@ static const struct refusal {
     {STEP_EXPECT_RESET, "expect_reset", no_end},
 };
 
-static int refuse(struct reader *r, const struct step *s, const char *key,
-                  const char *why)
+static void refuse(struct reader *r, const struct step *s, const char *key,
+                   const char *why)
 {
     char *path = mem_printf("%s.%s", s->path, key);
     field_fail_at(r, path, JSON_VALUE, "\"%s\" is for TCP: %s", key, why);
     free(path);
-    return -1;
 }
 
-static int check_step(struct reader *r, const struct step *s)
+static bool may_step(void *ctx, const struct step *s)
 {
+    struct reader *r = ctx;
     for (size_t i = 0; i < FIELD_COUNT(refusals); i++)
-        if (refusals[i].kind == s->kind)
-            return refuse(r, s, refusals[i].key, refusals[i].why);
-    if (s->kind == STEP_SEND && s->pieces.kind != PIECES_WHOLE)
-        return refuse(r, s, "pieces", "a datagram comes whole or not at all");
-    return 0;
+        if (refusals[i].kind == s->kind) {
+            refuse(r, s, refusals[i].key, refusals[i].why);
+            return false;
+        }
+    if (s->kind == STEP_SEND && s->pieces.kind != PIECES_WHOLE) {
+        refuse(r, s, "pieces", "a datagram comes whole or not at all");
+        return false;
+    }
+    return true;
 }
 
 int udpcheck_case(struct reader *r, const struct test_case *c)
 {
-    for (size_t i = 0; i < c->step_count; i++)
-        if (check_step(r, &c->steps[i]) < 0)
-            return -1;
-    return 0;
+    return exercise_each_step(c, may_step, r) ? 0 : -1;
 }

@@ -39,6 +39,7 @@ static void set_up(struct stand *s, enum student_role student, enum failure fail
     s->attempt.play.setup.port = 5555;
     s->attempt.play.outcome.failure = failure;
     s->attempt.play.outcome.until = UNTIL_SETTLED;
+    s->attempt.play.outcome.step = s->steps;
 }
 
 static void tear_down(struct stand *s)

@@ -141,7 +141,7 @@ static void at_steps(struct stand *s, enum step_kind before, enum step_kind fail
     s->steps[1].kind = failed;
     s->test.steps = s->steps;
     s->test.step_count = 2;
-    outcome_of(s)->step = 1;
+    outcome_of(s)->step = &s->steps[1];
 }
 
 static void end_told(struct stand *s)

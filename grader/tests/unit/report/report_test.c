@@ -105,7 +105,7 @@ static void takes_an_attempt_over(void **state)
     const struct exercise exercise = {.id = (char[]){"x"}, .port = 5555};
     struct attempt a = {.play.setup = {.mode = WANTED_LINES}, .duration_ns = 1500000};
     struct transcript *t = &a.play.transcript;
-    a.scope = scope_new(&exercise, &test, 1, NULL);
+    a.play.setup.scope = a.scope = scope_new(&exercise, &test, 1, NULL);
     memset(large, 'x', sizeof large);
     transcript_append(t, 1250000, EVENT_SENT, "main", "a\0\033", 3);
     transcript_append(t, 2000000, EVENT_PRINTED, NULL, large, sizeof large);
