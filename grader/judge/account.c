@@ -24,10 +24,10 @@ static void put_address(const struct deed *d, struct buf *out)
 static bool reached_us(const struct attempt *a, const struct deed *d)
 {
     size_t before = 0;
-    for (const struct deed *c = NULL; (c = deeds_next(&a->deeds, DEED_CONNECT, c)) != d;)
-        before += c->times;
-    return d->port == a->deeds.our_port && d->times == 1 && !d->no_family
-           && before < a->play.outcome.connections;
+    for (const struct deed *c = a->deeds.list; c != d; c++)
+        before += c->call == DEED_CONNECT ? c->times : 0;
+    return d->udp == a->deeds.udp && d->port == a->deeds.our_port && d->times == 1
+           && !d->no_family && before < a->play.outcome.connections;
 }
 
 static void put_result(const struct attempt *a, const struct deed *d, struct buf *out)
@@ -92,7 +92,7 @@ static void put_datagrams(const struct attempt *a, struct buf *out)
 {
     const struct dialled *d = &a->play.dialled;
     for (size_t i = 0; i < d->count; i++)
-        if (d->entries[i].udp)
+        if (d->entries[i].udp && evidence_sent_it(a, &d->entries[i]))
             buf_printf(out, "socket(UDP) -> sends to %s port %d\n", d->entries[i].address,
                        d->entries[i].port);
     for (size_t i = 0; !d->count && i < a->socket_count; i++)
@@ -174,8 +174,8 @@ static void low_port(const struct attempt *a, const struct deed *d, struct buf *
 static void bound_twice(const struct attempt *a, const struct deed *d, struct buf *out)
 {
     const struct deed *before = NULL;
-    for (const struct deed *b = NULL; (b = deeds_next(&a->deeds, DEED_BIND, b)) != d;)
-        if (b->socket == d->socket && b->result == DEED_WORKED)
+    for (const struct deed *b = a->deeds.list; b != d; b++)
+        if (b->call == DEED_BIND && b->socket == d->socket && b->result == DEED_WORKED)
             before = b;
     if (before)
         buf_printf(
@@ -192,15 +192,21 @@ static void refused(const struct attempt *a, const struct deed *d, struct buf *o
     buf_printf(out, "nothing listened on port %d at that moment", d->port);
 }
 
+static void no_listening(const struct attempt *a, const struct deed *d, struct buf *out)
+{
+    (void)a;
+    buf_puts(out, d->udp ? "UDP has no connections to listen for" : strerror(d->error));
+}
+
 static const struct reason {
     enum deed_call call;
     int error;
     void (*tell)(const struct attempt *a, const struct deed *d, struct buf *out);
 } reasons[] = {
     {DEED_BIND, EADDRINUSE, in_use},         {DEED_LISTEN, EADDRINUSE, in_use},
-    {DEED_BIND, EADDRNOTAVAIL, not_ours},    {DEED_BIND, EACCES, low_port},
-    {DEED_BIND, EAFNOSUPPORT, other_family}, {DEED_BIND, EINVAL, bound_twice},
-    {DEED_CONNECT, ECONNREFUSED, refused},
+    {DEED_LISTEN, EOPNOTSUPP, no_listening}, {DEED_BIND, EADDRNOTAVAIL, not_ours},
+    {DEED_BIND, EACCES, low_port},           {DEED_BIND, EAFNOSUPPORT, other_family},
+    {DEED_BIND, EINVAL, bound_twice},        {DEED_CONNECT, ECONNREFUSED, refused},
 };
 
 static void put_reason(const struct attempt *a, const struct deed *d, struct buf *out)
@@ -248,7 +254,11 @@ bool account_why_unlistened(const struct attempt *a, struct buf *out)
         return true;
     if (listened || deeds_may_have(s, DEED_LISTEN))
         return false;
-    if (bound)
+    if (s->udp && bound)
+        return false;
+    if (s->udp && !deeds_may_have(s, DEED_BIND))
+        buf_puts(out, " No bind() was carried out.");
+    else if (bound)
         buf_printf(out, " It bound port %d, but no listen() followed.", bound->port);
     else if (!deeds_may_have(s, DEED_BIND))
         buf_puts(out, " No bind() and no listen() was carried out.");
@@ -263,7 +273,7 @@ bool account_why_unconnected(const struct attempt *a, struct buf *out)
     if (put_failed(a, evidence_last(a, DEED_BIND), out)
         || without_family(d, "connect()", out))
         return true;
-    if (d || deeds_may_have(&a->deeds, DEED_CONNECT))
+    if (d || a->deeds.udp || deeds_may_have(&a->deeds, DEED_CONNECT))
         return false;
     buf_puts(out, " No connect() was carried out.");
     return true;
@@ -273,7 +283,7 @@ bool account_why_crashed(const struct attempt *a, struct buf *out)
 {
     const struct deeds *s = &a->deeds;
     const struct deed *d = s->count ? &s->list[s->count - 1] : NULL;
-    if (!d || d->udp)
+    if (!d || d->udp != s->udp)
         return false;
     if (a->play.outcome.exit_signal == SIGPIPE && d->call == DEED_CONNECT)
         return without_family(d, "connect()", out);

@@ -28,12 +28,47 @@ static int wanted_port(const struct attempt *a)
     return a->play.setup.port;
 }
 
+bool evidence_by_udp(const struct attempt *a)
+{
+    return a->play.setup.exercise->protocol == PROTOCOL_UDP;
+}
+
+/* A UDP port that the grader has. */
+static bool is_our_port(const struct attempt *a, int port)
+{
+    const struct play *p = &a->play;
+    bool ours = p->setup.exercise->student == STUDENT_CLIENT && port == wanted_port(a);
+    for (size_t i = 0; i < p->connection_count; i++)
+        ours |= p->connections[i]->datagrams && p->connections[i]->own_port == port;
+    return ours && evidence_by_udp(a);
+}
+
+bool evidence_sent_it(const struct attempt *a, const struct dialled_entry *d)
+{
+    return !d->udp || !is_our_port(a, d->from_port);
+}
+
 static const struct dialled_entry *dialled(const struct attempt *a, bool right_port)
 {
     const struct dialled *d = &a->play.dialled;
     for (size_t i = 0; i < d->count; i++)
-        if (!d->entries[i].udp && (d->entries[i].port == wanted_port(a)) == right_port)
+        if (d->entries[i].udp == evidence_by_udp(a) && evidence_sent_it(a, &d->entries[i])
+            && (d->entries[i].port == wanted_port(a)) == right_port)
             return &d->entries[i];
+    return NULL;
+}
+
+const struct dialled_entry *evidence_strayed(const struct attempt *a)
+{
+    const struct dialled *d = &a->play.dialled;
+    bool server = a->play.setup.exercise->student == STUDENT_SERVER;
+    for (size_t i = 0; evidence_by_udp(a) && i < d->count; i++) {
+        const struct dialled_entry *e = &d->entries[i];
+        bool here = server ? is_our_port(a, e->port) && e->from_port == wanted_port(a)
+                           : e->port == wanted_port(a);
+        if (e->udp && evidence_sent_it(a, e) && !here)
+            return e;
+    }
     return NULL;
 }
 
@@ -47,10 +82,23 @@ const struct dialled_entry *evidence_dialled_other(const struct attempt *a)
     return dialled(a, false);
 }
 
+/* The system gave it that port when it sent, or it would not be sending first. */
+static bool sends_from(const struct attempt *a, int port)
+{
+    const struct dialled *d = &a->play.dialled;
+    for (size_t i = 0; i < d->count; i++)
+        if (d->entries[i].udp && d->entries[i].from_port == port)
+            return true;
+    return false;
+}
+
 const struct sockdiag_entry *evidence_listens(const struct attempt *a)
 {
+    bool udp = evidence_by_udp(a);
+    if (udp && a->play.setup.exercise->student == STUDENT_CLIENT)
+        return NULL; /* a client's socket has a port, too */
     for (size_t i = 0; i < a->socket_count; i++)
-        if (!a->socket_udp[i])
+        if (a->socket_udp[i] == udp && !(udp && sends_from(a, a->sockets[i].local_port)))
             return &a->sockets[i];
     return NULL;
 }
@@ -96,6 +144,21 @@ bool evidence_acted_as_server(const struct attempt *a)
     const struct deed *b = evidence_last(a, DEED_BIND);
     return (l && l->result == DEED_WORKED)
            || (b && b->port == wanted_port(a) && evidence_bind_failed(a, EADDRINUSE));
+}
+
+int evidence_tcp_port(const struct attempt *a)
+{
+    const struct dialled *d = &a->play.dialled;
+    for (size_t i = 0; i < d->count; i++)
+        if (!d->entries[i].udp)
+            return d->entries[i].port;
+    for (size_t i = 0; i < a->socket_count; i++)
+        if (!a->socket_udp[i])
+            return a->sockets[i].local_port;
+    for (size_t i = 0; i < a->deeds.count; i++)
+        if (!a->deeds.list[i].udp && a->deeds.list[i].port)
+            return a->deeds.list[i].port;
+    return 0;
 }
 
 static int udp_bound(const struct attempt *a)

@@ -13,14 +13,25 @@
 /* It ended by a signal or an uncaught error, and not because we asked it to. */
 bool evidence_crashed(const struct attempt *a);
 
-/* The first TCP connection that it tried to the exercise's port, or to another; or NULL. */
+/* The exercise goes by UDP. */
+bool evidence_by_udp(const struct attempt *a);
+
+/* Whether this was the program's doing, and not the grader's. */
+bool evidence_sent_it(const struct attempt *a, const struct dialled_entry *d);
+
+/* The first datagram of an exercise by UDP that did not come from where it should, or did not
+ * go where it should; or NULL. */
+const struct dialled_entry *evidence_strayed(const struct attempt *a);
+
+/* The first connection (by UDP: datagram) that it tried to the exercise's port, or to another;
+ * or NULL. */
 const struct dialled_entry *evidence_dialled_port(const struct attempt *a);
 const struct dialled_entry *evidence_dialled_other(const struct attempt *a);
 
-/* A TCP socket of its own that listens, or NULL. */
+/* A socket of its own that listens (by UDP: that is bound, and has sent nothing), or NULL. */
 const struct sockdiag_entry *evidence_listens(const struct attempt *a);
 
-/* Of its calls on TCP sockets, the last one of this kind that counts: of binds, one to a port
+/* Of its calls on sockets of the exercise's protocol, the last one of this kind that counts: of binds, one to a port
  * that it named; NULL: none. */
 const struct deed *evidence_last(const struct attempt *a, enum deed_call call);
 
@@ -39,6 +50,9 @@ bool evidence_acted_as_server(const struct attempt *a);
 
 /* The UDP port that it used or held, or bound in vain; 0: none. */
 int evidence_udp_port(const struct attempt *a);
+
+/* The TCP port that it used, or bound; 0: none. */
+int evidence_tcp_port(const struct attempt *a);
 
 /* Whether its standard error has one of the phrases of an errno, whatever the language. */
 enum errno_phrase {

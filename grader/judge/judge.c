@@ -47,9 +47,14 @@ static bool dialled_elsewhere(const struct attempt *a)
            || evidence_elsewhere(a, DEED_CONNECT) != NULL;
 }
 
-static bool used_udp(const struct attempt *a)
+static bool used_other_protocol(const struct attempt *a)
 {
-    return evidence_udp_port(a) != 0;
+    return (evidence_by_udp(a) ? evidence_tcp_port(a) : evidence_udp_port(a)) != 0;
+}
+
+static bool strayed(const struct attempt *a)
+{
+    return evidence_strayed(a) != NULL;
 }
 
 static bool dialled_nowhere_near(const struct attempt *a)
@@ -154,7 +159,7 @@ static bool dialled_instead(const struct attempt *a)
 
 static bool udp_instead(const struct attempt *a)
 {
-    return was_never_met(a) && used_udp(a);
+    return was_never_met(a) && used_other_protocol(a);
 }
 
 static bool is_over(const struct attempt *a)
@@ -194,7 +199,7 @@ static const struct rule no_connection[] = {
     {refused_source, CODE_BUILD_FAILED},
     {listens_itself, CODE_WRONG_ROLE},
     {dialled_elsewhere, CODE_WRONG_PORT},
-    {used_udp, CODE_WRONG_PROTOCOL},
+    {used_other_protocol, CODE_WRONG_PROTOCOL},
     {evidence_refused_elsewhere, CODE_WRONG_PORT},
     {dialled_nowhere_near, CODE_WRONG_ADDRESS},
     {evidence_crashed, CODE_CRASHED},
@@ -209,7 +214,7 @@ static const struct rule no_listener[] = {
     {listens_unbound, CODE_NEVER_LISTENED},
     {listens_elsewhere, CODE_WRONG_PORT},
     {served_before, CODE_ONE_CLIENT},
-    {used_udp, CODE_WRONG_PROTOCOL},
+    {used_other_protocol, CODE_WRONG_PROTOCOL},
     {bound_elsewhere, CODE_WRONG_ADDRESS},
     {dialled_at_all, CODE_WRONG_ROLE},
     {accepts_unlistened, CODE_NEVER_LISTENED},
@@ -228,12 +233,18 @@ static const struct rule refused[] = {
 };
 
 static const struct rule missing[] = {
+    {strayed, CODE_WRONG_PORT},
     {evidence_listened, CODE_BOTH_WAITING}, /* its time-out ended what nobody could end */
-    {evidence_crashed, CODE_CRASHED},         {never_accepted_next, CODE_ONE_CLIENT},
-    {never_accepted, CODE_NEVER_LISTENED},    {was_reset, CODE_RESET},
-    {had_closed, CODE_CLOSED_EARLY},          {is_over, CODE_EXITED_EARLY},
-    {evidence_wants_input, CODE_WANTS_INPUT}, LATE,
-    {served_another, CODE_ONE_CLIENT},        {always, CODE_BOTH_WAITING},
+    {evidence_crashed, CODE_CRASHED},
+    {never_accepted_next, CODE_ONE_CLIENT},
+    {never_accepted, CODE_NEVER_LISTENED},
+    {was_reset, CODE_RESET},
+    {had_closed, CODE_CLOSED_EARLY},
+    {is_over, CODE_EXITED_EARLY},
+    {evidence_wants_input, CODE_WANTS_INPUT},
+    LATE,
+    {served_another, CODE_ONE_CLIENT},
+    {always, CODE_BOTH_WAITING},
 };
 
 static const struct rule partial[] = {

@@ -251,9 +251,20 @@ static bool is_server(const struct search *s)
     return s->a->play.setup.exercise->student == STUDENT_SERVER;
 }
 
+/* A datagram of its own that went astray: where it sends. */
+static int of_stray(const struct search *s)
+{
+    const struct dialled_entry *d = evidence_strayed(s->a);
+    bool elsewhere = d->from_port == s->a->play.setup.port || !is_server(s);
+    int line = elsewhere ? mention_of_number(s->source, s->comment, d->port) : 0;
+    return line ? line : mention_of_sending(s->source, s->comment);
+}
+
 static int of_port(const struct search *s)
 {
     static const char *const fields[] = {"sin_port", "sin6_port", NULL};
+    if (s->a->play.outcome.failure == FAILURE_MISSING && evidence_strayed(s->a))
+        return of_stray(s);
     const struct sockdiag_entry *l = evidence_listens(s->a);
     const struct dialled_entry *d = evidence_dialled_other(s->a);
     const struct deed *bound = is_server(s) && !l ? evidence_last(s->a, DEED_BIND) : NULL;
@@ -290,7 +301,9 @@ static int of_address(const struct search *s)
 static int of_protocol(const struct search *s)
 {
     static const char *const words[] = {"SOCK_DGRAM", "DatagramSocket", "dgram", NULL};
-    return first_of(s, words);
+    static const char *const by_tcp[] = {"SOCK_STREAM", "create_server",
+                                         "create_connection", "ServerSocket", NULL};
+    return first_of(s, evidence_by_udp(s->a) ? by_tcp : words);
 }
 
 static int of_role(const struct search *s)

@@ -53,6 +53,11 @@ static int wanted_port(const struct story *t)
     return t->a->play.setup.port;
 }
 
+static bool by_udp(const struct story *t)
+{
+    return evidence_by_udp(t->a);
+}
+
 /* A port number sent without htons() arrives with its bytes swapped. */
 static void say_port(const struct story *t, int port)
 {
@@ -68,17 +73,19 @@ static double patience_s(const struct story *t)
 
 static void never_connected(const struct story *t)
 {
+    const bool udp = by_udp(t);
     if (t->o->ended)
-        buf_printf(t->out, "Your program ended without connecting to port %d.",
-                   wanted_port(t));
+        buf_printf(t->out, "Your program ended without %s port %d.",
+                   udp ? "sending a datagram to" : "connecting to", wanted_port(t));
     else if (t->o->blind)
-        buf_printf(t->out, "Your program did not connect to port %d within %.3g seconds.",
-                   wanted_port(t), patience_s(t));
+        buf_printf(t->out, "Your program did not %s port %d within %.3g seconds.",
+                   udp ? "send a datagram to" : "connect to", wanted_port(t),
+                   patience_s(t));
     else {
         buf_printf(t->out,
-                   "Your program never connects to port %d: it waits for something "
+                   "Your program never %s port %d: it waits for something "
                    "that does not come",
-                   wanted_port(t));
+                   udp ? "sends a datagram to" : "connects to", wanted_port(t));
         say_where(t);
         buf_putc(t->out, '.');
     }
@@ -87,20 +94,22 @@ static void never_connected(const struct story *t)
 
 static void never_listened(const struct story *t)
 {
+    const bool udp = by_udp(t);
     if (t->o->connected)
         buf_printf(t->out, "Your program ended before it accepted a client on port %d.",
                    wanted_port(t));
     else if (t->o->ended)
-        buf_printf(t->out, "Your program ended without listening on port %d.",
-                   wanted_port(t));
+        buf_printf(t->out, "Your program ended without %s port %d.",
+                   udp ? "a UDP socket on" : "listening on", wanted_port(t));
     else if (t->o->blind)
-        buf_printf(t->out, "Your program did not listen on port %d within %.3g seconds.",
-                   wanted_port(t), patience_s(t));
+        buf_printf(t->out, "Your program did not %s port %d within %.3g seconds.",
+                   udp ? "bind a UDP socket to" : "listen on", wanted_port(t),
+                   patience_s(t));
     else {
         buf_printf(t->out,
-                   "Your program does not listen on port %d: it waits for something "
+                   "Your program %s port %d: it waits for something "
                    "that does not come",
-                   wanted_port(t));
+                   udp ? "has no UDP socket on" : "does not listen on", wanted_port(t));
         say_where(t);
         buf_putc(t->out, '.');
     }
@@ -116,7 +125,9 @@ static int other_port(const struct story *t, const char **verb)
     const struct deed *listened = evidence_elsewhere(t->a, DEED_LISTEN);
     const struct deed *other =
         evidence_elsewhere(t->a, server ? DEED_BIND : DEED_CONNECT);
-    *verb = server ? "listens on" : "connects to";
+    *verb = by_udp(t) ? (server ? "has its socket on" : "sends to")
+            : server  ? "listens on"
+                      : "connects to";
     if (server ? l != NULL : d != NULL)
         return server ? l->local_port : d->port;
     if (server && listened)
@@ -126,9 +137,39 @@ static int other_port(const struct story *t, const char **verb)
     return other ? other->port : 0;
 }
 
+/* A datagram that went astray after the first ones had been right. */
+static void strayed(const struct story *t, const struct dialled_entry *d)
+{
+    const bool server = t->a->play.setup.exercise->student == STUDENT_SERVER;
+    const struct connection *c = t->a->play.current;
+    if (!server) {
+        buf_puts(t->out, "Your program sends a datagram to port ");
+        say_port(t, d->port);
+        buf_printf(t->out, "; the exercise asks for port %d.", wanted_port(t));
+    } else if (c && d->port == c->own_port) {
+        buf_printf(t->out,
+                   "Your program sends its answer from another socket, with port %d: an "
+                   "answer has to come from port %d, to which the message was sent.",
+                   d->from_port, wanted_port(t));
+    } else {
+        buf_printf(t->out, "Your program sends its answer to %s port %d", d->address,
+                   d->port);
+        buf_printf(t->out,
+                   ", and not to port %d, from which the message came: recvfrom() tells "
+                   "the address of the sender with each datagram.",
+                   c ? c->own_port : 0);
+    }
+}
+
 static void wrong_port(const struct story *t)
 {
     const char *verb;
+    const struct dialled_entry *stray =
+        t->o->failure == FAILURE_MISSING ? evidence_strayed(t->a) : NULL;
+    if (stray) {
+        strayed(t, stray);
+        return;
+    }
     int port = other_port(t, &verb);
     if (!port) {
         buf_printf(t->out,
@@ -174,7 +215,8 @@ static void wrong_address(const struct story *t)
                  "Your program asks for a host name that does not exist: a host name "
                  "is only the name of a computer, such as localhost or example.com.");
     else if (address) {
-        buf_printf(t->out, "Your program dials %s", address);
+        buf_printf(t->out, "Your program %s %s", by_udp(t) ? "sends to" : "dials",
+                   address);
         account_address_order(address, t->out);
         buf_puts(t->out, ", where nobody answers; the other side is on this computer, "
                          "127.0.0.1.");
@@ -186,15 +228,39 @@ static void wrong_address(const struct story *t)
 
 static void wrong_protocol(const struct story *t)
 {
+    if (by_udp(t)) {
+        buf_printf(t->out,
+                   "Your program uses TCP (port %d); the exercise asks for UDP "
+                   "(SOCK_DGRAM).",
+                   evidence_tcp_port(t->a));
+        return;
+    }
     buf_printf(t->out,
                "Your program uses UDP (port %d); the exercise asks for a TCP "
                "connection (SOCK_STREAM).",
                evidence_udp_port(t->a));
 }
 
-static void wrong_role(const struct story *t)
+static void wrong_role_by_udp(const struct story *t)
 {
     if (t->a->play.setup.exercise->student == STUDENT_SERVER)
+        buf_printf(t->out,
+                   "Your program sends first, as a client does; in this exercise it is "
+                   "the server, which binds port %d and waits for datagrams.",
+                   wanted_port(t));
+    else
+        buf_printf(t->out,
+                   "Your program calls bind() for port %d, as a server does; in this "
+                   "exercise it is the client, which only sends to that port: there the "
+                   "grader receives.",
+                   wanted_port(t));
+}
+
+static void wrong_role(const struct story *t)
+{
+    if (by_udp(t))
+        wrong_role_by_udp(t);
+    else if (t->a->play.setup.exercise->student == STUDENT_SERVER)
         buf_printf(t->out,
                    "Your program tries to connect; in this exercise it is the server, "
                    "which listens on port %d.",
@@ -214,11 +280,29 @@ static void wrong_role(const struct story *t)
 
 static void wrong_message(const struct story *t)
 {
-    buf_puts(t->out, "Your program sent something else than was asked for.");
+    if (by_udp(t) && !t->o->received.len)
+        buf_puts(t->out, "Your program sent an empty datagram.");
+    else
+        buf_puts(t->out, "Your program sent something else than was asked for.");
+}
+
+/* A datagram is a whole message, or none. */
+static void incomplete_datagram(const struct story *t)
+{
+    buf_puts(t->out,
+             "Your program sent a datagram with only the beginning of the message");
+    if (t->o->more_datagrams)
+        buf_puts(t->out, ", and then another one: each sendto() makes a message of its "
+                         "own, and nothing joins them");
+    buf_putc(t->out, '.');
 }
 
 static void incomplete_message(const struct story *t)
 {
+    if (by_udp(t)) {
+        incomplete_datagram(t);
+        return;
+    }
     buf_printf(t->out, "Your program sent only the beginning of the message%s.",
                t->o->state == CONNECTION_OPEN ? ", and then waits"
                                               : ", and then closed the connection");
@@ -282,9 +366,12 @@ static void both_waiting(const struct story *t)
 
 static void closed_early(const struct story *t)
 {
-    buf_puts(t->out, t->o->ended
-                         ? "Your program ended, and its connection with it, too early."
-                         : "Your program closed the connection too early.");
+    const char *what = by_udp(t) ? "socket" : "connection";
+    if (t->o->ended)
+        buf_printf(t->out, "Your program ended, and its %s with it, too early.", what);
+    else
+        buf_printf(t->out, "Your program closed %s %s too early.",
+                   by_udp(t) ? "its" : "the", what);
 }
 
 static void was_reset(const struct story *t)
@@ -294,8 +381,23 @@ static void was_reset(const struct story *t)
              "had sent lay there unread.");
 }
 
+/* Its UDP socket was connect()ed to a client: the system gives it no other's datagrams. */
+static bool is_taken(const struct story *t)
+{
+    for (size_t i = 0; by_udp(t) && i < t->a->socket_count; i++)
+        if (t->a->socket_udp[i] && t->a->sockets[i].local_port == wanted_port(t)
+            && t->a->sockets[i].peer_port)
+            return true;
+    return false;
+}
+
 static void one_client(const struct story *t)
 {
+    if (is_taken(t)) {
+        buf_puts(t->out, "Your program served the first client, and called connect() on "
+                         "the socket for it: that now hears no other client.");
+        return;
+    }
     const char *call = evidence_waits_in(t->a);
     if (t->a->unaccepted && call)
         buf_printf(t->out,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/quote.h"
+#include "judge/evidence.h"
 #include "judge/remedy_list.h"
 #include "script/regex.h"
 
@@ -128,10 +129,12 @@ bool remedy_fits(const struct remedy *r, const struct clue *c, struct buf *text)
     add_port(c, &f);
     const struct buf none = {0};
     const struct buf *came = c->a ? &c->a->play.outcome.received : &none;
-    bool fits = (r->codes & REMEDY_ON(c->v->code)) && speaks(r->languages, c->s)
-                && answers(r, c) && has(r->error, &c->error, &f)
-                && has(r->line, &c->line, &f) && has(r->came, came, &f)
-                && has(r->source, &c->source.code, &f) && lacks(r->lacks, &c->source);
+    bool by_udp = c->a && evidence_by_udp(c->a);
+    bool fits = !(r->tcp && by_udp) && (r->codes & REMEDY_ON(c->v->code))
+                && speaks(r->languages, c->s) && answers(r, c)
+                && has(r->error, &c->error, &f) && has(r->line, &c->line, &f)
+                && has(r->came, came, &f) && has(r->source, &c->source.code, &f)
+                && lacks(r->lacks, &c->source);
     if (fits)
         say(r, &f, text);
     filling_close(&f);

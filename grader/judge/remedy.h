@@ -21,6 +21,7 @@ enum certainty {
 struct remedy {
     const char *name;      /* by which an exercise replaces the sentence */
     uint32_t codes;        /* REMEDY_ON() of each verdict that it may explain */
+    bool tcp;              /* speaks of connections: not where there are none */
     const char *languages; /* names with blanks between; NULL: any */
     const char *error;     /* in the error's own words, or NULL */
     const char *line;      /* in the line that the verdict names, or NULL */

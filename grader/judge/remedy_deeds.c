@@ -73,6 +73,7 @@ static const struct remedy rows[] = {
      .text = "\"except: pass\" hides what goes wrong: take it out, and the error tells "
              "itself."},
     {.name = "commented-out",
+     .tcp = true,
      .codes = NO_CONNECT | NO_LISTEN,
      .lacks = "\\b(?:connect|listen)\\s*\\(",
      .holds = {clue_commented_out, clue_ended},
@@ -88,6 +89,7 @@ static const struct remedy rows[] = {
      .text =
          "{what} without parentheses only names the function; with them it is called."},
     {.name = "no-connect",
+     .tcp = true,
      .codes = NO_CONNECT,
      .languages = "python c c++",
      .source = "\\bsocket\\b",
@@ -97,6 +99,7 @@ static const struct remedy rows[] = {
      .text = "Nothing in your program calls connect(): creating a socket alone reaches "
              "nobody."},
     {.name = "no-listen",
+     .tcp = true,
      .codes = NO_LISTEN | CRASH,
      .languages = "python c c++",
      .source = "\\baccept4?\\s*\\(",
@@ -105,6 +108,7 @@ static const struct remedy rows[] = {
      .certainty = REMEDY_CERTAIN,
      .text = "listen() is missing between bind() and accept()."},
     {.name = "no-bind",
+     .tcp = true,
      .codes = NO_LISTEN | PORT,
      .languages = "python c c++",
      .source = "\\blisten\\s*\\(",
@@ -113,6 +117,7 @@ static const struct remedy rows[] = {
      .certainty = REMEDY_CERTAIN,
      .text = "bind() is missing before listen(): without it the system picks any port."},
     {.name = "only-bound",
+     .tcp = true,
      .codes = NO_LISTEN,
      .languages = "python c c++",
      .source = "\\bbind\\s*\\(",
@@ -141,6 +146,7 @@ static const struct remedy rows[] = {
      .certainty = REMEDY_CERTAIN,
      .text = "An address travels with its high byte first: htonl(INADDR_LOOPBACK)."},
     {.name = "not-accepted",
+     .tcp = true,
      .codes = WAITS,
      .holds = {clue_is_server, clue_unaccepted},
      .certainty = REMEDY_CERTAIN,
@@ -148,11 +154,13 @@ static const struct remedy rows[] = {
          "Call accept() on the listening socket before you wait for anything else: it "
          "returns the socket that speaks to the client."},
     {.name = "udp-socket",
+     .tcp = true,
      .codes = REMEDY_ON(CODE_WRONG_PROTOCOL),
      .source = "\\bSOCK_DGRAM\\b",
      .certainty = REMEDY_LIKELY,
      .text = "SOCK_DGRAM makes a UDP socket; SOCK_STREAM makes one for TCP."},
     {.name = "client-listens",
+     .tcp = true,
      .codes = REMEDY_ON(CODE_WRONG_ROLE),
      .source = "\\b(?:bind|listen|create_server|start_server)\\s*\\(",
      .holds = {clue_is_client},
@@ -201,6 +209,7 @@ static const struct remedy rows[] = {
      .text = "In C, == compares addresses, not texts: strcmp({what}, \"...\") is 0 when "
              "they are the same."},
     {.name = "accepts-again",
+     .tcp = true,
      .codes = WAITS,
      .holds = {clue_in_accept},
      .certainty = REMEDY_CERTAIN,
@@ -208,6 +217,7 @@ static const struct remedy rows[] = {
          "It waits in accept() for another client, while this one is still there: call "
          "accept() once a client, and receive all its messages on that one connection."},
     {.name = "reads-on",
+     .tcp = true,
      .codes = WAITS,
      .languages = "python",
      .holds = {clue_heard_all, clue_in_reading_loop},
@@ -232,6 +242,7 @@ static const struct remedy rows[] = {
 
     /* --- too early, too late ---------------------------------------------------------------- */
     {.name = "connects-anew",
+     .tcp = true,
      .codes = CLOSES | REMEDY_ON(CODE_RESET),
      .holds = {clue_dialled_twice},
      .certainty = REMEDY_CERTAIN,
@@ -239,6 +250,7 @@ static const struct remedy rows[] = {
          "Your program connects a second time; the other side still waits on the first "
          "connection: keep that one until the end."},
     {.name = "never-receives",
+     .tcp = true,
      .codes = CLOSES | REMEDY_ON(CODE_RESET),
      .languages = "python c c++",
      .lacks =
@@ -257,11 +269,13 @@ static const struct remedy rows[] = {
      .text = "There is no loop in your program: receiving and answering belong into one, "
              "which goes on until recv() returns nothing."},
     {.name = "resets",
+     .tcp = true,
      .codes = REMEDY_ON(CODE_RESET),
      .certainty = REMEDY_LIKELY,
      .text = "Closing a connection throws away what has come and was not received, and "
              "tells the other side so: receive the last message before close()."},
     {.name = "close-missing",
+     .tcp = true,
      .codes = OPEN,
      .holds = {clue_in_accept},
      .certainty = REMEDY_CERTAIN,
@@ -275,6 +289,7 @@ static const struct remedy rows[] = {
      .text =
          "It goes on receiving: leave the loop (break), then close() the connection."},
     {.name = "no-accept-loop",
+     .tcp = true,
      .codes = REMEDY_ON(CODE_ONE_CLIENT),
      .languages = "python c c++",
      .source = "\\baccept\\s*\\(",
@@ -308,6 +323,7 @@ static const struct remedy rows[] = {
          "At the end recv() returns b'', which never equals the text \"\": write \"if "
          "not {what}: break\"."},
     {.name = "end-not-noticed",
+     .tcp = true,
      .codes = SPINS,
      .languages = "python",
      .source = "^\\s*while\\s+(?:True|1)\\b[^\\n]*:(?:\\n.*)*?\\.recv\\(",
@@ -317,6 +333,7 @@ static const struct remedy rows[] = {
          "When the other side has closed, recv() returns b'' at once, again and again: "
          "\"if not data: break\" leaves the loop."},
     {.name = "end-of-stream",
+     .tcp = true,
      .codes = SPINS,
      .source = "\\b(?:recv|read)\\s*\\(",
      .holds = {clue_we_closed},

@@ -88,16 +88,18 @@ static ssize_t send_once(struct connection *c, const char *data, size_t len)
 }
 
 /* That an earlier one was refused is told by the next call, which then sends nothing. */
-void datagram_send(struct connection *c, const char *data, size_t len)
+bool datagram_send(struct connection *c, const char *data, size_t len)
 {
     struct pollfd room = {.fd = c->fd, .events = POLLOUT};
+    bool taken = true;
     while (c->fd >= 0 && send_once(c, data, len) < 0) {
         if (errno == EAGAIN)
             poll(&room, 1, -1);
-        else if (errno == ECONNREFUSED && c->state == CONNECTION_OPEN)
-            c->state = CONNECTION_ENDED;
+        else if (errno == ECONNREFUSED && taken)
+            taken = false;
         else if (errno != EINTR)
-            return;
+            return false;
     }
     c->sent += len;
+    return taken;
 }

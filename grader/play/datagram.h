@@ -27,7 +27,7 @@ ssize_t datagram_receive(int fd, char *block, size_t size, struct sockaddr_stora
 void datagram_keep(struct connection *c, const char *data, size_t len);
 void datagram_drop(struct connection *c);
 
-/* Sends one. A program that no longer has its socket makes the connection ENDED. */
-void datagram_send(struct connection *c, const char *data, size_t len);
+/* Sends one. False when an earlier one was refused: the program's socket took it not. */
+bool datagram_send(struct connection *c, const char *data, size_t len);
 
 #endif

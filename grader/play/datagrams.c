@@ -95,7 +95,7 @@ bool datagrams_read(struct play *p, int fd, struct connection *owner)
         ssize_t len = datagram_receive(fd, block, sizeof block, &from);
         if (len < 0) {
             if (owner && errno == ECONNREFUSED)
-                owner->state = CONNECTION_ENDED;
+                datagrams_refused(p, owner);
             return i > 0;
         }
         struct connection *c = owner ? owner : sender(p, fd, &from);
@@ -197,4 +197,10 @@ bool datagrams_unread(struct play *p, const struct connection *c)
         if (list[i].local_port == datagram_peer_port(c) && list[i].receive_queue)
             return true;
     return false;
+}
+
+void datagrams_refused(struct play *p, struct connection *c)
+{
+    if (!datagrams_heard(p, c))
+        c->state = CONNECTION_ENDED;
 }

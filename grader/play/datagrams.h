@@ -21,6 +21,10 @@ bool datagrams_met(struct play *p, const char *name);
 int datagrams_expect(struct play *p, const struct step *s, struct connection *c,
                      const struct wanted *w, struct error *err);
 
+/* What we sent was refused: the program has ended its socket, or that is connected to another
+ * client and hears no one else. */
+void datagrams_refused(struct play *p, struct connection *c);
+
 /* Whether the program has a socket on which it could hear us; or it can't be told. */
 bool datagrams_heard(struct play *p, const struct connection *c);
 

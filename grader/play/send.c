@@ -28,7 +28,8 @@ static void send_bytes(struct play *p, struct connection *c, const char *data, s
 {
     play_note_event(p, EVENT_SENT, c->name, data, len);
     if (c->datagrams) {
-        datagram_send(c, data, len);
+        if (!datagram_send(c, data, len))
+            datagrams_refused(p, c);
     } else {
         buf_append(&c->unsent, data, len);
         connection_flush(c);

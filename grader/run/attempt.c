@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/fd.h"
 #include "base/process.h"
+#include "play/datagrams.h"
 #include "run/cell.h"
 #include "run/child.h"
 #include "run/hidden.h"
@@ -267,6 +268,20 @@ done:
 
 /* --- what is known afterwards ---------------------------------------------------------------- */
 
+/* Of our own sockets those by UDP are not told apart by who holds them. */
+static bool is_ours(const struct attempt *a, const struct sockdiag_entry *e)
+{
+    const struct play *p = &a->play;
+    if (e->local_port == 53
+        || (datagrams_used(p) && p->setup.exercise->student == STUDENT_CLIENT
+            && e->local_port == p->setup.port))
+        return true;
+    for (size_t i = 0; i < p->connection_count; i++)
+        if (p->connections[i]->datagrams && p->connections[i]->own_port == e->local_port)
+            return true;
+    return false;
+}
+
 static void keep_sockets(struct attempt *a, const struct attempt_order *o)
 {
     if (!stage_isolates(o->stage))
@@ -275,14 +290,14 @@ static void keep_sockets(struct attempt *a, const struct attempt_order *o)
     int n = sockdiag_dump(d, IPPROTO_TCP, UINT32_C(1) << SOCKDIAG_LISTEN, a->sockets,
                           ATTEMPT_SOCKETS, NULL);
     for (int i = 0; i < n; i++)
-        if (o->exercise->student != STUDENT_CLIENT
+        if (o->exercise->student != STUDENT_CLIENT || datagrams_used(&a->play)
             || a->sockets[i].local_port != a->play.setup.port)
             a->sockets[a->socket_count++] = a->sockets[i];
     n = sockdiag_dump(d, IPPROTO_UDP, UINT32_MAX, a->sockets + a->socket_count,
                       ATTEMPT_SOCKETS - a->socket_count, NULL);
     for (int i = 0; i < n; i++) {
         const struct sockdiag_entry *e = &a->sockets[a->socket_count + (size_t)i];
-        if (e->local_port == 53)
+        if (is_ours(a, e))
             continue;
         a->sockets[a->socket_count] = *e;
         a->socket_udp[a->socket_count++] = true;
@@ -488,6 +503,7 @@ static struct probe *make_probe(struct attempt *a, const struct attempt_order *o
         a->deeds.diag = &a->play.diag;
     if (o->exercise->student == STUDENT_CLIENT)
         a->deeds.our_port = a->play.setup.port;
+    a->deeds.udp = o->exercise->protocol == PROTOCOL_UDP;
     notice_tell(&a->notice, &a->deeds);
     if (a->notice.knows_alarms)
         probe_hear(probe, &a->notice);

@@ -32,7 +32,7 @@ const struct deed *deeds_next(const struct deeds *s, enum deed_call call,
 {
     size_t i = after ? (size_t)(after - s->list) + 1 : 0;
     for (; i < s->count; i++)
-        if (s->list[i].call == call && !s->list[i].udp)
+        if (s->list[i].call == call && s->list[i].udp == s->udp)
             return &s->list[i];
     return NULL;
 }

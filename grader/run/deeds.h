@@ -42,6 +42,7 @@ struct deed {
 
 struct deeds {
     bool told; /* calls are reported */
+    bool udp;  /* the exercise goes by UDP: that is what counts */
     bool lost; /* not every call is here: what is not may have been all the same */
     struct deed list[DEEDS_MOST]; /* the first ones */
     size_t count;
@@ -54,7 +55,7 @@ struct deeds {
 /* Keeps the step, if there is room. One that repeats the last one only counts there. */
 void deeds_add(struct deeds *s, const struct deed *step);
 
-/* The first step with this call on a TCP socket, or the first one after `after`; NULL: none. */
+/* The first step with this call on a socket of the exercise's protocol, or the first one after `after`; NULL: none. */
 const struct deed *deeds_next(const struct deeds *s, enum deed_call call,
                               const struct deed *after);
 

@@ -147,7 +147,7 @@ static bool take_bind(struct deeds *s, const struct socketcall *call,
     if (!call->once || !may_bind(step->port))
         return false;
     step->error = bind(t->fd, &t->address.any, t->len) ? errno : 0;
-    if (step->error == EADDRINUSE && !step->udp)
+    if (step->error == EADDRINUSE && step->udp == s->udp)
         step->holder = find_holder(s, call, step);
     return true;
 }
