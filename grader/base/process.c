@@ -30,6 +30,11 @@ void process_close(int process)
         close(process);
 }
 
+void process_wake_exactly(void)
+{
+    prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0);
+}
+
 int process_die_with(pid_t parent)
 {
     if (prctl(PR_SET_PDEATHSIG, parent ? SIGKILL : 0))

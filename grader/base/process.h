@@ -25,6 +25,10 @@ int process_signal(int process, int signal);
  * already. */
 int process_die_with(pid_t parent);
 
+/* The calling thread's short sleeps end when they are to, where the system would else put
+ * several wakings together. What it starts from then on inherits that. */
+void process_wake_exactly(void);
+
 /* Lets go of it: the process itself is left as it is. -1 is fine. */
 void process_close(int process);
 

@@ -49,6 +49,7 @@ struct wait_fact {
 
 struct look {
     enum activity activity;
+    bool rests; /* RUNNING, but only since it ran before the look: all are blocked now */
     int64_t ends_ns; /* the first moment at which a thread moves by itself */
     struct wait_fact waits[LOOK_WAITS]; /* of the threads of the program, main first */
     size_t wait_count;

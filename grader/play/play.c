@@ -361,6 +361,7 @@ enum until play_until(struct play *p, play_goal *goal, void *ctx, bool turn,
 {
     const int64_t tick_most = p->outcome.blind ? TICK_BLIND_NS : TICK_MOST_NS;
     int64_t tick = TICK_LEAST_NS;
+    bool again = false;
     for (;;) {
         bool moved = play_pump(p, 0);
         if (goal && goal(p, ctx))
@@ -371,6 +372,7 @@ enum until play_until(struct play *p, play_goal *goal, void *ctx, bool turn,
             return UNTIL_OVER;
         if (moved) {
             tick = TICK_LEAST_NS;
+            again = false;
             continue;
         }
         enum quiet quiet = quiet_look(p, deadline_ns);
@@ -380,6 +382,10 @@ enum until play_until(struct play *p, play_goal *goal, void *ctx, bool turn,
             return goal && goal(p, ctx) ? UNTIL_MET : UNTIL_SETTLED;
         if (quiet == QUIET_TURN && turn)
             return goal && goal(p, ctx) ? UNTIL_MET : UNTIL_QUIET;
+        /* It has just gone to wait, most likely: what a second look shows. */
+        again = p->look.rests && !again;
+        if (again)
+            continue;
         tick = play_nap(p, tick)  ? TICK_LEAST_NS
                : tick < tick_most ? tick + tick / 2
                                   : tick_most;
@@ -413,6 +419,7 @@ int play_run(struct play *p, const struct play_program *program, struct error *e
     p->err_open = program->stderr_fd >= 0;
     p->typing.fd = program->keyboard;
     had_a_word(p);
+    process_wake_exactly(); /* after the program has started: it sleeps as it always does */
     if (give_input(p, err) < 0 || tracks_run(p, err) < 0)
         return -1;
     if (p->outcome.failure)

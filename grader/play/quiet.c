@@ -17,7 +17,8 @@
 
 static bool in_flight(struct play *p)
 {
-    int known = 0;
+    /* Ours, of those that TCP counts. */
+    int known = datagrams_used(p) ? 0 : (int)p->listener_count;
     for (size_t i = 0; i < p->connection_count; i++)
         if (!p->connections[i]->datagrams
             && flight_on(&p->diag, p->connections[i], &known))

@@ -543,6 +543,9 @@ static int converse(struct attempt *a, const struct attempt_order *o, struct wir
         status =
             error_set(err, "this computer, or the control group around sockgrade, ran "
                            "out of memory, and the program was ended for it");
+    if (stage_isolates(o->stage))
+        stage_stop(
+            a->stage); /* all is known: its end is on its way while that is judged */
     probe_free(eyes.probe);
     process_close(pidfd);
     return status;

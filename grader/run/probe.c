@@ -293,6 +293,7 @@ static enum activity judge(struct probe *p, int64_t deadline_ns, struct look *ou
         return ACTIVITY_RUNNING;
     if (s.hidden)
         return ACTIVITY_UNKNOWN;
+    out->rests = s.changed;
     if (s.changed || !decode_all(&p->tree, now_ns))
         return ACTIVITY_RUNNING;
     enum activity activity = classify(p, now_ns, deadline_ns, out);
@@ -307,6 +308,7 @@ void probe_look(struct probe *p, int64_t deadline_ns, struct look *out)
 {
     out->ends_ns = INT64_MAX;
     out->wait_count = 0;
+    out->rests = false;
     out->activity = p->blind ? ACTIVITY_UNKNOWN : judge(p, deadline_ns, out);
 }
 

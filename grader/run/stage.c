@@ -162,6 +162,13 @@ static int64_t processes_allowed(const struct stage *s)
     return s->limits.value[LIMIT_PROCESSES] + PROCESSES_SPARE + beside;
 }
 
+static void close_fd(int *fd)
+{
+    if (*fd >= 0)
+        close(*fd);
+    *fd = -1;
+}
+
 static pid_t launch(struct stage *s, const struct stage_program *program,
                     const struct filter *filter, int *pidfd, struct error *err)
 {
@@ -209,6 +216,8 @@ pid_t stage_start(struct stage *s, const struct stage_program *program, int *pid
         pid = launch(s, program, NULL, pidfd, err);
     if (pid < 0)
         goto done;
+    /* What is held of its file system would have to be taken down by us, and not by the init. */
+    close_fd(&s->mounts_fd);
     s->program = pid;
     s->program_fd = fcntl(*pidfd, F_DUPFD_CLOEXEC, 3);
     if (s->backend->started)
@@ -263,22 +272,15 @@ int stage_open(const struct stage *s, const char *name)
     return openat(s->home_fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 }
 
-static void close_fd(int *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
-    *fd = -1;
-}
-
 void stage_leave(struct stage *s)
 {
     if (!s)
         return;
-    s->backend->leave(s);
-    close_fd(&s->lifeline);
     close_fd(&s->program_fd);
     close_fd(&s->mounts_fd);
     close_fd(&s->reports_fd);
     close_fd(&s->home_fd);
+    s->backend->leave(s);
+    close_fd(&s->lifeline);
     free(s);
 }
