@@ -13,19 +13,35 @@ enum tag {
     TAG_ERROR = 'e',  /* enum error_kind as a byte, then the sentence */
 };
 
-static void put_judged(struct attempt *a, const struct attempt_order *o, struct buf *out)
+void answer_write(const struct answer *a, const char *path, struct buf *out)
 {
+    if (a->judged) {
+        buf_putc(out, TAG_JUDGED);
+        buf_append(out, &a->rank, sizeof a->rank);
+        report_json_write_case(&a->outcome, path, out);
+    } else {
+        buf_putc(out, TAG_ERROR);
+        buf_putc(out, (char)a->err.kind);
+        buf_puts(out, a->err.text);
+    }
+}
+
+static void judge(struct attempt *a, const struct attempt_order *o, struct answer *out)
+{
+    const struct play *p = &a->play;
     struct verdict verdict = {0};
-    struct report_case c = {0};
     judge_attempt(a, o->submission, &verdict);
-    report_judged(&c, o->test, &verdict, a);
-    const struct rank rank = {.step = a->play.outcome.played,
-                              .passed = verdict.code == CODE_PASS,
-                              .text_sent = a->play.outcome.text_sent};
-    buf_putc(out, TAG_JUDGED);
-    buf_append(out, &rank, sizeof rank);
-    report_json_write_case(&c, o->submission->path, out);
-    report_case_close(&c);
+    report_judged(&out->outcome, o->test, &verdict, a);
+    if (o->partner && verdict.code != CODE_PASS) {
+        out->outcome.program = mem_text(student_name(o->exercise->student));
+        out->outcome.path = mem_text(o->submission->path);
+    }
+    out->judged = true;
+    out->rank = (struct rank){.step = p->outcome.played,
+                              .passed = verdict.code == CODE_PASS && !p->stopped,
+                              .text_sent = p->outcome.text_sent,
+                              .stopped = p->stopped,
+                              .started_ns = p->program.started_ns};
     verdict_close(&verdict);
 }
 
@@ -33,19 +49,16 @@ void answer_body(void *ctx, int out_fd, pid_t grader)
 {
     struct attempt_order *o = ctx;
     struct attempt a;
-    struct error err = {0};
+    struct answer answer = {0};
     struct buf out = {0};
     o->grader = grader;
-    if (attempt_run(&a, o, &err) == 0) {
-        put_judged(&a, o, &out);
-    } else {
-        buf_putc(&out, TAG_ERROR);
-        buf_putc(&out, (char)err.kind);
-        buf_puts(&out, err.text);
-    }
+    if (attempt_run(&a, o, &answer.err) == 0)
+        judge(&a, o, &answer);
+    answer_write(&answer, o->submission->path, &out);
     child_answer(out_fd, out.data, out.len);
     close(out_fd); /* the verdict need not wait for the tidying up */
     attempt_close(&a);
+    report_case_close(&answer.outcome);
     buf_close(&out);
 }
 

@@ -17,6 +17,8 @@
 struct rank {
     size_t step; /* how far it got */
     bool passed, text_sent;
+    bool stopped;       /* of two programs: the other one failed before the end */
+    int64_t started_ns; /* 0: it was not */
 };
 
 struct answer {
@@ -28,6 +30,9 @@ struct answer {
 
 /* The worker's body (run/child.h); ctx is its struct attempt_order. */
 void answer_body(void *ctx, int out_fd, pid_t grader);
+
+/* Appends an answer as a worker writes it; path is the program's. */
+void answer_write(const struct answer *a, const char *path, struct buf *out);
 
 /* Reads what a worker wrote; a garbled answer is an error of ours. */
 void answer_read(struct answer *a, const struct buf *bytes);

@@ -12,7 +12,9 @@
 #include "base/clock.h"
 #include "batch/allowance.h"
 #include "batch/answer.h"
+#include "batch/pair.h"
 #include "judge/judge.h"
+#include "judge/naming.h"
 #include "run/build.h"
 #include "run/cgroup.h"
 #include "run/child.h"
@@ -27,7 +29,7 @@ struct slot {
     enum stage_kind stage; /* that it was started on */
     pid_t pid;
     int fd;
-    struct cgroup cgroup; /* CGROUP_NONE where there are none */
+    struct cgroup cgroups[2]; /* one a program; CGROUP_NONE where there are none */
     struct buf answer;
     struct report_case first; /* the bare play, while the second is on */
     struct rank first_rank;
@@ -50,7 +52,7 @@ struct check {
     struct cgroups cgroups;
     struct leaving { /* workers that have answered */
         pid_t pid;
-        struct cgroup cgroup;
+        struct cgroup cgroups[2];
     } * leaving;
     size_t leaving_count;
 };
@@ -65,36 +67,56 @@ static void slot_fails(struct slot *s, const struct error *err)
 
 /* Exact limits where the system lets us set them. What a program writes to its files lies in
  * memory too; it has a limit of its own. Without, what is seen now and then has to do. */
-static void make_cgroup(struct check *c, struct slot *s, const struct limits *limits)
+static void make_cgroup(struct check *c, struct cgroup *cgroup,
+                        const struct limits *limits)
 {
     const struct cgroup_limits most = {
         .memory_bytes = limits->value[LIMIT_MEMORY] + limits->value[LIMIT_DISK],
         .processes = limits->value[LIMIT_PROCESSES],
     };
-    s->cgroup = CGROUP_NONE;
-    if (c->cgroups.home >= 0 && cgroup_make(&s->cgroup, &c->cgroups, &most, NULL))
-        s->cgroup = CGROUP_NONE;
+    if (c->cgroups.home >= 0 && cgroup_make(cgroup, &c->cgroups, &most, NULL))
+        *cgroup = CGROUP_NONE;
+}
+
+static void remove_cgroups(struct cgroup cgroups[2])
+{
+    for (size_t i = 0; i < 2; i++)
+        cgroup_remove(&cgroups[i], NULL);
+}
+
+/* The order for one of its programs. */
+static void fill_order(struct check *c, struct slot *s, size_t part,
+                       struct attempt_order *out)
+{
+    struct check_order own = *c->order;
+    own.submission = part == STUDENT_SERVER ? own.server : own.submission;
+    *out = (struct attempt_order){
+        .exercise = own.exercise,
+        .test = s->test,
+        .submission = own.submission,
+        .stage = c->stage,
+        .mode = s->mode,
+        .seed = own.seed,
+    };
+    allowance_of(&own, s->test, &out->limits);
+    make_cgroup(c, &s->cgroups[part], &out->limits);
+    out->cgroup = s->cgroups[part].procs < 0 ? NULL : &s->cgroups[part];
 }
 
 static void slot_start(struct check *c, struct slot *s)
 {
-    struct attempt_order order = {
-        .exercise = c->order->exercise,
-        .test = s->test,
-        .submission = c->order->submission,
-        .stage = c->stage,
-        .mode = s->mode,
-        .seed = c->order->seed,
-    };
+    struct pair_order order;
     struct error err;
-    allowance_of(c->order, s->test, &order.limits);
-    make_cgroup(c, s, &order.limits);
-    order.cgroup = s->cgroup.procs < 0 ? NULL : &s->cgroup;
+    size_t count = c->order->server ? 2 : 1;
+    s->cgroups[0] = s->cgroups[1] = CGROUP_NONE;
+    for (size_t i = 0; i < count; i++)
+        fill_order(c, s, i, &order.parts[i]);
     buf_clear(&s->answer);
     s->stage = c->stage;
-    s->pid = child_start(answer_body, &order, &s->fd, &err);
+    s->pid = count == 1 ? child_start(answer_body, &order.parts[0], &s->fd, &err)
+                        : child_start(pair_body, &order, &s->fd, &err);
     if (s->pid < 0) {
-        cgroup_remove(&s->cgroup, NULL);
+        remove_cgroups(s->cgroups);
         slot_fails(s, &err);
         return;
     }
@@ -181,7 +203,8 @@ static void let_go(struct check *c, struct slot *s)
     close(s->fd);
     c->running--;
     c->leaving = mem_grow(c->leaving, (c->leaving_count + 1) * sizeof *c->leaving);
-    c->leaving[c->leaving_count++] = (struct leaving){s->pid, s->cgroup};
+    c->leaving[c->leaving_count++] =
+        (struct leaving){s->pid, {s->cgroups[0], s->cgroups[1]}};
 }
 
 static void reap_all(struct check *c)
@@ -189,7 +212,7 @@ static void reap_all(struct check *c)
     const struct buf said = {.len = 1};
     for (size_t i = 0; i < c->leaving_count; i++) {
         child_reap(c->leaving[i].pid, &said, NULL);
-        cgroup_remove(&c->leaving[i].cgroup, NULL);
+        remove_cgroups(c->leaving[i].cgroups);
     }
     free(c->leaving);
 }
@@ -201,7 +224,7 @@ static void slot_ended(struct check *c, struct slot *s)
         c->running--;
         close(s->fd);
         child_reap(s->pid, &s->answer, &err);
-        cgroup_remove(&s->cgroup, NULL);
+        remove_cgroups(s->cgroups);
         slot_fails(s, &err);
         return;
     }
@@ -315,16 +338,30 @@ static void play_all(struct check *c)
 }
 
 /* A program that can't be run gets the same verdict in every case. */
-static bool judge_all(struct check *c)
+static bool judge_program(struct check *c, const struct submission *s, const char *part)
 {
     struct verdict verdict = {0};
-    bool judged = judge_submission(c->order->submission, c->order->exercise, &verdict);
+    bool judged = judge_submission(s, c->order->exercise, &verdict);
+    if (part)
+        naming_tell(&verdict, (enum student_role)student_find(part));
     for (size_t i = 0; judged && i < c->count; i++) {
-        report_judged(&c->slots[i].result, c->slots[i].test, &verdict, NULL);
+        struct report_case *result = &c->slots[i].result;
+        report_judged(result, c->slots[i].test, &verdict, NULL);
+        result->program = mem_text(part);
+        result->path = part ? mem_text(s->path) : NULL;
         c->slots[i].state = SLOT_DONE;
     }
     verdict_close(&verdict);
     return judged;
+}
+
+static bool judge_all(struct check *c)
+{
+    const struct check_order *o = c->order;
+    if (!o->server)
+        return judge_program(c, o->submission, NULL);
+    return judge_program(c, o->server, student_name(STUDENT_SERVER))
+           || judge_program(c, o->submission, student_name(STUDENT_CLIENT));
 }
 
 static int fill_slots(struct check *c, struct error *err)
@@ -367,9 +404,28 @@ static char *text_of_cell(const struct submission *s)
     return buf_take(&text, NULL);
 }
 
+static struct report_program describe(const struct submission *s, enum student_role part)
+{
+    return (struct report_program){.part = mem_text(student_name(part)),
+                                   .path = mem_text(s->path),
+                                   .language =
+                                       s->language ? mem_text(s->language->name) : NULL};
+}
+
+static void list_programs(const struct check_order *o, struct report_exercise *out)
+{
+    if (!o->server)
+        return;
+    out->programs = mem_alloc(2 * sizeof *out->programs);
+    out->programs[0] = describe(o->server, STUDENT_SERVER);
+    out->programs[1] = describe(o->submission, STUDENT_CLIENT);
+    out->program_count = 2;
+}
+
 static void hand_over(struct check *c, struct report_exercise *out)
 {
     const struct submission *s = c->order->submission;
+    list_programs(c->order, out);
     out->id = mem_text(c->order->exercise->id);
     out->title = mem_text(c->order->exercise->title);
     out->path = mem_text(s->path);
@@ -382,18 +438,24 @@ static void hand_over(struct check *c, struct report_exercise *out)
     report_sum(out);
 }
 
-static int build(struct check *c, struct error *err)
+static int build_program(struct check *c, struct submission *s, struct error *err)
 {
-    const struct submission *s = c->order->submission;
     bool built_before = s->program_fd >= 0;
     const char *path = c->order->exercise->path;
-    int status = build_run(c->order->submission, c->stage, path, err);
+    int status = build_run(s, c->stage, path, err);
     while (status < 0 && may_step_down(c, c->stage, err)) {
         step_down(c, err);
-        status = build_run(c->order->submission, c->stage, path, err);
+        status = build_run(s, c->stage, path, err);
     }
-    c->proven = status == 0 && !built_before && s->language && s->language->build;
+    c->proven |= status == 0 && !built_before && s->language && s->language->build;
     return status;
+}
+
+static int build(struct check *c, struct error *err)
+{
+    int status = build_program(c, c->order->submission, err);
+    return status == 0 && c->order->server ? build_program(c, c->order->server, err)
+                                           : status;
 }
 
 /* What keeps the program from being built keeps every case from being judged. */

@@ -17,8 +17,9 @@
 
 struct check_order {
     const struct exercise *exercise;
-    struct submission *submission;
-    const char *only_case; /* NULL: all */
+    struct submission *submission; /* of two programs: the client */
+    struct submission *server;     /* of two programs; NULL: there is one */
+    const char *only_case;         /* NULL: all */
     uint64_t seed;
     struct limits limits; /* that go before the exercise's */
     enum stage_kind stage;

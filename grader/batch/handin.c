@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "base/buf.h"
+#include "batch/programs.h"
 #include "batch/workbook.h"
 #include "run/cell.h"
 #include "run/notebook.h"
@@ -172,6 +173,25 @@ static int open_choice(const struct choice *c, struct submission *program,
                        : submission_open(program, c->path, err);
 }
 
+/* Its folder holds the two programs. Which is which may not be told: that fails this one
+ * exercise alone. */
+static int open_both(const struct choice *c, struct handin_item *item, struct error *err)
+{
+    const struct programs_named named = {.words = {c->path}};
+    struct programs both;
+    int status = 0;
+    if (programs_find(&both, &named, err) < 0) {
+        const char *slash = strrchr(c->path, '/');
+        item->unclear = mem_text(err->text);
+        item->program.path = mem_text(c->path);
+        item->program.file = mem_text(slash ? slash + 1 : c->path);
+    } else if (submission_open(&item->server, both.paths[STUDENT_SERVER], err) < 0
+               || submission_open(&item->program, both.paths[STUDENT_CLIENT], err) < 0)
+        status = -1;
+    programs_close(&both);
+    return status;
+}
+
 static void put_choice(const struct choice *c, struct buf *out)
 {
     const char *slash = strrchr(c->path, '/');
@@ -232,7 +252,8 @@ static struct handin_item *add_item(struct search *s, size_t exercise)
     h->items = mem_grow(h->items, (h->count + 1) * sizeof *h->items);
     struct handin_item *item = &h->items[h->count++];
     *item = (struct handin_item){.exercise = s->exercises[exercise],
-                                 .program = SUBMISSION_EMPTY};
+                                 .program = SUBMISSION_EMPTY,
+                                 .server = SUBMISSION_EMPTY};
     return item;
 }
 
@@ -264,6 +285,8 @@ static int take(struct search *s, size_t i, bool named, struct error *err)
     if (!n && !named)
         return 0;
     struct handin_item *item = add_item(s, i);
+    if (n == 1 && item->exercise->student == STUDENT_BOTH && !only->notebook)
+        return open_both(only, item, err);
     if (n == 1)
         return open_choice(only, &item->program, err);
     be_absent(s, i, &item->program);
@@ -369,6 +392,7 @@ void handin_close(struct handin *h)
 {
     for (size_t i = 0; i < h->count; i++) {
         submission_close(&h->items[i].program);
+        submission_close(&h->items[i].server);
         free(h->items[i].unclear);
     }
     free_lines(h->missing, h->missing_count);

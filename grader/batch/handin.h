@@ -17,7 +17,8 @@
 /* The program of one exercise. */
 struct handin_item {
     const struct exercise *exercise; /* borrowed */
-    struct submission program;
+    struct submission program;       /* where it takes two: the client */
+    struct submission server;        /* where it takes two; else empty */
     char *unclear; /* why it can't be told which program it is; NULL: it can */
 };
 

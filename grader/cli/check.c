@@ -12,6 +12,7 @@
 #include "base/suggest.h"
 #include "batch/check.h"
 #include "batch/handin.h"
+#include "batch/programs.h"
 #include "cli/catalogue.h"
 #include "cli/choice.h"
 #include "cli/command.h"
@@ -35,6 +36,7 @@ static const char *const isolation_names[ISOLATIONS] = {"auto", "full", "privile
 
 struct arguments {
     const char *operands[OPERANDS + 1]; /* NULL behind the last */
+    const char *server, *client;
     const char *only_case, *seed_text, *format_text, *isolation_text;
     bool no_color, verbose;
     enum format format;
@@ -45,7 +47,8 @@ struct arguments {
 /* One to be checked. */
 struct program {
     const struct exercise *exercise;
-    struct submission *submission;
+    struct submission *submission; /* of two: the client */
+    struct submission *server;     /* of two; NULL: there is one */
     const char *unclear; /* why it is not known which program it is; NULL: it is */
 };
 
@@ -163,6 +166,7 @@ static int check_one(struct arguments *a, const struct program *p, struct run *r
         &r->submission->exercises[r->submission->exercise_count];
     a->order.exercise = p->exercise;
     a->order.submission = p->submission;
+    a->order.server = p->server;
     int status = 0;
     if (p->unclear)
         check_unjudged(&a->order, p->unclear, out);
@@ -218,7 +222,7 @@ static int check_submission(struct arguments *a, const struct exercise *e,
                             struct submission *s, const char *unclear)
 {
     struct report_submission *out = mem_alloc(sizeof *out);
-    const struct program program = {e, s, unclear};
+    const struct program program = {.exercise = e, .submission = s, .unclear = unclear};
     *out = (struct report_submission){
         .id = mem_text(base_name(s->path)),
         .path = mem_text(s->path),
@@ -227,28 +231,92 @@ static int check_submission(struct arguments *a, const struct exercise *e,
     return check(a, &program, 1, out);
 }
 
+static int check_cell(struct arguments *a, const struct exercise *e)
+{
+    struct handin h = {0};
+    struct error err;
+    int status = handin_open(&h, a->operands[1], &e, 1, true, &err) < 0
+                     ? say_error(&err)
+                     : check_submission(a, e, &h.items[0].program, h.items[0].unclear);
+    handin_close(&h);
+    return status;
+}
+
+static int check_alone(struct arguments *a, const struct exercise *e)
+{
+    struct submission s = SUBMISSION_EMPTY;
+    struct error err;
+    int status;
+    if (!a->operands[1])
+        status = options_too_few(&command_check, 2);
+    else if (a->operands[2])
+        status = options_too_many(&command_check, a->operands[2]);
+    else if (a->server || a->client)
+        status =
+            say_usage("in this exercise there is one program, the %s, which needs no "
+                      "--%s",
+                      student_name(e->student), a->server ? "server" : "client");
+    else if (notebook_is(a->operands[1]))
+        status = check_cell(a, e);
+    else
+        status = submission_open(&s, a->operands[1], &err) < 0
+                     ? say_error(&err)
+                     : check_submission(a, e, &s, NULL);
+    submission_close(&s);
+    return status;
+}
+
+/* --- two programs against one exercise --------------------------------------------------- */
+
+static int check_both(struct arguments *a, const struct exercise *e,
+                      const struct programs *paths)
+{
+    struct submission server = SUBMISSION_EMPTY, client = SUBMISSION_EMPTY;
+    struct report_submission *out = mem_alloc(sizeof *out);
+    struct error err;
+    int status;
+    if (submission_open(&server, paths->paths[STUDENT_SERVER], &err) < 0
+        || submission_open(&client, paths->paths[STUDENT_CLIENT], &err) < 0) {
+        free(out);
+        status = say_error(&err);
+    } else {
+        const struct program program = {
+            .exercise = e, .submission = &client, .server = &server};
+        *out = (struct report_submission){
+            .id = mem_printf("%s, %s", base_name(server.path), base_name(client.path)),
+            .path = mem_text(paths->folder ? paths->folder : client.path)};
+        status = check(a, &program, 1, out);
+    }
+    submission_close(&server);
+    submission_close(&client);
+    return status;
+}
+
+static int check_pair(struct arguments *a, const struct exercise *e)
+{
+    const struct programs_named named = {
+        {a->operands[1], a->operands[1] ? a->operands[2] : NULL}, a->server, a->client};
+    struct programs paths;
+    struct error err;
+    if (a->operands[1] && a->operands[2] && a->operands[3])
+        return options_too_many(&command_check, a->operands[3]);
+    int status = programs_find(&paths, &named, &err) < 0 ? say_error(&err)
+                                                         : check_both(a, e, &paths);
+    programs_close(&paths);
+    return status;
+}
+
 static int check_program(struct arguments *a)
 {
     struct exercise e = {0};
-    struct submission s = SUBMISSION_EMPTY;
-    struct handin h = {0};
     struct error err;
     int status;
     if (catalogue_load(a->operands[0], &e, &err) < 0)
         return say_error(&err);
-    const struct exercise *only = &e;
     if (a->only_case && !exercise_find_case(&e, a->only_case))
         status = no_such_case(a, &e);
-    else if (notebook_is(a->operands[1]))
-        status = handin_open(&h, a->operands[1], &only, 1, true, &err) < 0
-                     ? say_error(&err)
-                     : check_submission(a, &e, &h.items[0].program, h.items[0].unclear);
     else
-        status = submission_open(&s, a->operands[1], &err) < 0
-                     ? say_error(&err)
-                     : check_submission(a, &e, &s, NULL);
-    handin_close(&h);
-    submission_close(&s);
+        status = e.student == STUDENT_BOTH ? check_pair(a, &e) : check_alone(a, &e);
     exercise_close(&e);
     return status;
 }
@@ -261,8 +329,11 @@ static int check_items(struct arguments *a, struct handin *h)
     struct report_submission *out = mem_alloc(sizeof *out);
     int status;
     for (size_t i = 0; i < h->count; i++)
-        programs[i] = (struct program){h->items[i].exercise, &h->items[i].program,
-                                       h->items[i].unclear};
+        programs[i] = (struct program){
+            .exercise = h->items[i].exercise,
+            .submission = &h->items[i].program,
+            .server = h->items[i].server.path ? &h->items[i].server : NULL,
+            .unclear = h->items[i].unclear};
     *out = (struct report_submission){
         .id = mem_text(base_name(h->path)),
         .path = mem_text(h->path),
@@ -313,6 +384,8 @@ static int run(int argc, char **argv)
 {
     struct arguments a = {.format_text = "text", .isolation_text = "auto"};
     const struct option_row rows[] = {
+        {.name = "--server", .value = &a.server},
+        {.name = "--client", .value = &a.client},
         {.name = "--case", .value = &a.only_case},
         {.name = "--seed", .value = &a.seed_text},
         {.name = "--format", .value = &a.format_text},
@@ -328,10 +401,8 @@ static int run(int argc, char **argv)
         return status;
     if (a.operands[0] && handin_is(a.operands[0]) && !is_exercise(a.operands[0]))
         return check_handin(&a);
-    if (!a.operands[0] || !a.operands[1])
+    if (!a.operands[0])
         return options_too_few(&command_check, 2);
-    if (a.operands[2])
-        return options_too_many(&command_check, a.operands[2]);
     return check_program(&a);
 }
 
@@ -343,7 +414,9 @@ const struct command command_check = {
         "EXERCISE is an id that \"sockgrade list\" shows, or the path of an exercise "
         "file.\n"
         "PROGRAM is the file of the program; of a Jupyter notebook, the cell for the\n"
-        "exercise.\n"
+        "exercise. Some exercises take two, the server and the client: both files, in "
+        "any\n"
+        "order, or the folder that they are in.\n"
         "\n"
         "Or: sockgrade check NOTEBOOK|FOLDER [EXERCISE ...] [OPTION ...]\n"
         "checks every exercise that the notebook has a cell for, or the folder a "
@@ -355,6 +428,8 @@ const struct command command_check = {
         "exercise: connect-2.py.\n"
         "\n"
         "Options:\n"
+        "  --server FILE      of two programs, the server and the client, where their\n"
+        "  --client FILE      names and sources don't tell them apart\n"
         "  --case ID          only this case of the exercise\n"
         "  --seed N           the random values of an earlier run again\n"
         "  --format FORMAT    text (default) or json\n"

@@ -30,7 +30,7 @@ static void widen(int *width, const char *text)
 static void write_exercise(struct buf *out, const struct exercise *e, int ids, int titles)
 {
     buf_printf(out, "  %-*s  %-*s  %s, ", ids, e->id, titles, e->title,
-               e->student == STUDENT_CLIENT ? "client" : "server");
+               student_name(e->student));
     if (e->port == PORT_ANY)
         buf_puts(out, "any port\n");
     else

@@ -87,8 +87,10 @@ static void describe(struct buf *out, const struct exercise *e)
         paragraphs(out, e->task);
         buf_putc(out, '\n');
     }
-    buf_printf(out, "Your program is the %s; ",
-               e->student == STUDENT_CLIENT ? "client" : "server");
+    if (e->student == STUDENT_BOTH)
+        buf_puts(out, "Your programs are the client and the server; ");
+    else
+        buf_printf(out, "Your program is the %s; ", student_name(e->student));
     if (e->port == PORT_ANY)
         buf_puts(out, "each run has a port of its own.\n");
     else
@@ -100,7 +102,8 @@ static void describe(struct buf *out, const struct exercise *e)
     buf_putc(out, '\n');
     if (*e->origin)
         buf_printf(out, "From: %s\n", e->origin);
-    buf_printf(out, "Check with: sockgrade check %s PROGRAM\n", e->id);
+    buf_printf(out, "Check with: sockgrade check %s %s\n", e->id,
+               e->student == STUDENT_BOTH ? "SERVER CLIENT" : "PROGRAM");
 }
 
 static int run(int argc, char **argv)

@@ -7,6 +7,7 @@
 #include "judge/excess.h"
 #include "judge/hint.h"
 #include "judge/mention.h"
+#include "judge/naming.h"
 #include "judge/notes.h"
 #include "judge/prose.h"
 #include "judge/unfinished.h"
@@ -374,6 +375,8 @@ void judge_attempt(const struct attempt *a, const struct submission *s, struct v
     prose_difference(a, v);
     hint_choose(a, s, a->play.setup.exercise, v);
     notes_add(a, s, v);
+    if (a->play.setup.partner)
+        naming_tell(v, a->play.setup.exercise->student);
 }
 
 bool judge_submission(const struct submission *s, const struct exercise *e,

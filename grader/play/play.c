@@ -18,6 +18,7 @@
 #include "base/process.h"
 #include "play/datagrams.h"
 #include "play/meet.h"
+#include "play/partner.h"
 #include "play/prints.h"
 #include "play/quiet.h"
 #include "play/steps.h"
@@ -89,6 +90,7 @@ void play_close(struct play *p)
     sockdiag_close(&p->diag);
     capture_close(&p->out);
     capture_close(&p->err);
+    buf_close(&p->word);
     prints_close(p);
     typing_close(&p->typing);
     transcript_close(&p->transcript);
@@ -236,6 +238,8 @@ static void gather(struct play *p, struct poll_set *set)
         add_fd(set, p->listeners[i], POLLIN);
     if (!p->outcome.ended)
         add_fd(set, p->program.pidfd, POLLIN);
+    if (p->following)
+        add_fd(set, p->setup.partner->fd, POLLIN);
     if (p->program.observer.calls_fd >= 0)
         add_fd(set, p->program.observer.calls_fd, POLLIN);
 }
@@ -274,6 +278,8 @@ static bool serve(struct play *p, int fd)
         return play_program_ended(p);
     if (fd == p->program.observer.calls_fd)
         return serve_calls(p);
+    if (p->following && fd == p->setup.partner->fd)
+        return true; /* who follows hears it */
     if (datagrams_used(p))
         return datagrams_read(p, fd, NULL);
     if (p->accepting)
@@ -325,7 +331,7 @@ bool play_nap(struct play *p, int64_t wait_ns)
 }
 
 /* Both ways of speaking count as output: what it prints, and what it sends. */
-static bool is_over(struct play *p)
+bool play_is_over(struct play *p)
 {
     uint64_t most = (uint64_t)p->setup.limits->value[LIMIT_OUTPUT];
     int limit = p->program.observer.over(p->program.observer.ctx);
@@ -368,7 +374,7 @@ enum until play_until(struct play *p, play_goal *goal, void *ctx, bool turn,
             return UNTIL_MET;
         if (is_late(p, deadline_ns))
             return UNTIL_LATE;
-        if (is_over(p))
+        if (play_is_over(p))
             return UNTIL_OVER;
         if (moved) {
             tick = TICK_LEAST_NS;
@@ -422,8 +428,11 @@ int play_run(struct play *p, const struct play_program *program, struct error *e
     process_wake_exactly(); /* after the program has started: it sleeps as it always does */
     if (give_input(p, err) < 0 || tracks_run(p, err) < 0)
         return -1;
-    if (p->outcome.failure)
+    if (p->outcome.failure || p->stopped) {
+        if (p->setup.partner)
+            partner_leave(p->setup.partner);
         return 0;
+    }
     p->outcome.step = NULL;
     return steps_finish(p, err);
 }

@@ -35,6 +35,7 @@
 #include "script/scope.h"
 #include "script/wanted.h"
 
+struct partner;
 struct print;
 
 struct play_setup {
@@ -45,6 +46,8 @@ struct play_setup {
     enum wanted_mode mode;       /* LINES: text messages are sent with a newline */
     const struct limits *limits; /* resolved; of them play watches the output */
     bool own_network; /* all sockets of this network are ours or the program's */
+    struct partner
+        *partner; /* of two programs: who plays the other; NULL: there is one */
 };
 
 /* The running program as the conversation sees it; descriptors stay the caller's. */
@@ -77,6 +80,10 @@ struct play {
     struct track *tracks;       /* those that play side by side, or did last */
     size_t track_count;
     unsigned track_serial; /* of the last one that was made */
+    size_t first_step;     /* those before it are played when the program is started */
+    bool following;        /* the other program's conversation is on turn */
+    bool stopped;          /* it has stopped before the end, and so do we */
+    struct buf word;       /* its last one */
     struct capture out, err;
     bool out_open, err_open;
     uint64_t out_mark, err_mark; /* what was written when we sent last */
@@ -142,6 +149,9 @@ void play_add(struct play *p, struct connection *c, const char *name);
 
 /* The program has said this on c. */
 void play_heard(struct play *p, struct connection *c, const void *data, size_t len);
+
+/* The program has exceeded a limit: which is in p->outcome. */
+bool play_is_over(struct play *p);
 
 /* The program ended: how is in p->outcome. */
 bool play_program_ended(struct play *p);

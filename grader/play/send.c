@@ -96,20 +96,16 @@ static void send_pieces(struct play *p, const struct step *s, struct connection 
     }
 }
 
-int steps_send(struct play *p, const struct step *s, struct error *err)
+void steps_deliver(struct play *p, const struct step *s, const struct buf *message)
 {
     struct connection *c = steps_connection(p, s);
-    struct buf message = {0};
-    int status = make_message(p, s, &message, err);
-    if (status < 0)
-        goto done;
     enum until until = UNTIL_MET;
     if (p->track->in_crowd) /* the turns of a crowd are told between its rounds */
         play_pump(p, 0);
     else if (!s->at_once)
         until = steps_turn(p, s, c);
     if (!s->at_once && fault_unasked(p, c, FAILURE_EXTRA, until))
-        goto done;
+        return;
     if (fault_gone(p, c) || (c->datagrams && !datagrams_heard(p, c)))
         fault_found(p, FAILURE_CLOSED, fault_fate(p, until, steps_deadline_ns(p, s)));
     else if (until == UNTIL_LATE && p->look.activity == ACTIVITY_SLEEPING)
@@ -117,12 +113,19 @@ int steps_send(struct play *p, const struct step *s, struct error *err)
     else {
         if (until == UNTIL_SETTLED) /* all of the message before is here */
             c->space_owed = false;
-        send_pieces(p, s, c, &message);
+        send_pieces(p, s, c, message);
     }
     p->last_sent = s;
     p->last_played = p->outcome.played;
-    p->last_len = message.len;
-done:
+    p->last_len = message->len;
+}
+
+int steps_send(struct play *p, const struct step *s, struct error *err)
+{
+    struct buf message = {0};
+    int status = make_message(p, s, &message, err);
+    if (status == 0)
+        steps_deliver(p, s, &message);
     buf_close(&message);
     return status;
 }

@@ -8,6 +8,7 @@
 #include "play/datagrams.h"
 #include "play/fault.h"
 #include "play/meet.h"
+#include "play/pair.h"
 #include "play/prints.h"
 
 /* How long a program may go on moving after the last step before we look no longer. */
@@ -118,7 +119,14 @@ done:
     return status;
 }
 
-static int (*const doers[])(struct play *, const struct step *, struct error *) = {
+static int do_run(struct play *p, const struct step *s, struct error *err)
+{
+    return s->part == STUDENT_CLIENT ? do_accept(p, s, err) : do_connect(p, s, err);
+}
+
+typedef int doer(struct play *p, const struct step *s, struct error *err);
+
+static doer *const doers[] = {
     [STEP_ACCEPT] = do_accept,
     [STEP_CONNECT] = do_connect,
     [STEP_SEND] = steps_send,
@@ -136,6 +144,8 @@ static int (*const doers[])(struct play *, const struct step *, struct error *) 
     [STEP_SIGNAL] = steps_signal,
     [STEP_EXPECT_RESET] = steps_expect_reset,
     [STEP_CHECK] = steps_check,
+    [STEP_RUN] = do_run,
+    [STEP_RELAY] = pair_take,
 };
 
 static void begin_counting(struct play *p)
@@ -157,17 +167,34 @@ int steps_blame(struct play *p, const struct step *s, enum failure failure,
     return explain(p, s, err);
 }
 
+/* True when nothing of the step is left for us to do. */
+static bool let_other_play(struct play *p, const struct step *s, int *status,
+                           struct error *err)
+{
+    *status = 0;
+    if (!pair_is_others(p, s))
+        return false;
+    *status = pair_follow(p, s, err);
+    return *status < 0 || p->stopped || p->outcome.failure || s->kind != STEP_RELAY;
+}
+
 int steps_play(struct play *p, const struct step *s, struct error *err)
 {
+    int status;
+    if (let_other_play(p, s, &status, err))
+        return status < 0 ? error_prefix(err, "%s", s->path) : 0;
     int64_t began = clock_now_ns();
+    doer *act = pair_is_others(p, s) ? pair_deliver : doers[s->kind];
     begin_counting(p);
     p->word_ns = began;
-    if (doers[s->kind](p, s, err) < 0)
+    if (act(p, s, err) < 0)
         return error_prefix(err, "%s", s->path);
     if (!p->outcome.failure && p->outcome.over)
         fault_found(p, FAILURE_OVER_LIMIT, UNTIL_OVER);
-    if (!p->outcome.failure)
+    if (!p->outcome.failure) {
+        pair_tell(p, s);
         return 0;
+    }
     p->outcome.waited_ns = clock_now_ns() - began;
     p->outcome.listened_ns = p->listened_ns;
     p->outcome.running_ns = p->running_ns;

@@ -13,6 +13,7 @@ int steps_play(struct play *p, const struct step *s, struct error *err);
 
 /* The rows of that table which stand in files of their own. */
 int steps_send(struct play *p, const struct step *s, struct error *err);
+void steps_deliver(struct play *p, const struct step *s, const struct buf *message);
 int steps_expect(struct play *p, const struct step *s, struct error *err);
 int steps_silence(struct play *p, const struct step *s, struct error *err);
 int steps_half_close(struct play *p, const struct step *s, struct error *err);

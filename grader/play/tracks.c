@@ -52,7 +52,7 @@ static int play_stretch(struct play *p, enum stretch stretch, struct error *err)
         track_pass(p->track);
         if ((s->track_count ? play_tracks(p, s, err) : steps_play(p, s, err)) < 0)
             return -1;
-        if (p->outcome.failure)
+        if (p->outcome.failure || p->stopped)
             return 0;
         p->outcome.played++;
     }
@@ -175,8 +175,10 @@ static int play_tracks(struct play *p, const struct step *s, struct error *err)
 
 int tracks_run(struct play *p, struct error *err)
 {
-    track_open(&p->own_track, p->setup.test->steps, p->setup.test->step_count,
-               p->setup.scope);
+    const struct test_case *test = p->setup.test;
+    track_open(&p->own_track, test->steps + p->first_step,
+               test->step_count - p->first_step, p->setup.scope);
+    p->outcome.played = p->first_step;
     p->track = &p->own_track;
     return play_stretch(p, STRETCH_ALL, err);
 }

@@ -74,17 +74,31 @@ static json_t *transcript_of(const struct report_case *c)
 
 static json_t *case_of(const struct report_case *c, const char *path)
 {
-    return json_pack(
+    json_t *document = json_pack(
         "{s:s, s:s, s:s, s:s, s:s, s:s?, s:s?, s:s?, s:o, s:s?, s:b, s:I, s:I, s:o, "
         "s:s?, s:s?, s:s?, s:s?, s:o, s:o, s:o, s:o}",
         "id", c->id, "title", c->title, "result", result_name(c->result), "code", c->code,
         "message", c->message, "hint", c->hint, "expected", c->expected, "received",
-        c->received, "source", source_of(c, path), "waits", c->waits, "advice", c->advice,
-        "points", (json_int_t)c->points, "max_points", (json_int_t)c->max_points,
-        "duration_ms", milliseconds(c->duration_ms), "newline", c->newline, "stdout",
-        c->out, "stderr", c->err, "process", c->process, "values", values_of(c), "notes",
-        lines_of(c->notes, c->note_count), "sockets",
+        c->received, "source", source_of(c, c->path ? c->path : path), "waits", c->waits,
+        "advice", c->advice, "points", (json_int_t)c->points, "max_points",
+        (json_int_t)c->max_points, "duration_ms", milliseconds(c->duration_ms), "newline",
+        c->newline, "stdout", c->out, "stderr", c->err, "process", c->process, "values",
+        values_of(c), "notes", lines_of(c->notes, c->note_count), "sockets",
         lines_of(c->sockets, c->socket_count), "transcript", transcript_of(c));
+    if (c->program)
+        json_object_set_new(document, "program", json_string(c->program));
+    return document;
+}
+
+static json_t *programs_of(const struct report_exercise *e)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < e->program_count; i++) {
+        const struct report_program *p = &e->programs[i];
+        json_array_append_new(list, json_pack("{s:s, s:o, s:s?}", "part", p->part, "path",
+                                              name_of(p->path), "language", p->language));
+    }
+    return list;
 }
 
 static json_t *exercise_of(const struct report_exercise *e)
@@ -92,12 +106,16 @@ static json_t *exercise_of(const struct report_exercise *e)
     json_t *cases = json_array();
     for (size_t i = 0; i < e->case_count; i++)
         json_array_append_new(cases, case_of(&e->cases[i], e->path));
-    return json_pack("{s:s, s:s, s:o, s:o, s:s?, s:s, s:I, s:I, s:o, s:o}", "id", e->id,
-                     "title", e->title, "path", name_of(e->path), "cell",
-                     e->cell ? json_integer(e->cell) : json_null(), "language",
-                     e->language, "result", result_name(e->result), "points",
-                     (json_int_t)e->points, "max_points", (json_int_t)e->max_points,
-                     "duration_ms", milliseconds(e->duration_ms), "cases", cases);
+    json_t *document =
+        json_pack("{s:s, s:s, s:o, s:o, s:s?, s:s, s:I, s:I, s:o, s:o}", "id", e->id,
+                  "title", e->title, "path", name_of(e->path), "cell",
+                  e->cell ? json_integer(e->cell) : json_null(), "language", e->language,
+                  "result", result_name(e->result), "points", (json_int_t)e->points,
+                  "max_points", (json_int_t)e->max_points, "duration_ms",
+                  milliseconds(e->duration_ms), "cases", cases);
+    if (e->program_count)
+        json_object_set_new(document, "programs", programs_of(e));
+    return document;
 }
 
 static json_t *submission_of(const struct report_submission *s)
@@ -210,6 +228,7 @@ int report_json_read_case(struct report_case *c, const char *text, size_t len,
         .expected = text_of(document, "expected"),
         .received = text_of(document, "received"),
         .line = (int)number_of(json_object_get(document, "source"), "line"),
+        .program = text_of(document, "program"),
         .waits = text_of(document, "waits"),
         .advice = json_is_true(json_object_get(document, "advice")),
         .points = (int64_t)number_of(document, "points"),
@@ -220,6 +239,8 @@ int report_json_read_case(struct report_case *c, const char *text, size_t len,
         .err = text_of(document, "stderr"),
         .process = text_of(document, "process"),
     };
+    if (c->program)
+        c->path = text_of(json_object_get(document, "source"), "file");
     read_lists(c, document);
     json_decref(document);
     return 0;

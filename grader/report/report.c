@@ -195,6 +195,8 @@ void report_case_close(struct report_case *c)
     free(c->expected);
     free(c->received);
     free(c->waits);
+    free(c->program);
+    free(c->path);
     free(c->out);
     free(c->err);
     free(c->process);
@@ -220,10 +222,20 @@ void report_case_close(struct report_case *c)
     *c = (struct report_case){0};
 }
 
+static void program_end(struct report_program *p)
+{
+    free(p->part);
+    free(p->path);
+    free(p->language);
+}
+
 static void exercise_end(struct report_exercise *e)
 {
     for (size_t i = 0; i < e->case_count; i++)
         report_case_close(&e->cases[i]);
+    for (size_t i = 0; i < e->program_count; i++)
+        program_end(&e->programs[i]);
+    free(e->programs);
     free(e->cases);
     free(e->id);
     free(e->title);

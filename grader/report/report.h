@@ -36,7 +36,9 @@ struct report_case {
     char *message;
     char *hint, *expected, *received; /* NULL: none */
     int line;                         /* of the submission's file; 0: not known */
-    char *waits;                      /* "recv()": what it waits in at the end, or NULL */
+    char *program; /* of two, which one failed: "client", "server"; NULL: there is one */
+    char *path;    /* its file; NULL: the exercise's */
+    char *waits;   /* "recv()": what it waits in at the end, or NULL */
     bool advice;
     int64_t points, max_points;
     double duration_ms;
@@ -53,11 +55,18 @@ struct report_case {
     size_t event_count;
 };
 
+/* One of two programs of an exercise. */
+struct report_program {
+    char *part, *path, *language; /* language may be NULL */
+};
+
 struct report_exercise {
     char *id, *title;
-    char *path, *language; /* of its program; the language may be NULL */
-    int cell;              /* of the notebook at path, from 1; 0: it is none */
-    char *text;            /* the cell's; NULL: path has it */
+    char *path, *language;           /* of its program; the language may be NULL */
+    int cell;                        /* of the notebook at path, from 1; 0: it is none */
+    char *text;                      /* the cell's; NULL: path has it */
+    struct report_program *programs; /* where it takes two */
+    size_t program_count;
     enum result result;
     int64_t points, max_points;
     double duration_ms;

@@ -84,17 +84,29 @@ static void put_limits(struct buf *out, const struct limits *l)
         }
 }
 
+/* A word of a command line. A name with a newline in it can't be run again so, but can't
+ * forge a line either. */
+static void program(struct buf *out, const char *path)
+{
+    struct buf word = {0};
+    quote_shell(&word, path);
+    buf_puts(out, path[0] == '-' ? " ./" : " ");
+    name(out, word.data);
+    buf_close(&word);
+}
+
 /* The one in one line however long it is: they are there to be copied. */
 static void again(const struct page *p, const struct report *r,
                   const struct report_exercise *e, const struct report_case *c)
 {
-    struct buf program = {0};
     page_label(p, "again");
-    buf_printf(p->out, "sockgrade check %s %s", e->id, e->path[0] == '-' ? "./" : "");
-    quote_shell(&program, e->path);
-    /* A name with a newline in it can't be run again so, but can't forge a line either. */
-    name(p->out, program.data);
-    buf_close(&program);
+    buf_printf(p->out, "sockgrade check %s", e->id);
+    for (size_t i = 0; i < e->program_count; i++) {
+        buf_printf(p->out, " --%s", e->programs[i].part);
+        program(p->out, e->programs[i].path);
+    }
+    if (!e->program_count)
+        program(p->out, e->path);
     buf_printf(p->out, " --case %s --seed %llu", c->id, (unsigned long long)r->seed);
     put_limits(p->out, &r->limits);
     page_newline(p);
@@ -159,7 +171,7 @@ static void cause(const struct page *p, const struct report_exercise *e,
                   const struct report_case *c)
 {
     message(p, c);
-    excerpt_write(p, e->path, e->text, c->line);
+    excerpt_write(p, c->path ? c->path : e->path, e->text, c->line);
     contrast_write(p, c);
     if (c->hint)
         page_labelled(p, "hint", c->hint);
@@ -319,16 +331,28 @@ static void isolation(const struct page *p, const struct report *r)
         not_isolated(p, r->isolation_reason);
 }
 
+static void program_named(struct buf *out, const char *before, const char *path, int cell,
+                          const char *language)
+{
+    buf_puts(out, before);
+    name(out, path);
+    if (cell)
+        buf_printf(out, " cell %d", cell);
+    buf_printf(out, ", %s", language ? language : "unknown");
+}
+
 static void heading(const struct page *p, const struct report_exercise *e)
 {
     struct buf head = {0};
     buf_printf(&head, "%s: %s", e->id, e->title);
     page_ink(p, INK_STRONG, head.data);
     buf_puts(p->out, "  (");
-    name(p->out, e->path);
-    if (e->cell)
-        buf_printf(p->out, " cell %d", e->cell);
-    buf_printf(p->out, ", %s)\n\n", e->language ? e->language : "unknown");
+    for (size_t i = 0; i < e->program_count; i++)
+        program_named(p->out, i ? "; " : "", e->programs[i].path, 0,
+                      e->programs[i].language);
+    if (!e->program_count)
+        program_named(p->out, "", e->path, e->cell, e->language);
+    buf_puts(p->out, ")\n\n");
     buf_close(&head);
 }
 

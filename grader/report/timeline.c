@@ -230,11 +230,13 @@ static void standstill(const struct page *p, const struct lanes *l,
     bool both = strcmp(c->code, "both-waiting") == 0;
     if (!c->waits)
         return;
-    buf_printf(&row, "%*swaits %s%s", PAGE_TEXT + (int)l->name, "",
-               evidence_wait_word(c->waits), c->waits);
+    buf_printf(&row, "%*s%-*swaits %s%s", PAGE_TEXT, "", (int)l->name,
+               c->program && l->name ? c->program : "", evidence_wait_word(c->waits),
+               c->waits);
     if (both)
-        buf_printf(&row, "%*s  waits for your program",
-                   (int)(PAGE_TEXT + l->name + l->left + ARROW - 2 - row.len), "");
+        buf_printf(&row, "%*s  waits for your %s",
+                   (int)(PAGE_TEXT + l->name + l->left + ARROW - 2 - row.len), "",
+                   c->program ? c->program : "program");
     page_ink(p, INK_NOTICE, row.data);
     page_newline(p);
     buf_close(&row);

@@ -14,6 +14,7 @@
 #include "base/fd.h"
 #include "base/process.h"
 #include "play/datagrams.h"
+#include "play/pair.h"
 #include "run/cell.h"
 #include "run/child.h"
 #include "run/hidden.h"
@@ -166,6 +167,11 @@ static int take_port(struct attempt *a, const struct attempt_order *o, int port,
 {
     if (stage_isolates(o->stage))
         return 0;
+    if (o->partner)
+        return error_kind(err, ERROR_NEEDS,
+                          "this exercise runs two programs on one port, which takes a "
+                          "network of its own for each; \"sockgrade doctor\" tells what "
+                          "is missing for that here");
     /* Nothing has been made yet that would have to be put away; that may take long. */
     if (process_die_with(o->grader))
         return error_set(err, "the grader has ended");
@@ -572,10 +578,11 @@ int attempt_run(struct attempt *a, const struct attempt_order *o, struct error *
                                      .scope = a->scope,
                                      .mode = o->mode,
                                      .limits = &o->limits,
+                                     .partner = o->partner,
                                      .own_network = stage_isolates(o->stage)};
     if (take_port(a, o, port, err) == 0 && enter_stage(a, o, err) == 0
         && play_open(&a->play, &setup, err) == 0 && wires_open(&wires, err) == 0)
-        status = converse(a, o, &wires, err);
+        status = pair_await_run(&a->play) ? converse(a, o, &wires, err) : 0;
     wires_close(&wires);
     a->duration_ns = clock_now_ns() - began;
     return status;

@@ -27,6 +27,7 @@ struct attempt_order {
     struct limits limits;        /* resolved: every one is said */
     const struct cgroup *cgroup; /* to run in; NULL: none */
     pid_t grader;
+    struct partner *partner; /* play/play.h; its exercise says which part we play */
 };
 
 #define ATTEMPT_SOCKETS 32

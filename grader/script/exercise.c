@@ -10,6 +10,25 @@
 #define ANY_PORT_LOW 10240
 #define ANY_PORT_HIGH 19999
 
+static const char *const student_names[] = {
+    [STUDENT_CLIENT] = "client",
+    [STUDENT_SERVER] = "server",
+    [STUDENT_BOTH] = "both",
+};
+
+const char *student_name(enum student_role role)
+{
+    return student_names[role];
+}
+
+int student_find(const char *name)
+{
+    for (size_t i = 0; i < sizeof student_names / sizeof *student_names; i++)
+        if (strcmp(student_names[i], name) == 0)
+            return (int)i;
+    return -1;
+}
+
 static void texts_close(char **texts, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -48,6 +67,7 @@ static void step_close(struct step *s)
     free(s->hint);
     free(s->save);
     free(s->from);
+    free(s->to);
     free(s->data.text);
     free(s->pieces.lengths);
     match_close(&s->match);

@@ -13,8 +13,8 @@
 
 #include "script/limit.h"
 
-/* The program that is judged plays this part. */
-enum student_role { STUDENT_CLIENT, STUDENT_SERVER };
+/* The program that is judged plays this part. Of BOTH each is judged in its own. */
+enum student_role { STUDENT_CLIENT, STUDENT_SERVER, STUDENT_BOTH };
 
 /* What messages go over: a stream of bytes, or datagrams that each are one message. */
 enum protocol { PROTOCOL_TCP, PROTOCOL_UDP };
@@ -94,7 +94,9 @@ enum step_kind {
     STEP_CHECK,
     STEP_REPEAT,
     STEP_TOGETHER,
-    STEP_CROWD
+    STEP_CROWD,
+    STEP_RUN,
+    STEP_RELAY
 };
 
 /* How a message is cut up on its way; each piece waits until the one before was taken. */
@@ -115,15 +117,18 @@ struct step_list {
 
 struct step {
     enum step_kind kind;
-    char *on; /* connection; NULL: the last one named */
+    char *on; /* connection or program; NULL: the last one named */
     char *
-        name; /* ACCEPT, CONNECT, HALF_CLOSE, CLOSE, RESET, EXPECT_CLOSE, EXPECT_RESET; SIGNAL: as "SIGINT" */
-    char *explain;       /* template or NULL */
-    char *hint;          /* template or NULL */
-    char *save;          /* EXPECT: name that keeps the message, or NULL */
-    char *from;          /* CONNECT: template of our own address, or NULL */
-    int64_t patience_ms; /* 0: the case's */
-    struct data data;    /* SEND, TYPE */
+        name; /* ACCEPT, CONNECT, HALF_CLOSE, CLOSE, RESET, EXPECT_CLOSE, EXPECT_RESET; RUN; SIGNAL: as "SIGINT" */
+    char *explain;          /* template or NULL */
+    char *hint;             /* template or NULL */
+    char *save;             /* EXPECT: name that keeps the message, or NULL */
+    char *from;             /* CONNECT: template of our own address, or NULL; RELAY: who
+                            speaks */
+    char *to;               /* RELAY: who is to hear it */
+    enum student_role part; /* BOTH: the program that it is about; RELAY: that speaks */
+    int64_t patience_ms;    /* 0: the case's */
+    struct data data;       /* SEND, TYPE */
     struct pieces pieces;
     bool at_once;             /* SEND, TYPE, SIGNAL: does not wait for the turn */
     bool optional;            /* EXPECT: nothing at all is right too */
@@ -195,6 +200,10 @@ struct exercise {
     struct test_case *cases;
     size_t case_count;
 };
+
+/* "client", "server", "both". */
+const char *student_name(enum student_role role);
+int student_find(const char *name); /* enum student_role or -1 */
 
 void exercise_close(struct exercise *e);
 

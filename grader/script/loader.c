@@ -80,22 +80,15 @@ static int read_format(struct reader *r, const struct place *at, const json_t *v
                         &version);
 }
 
-static int not_played(struct reader *r, const struct place *at, const char *text)
-{
-    return field_fail(
-        r, at, "\"%s\" is part of format 1 but this version does not play it yet", text);
-}
-
 static int read_student(struct reader *r, const struct place *at, const json_t *value,
                         void *out)
 {
     struct draft *d = out;
     const char *text = json_string_value(value);
-    if (text && strcmp(text, "both") == 0)
-        return not_played(r, at, text);
-    if (!text || (strcmp(text, "client") != 0 && strcmp(text, "server") != 0))
-        return field_expected(r, at, "\"client\" or \"server\"", value);
-    d->exercise.student = *text == 'c' ? STUDENT_CLIENT : STUDENT_SERVER;
+    int role = text ? student_find(text) : -1;
+    if (role < 0)
+        return field_expected(r, at, "\"client\", \"server\" or \"both\"", value);
+    d->exercise.student = (enum student_role)role;
     return 0;
 }
 
@@ -123,6 +116,8 @@ static int read_protocol(struct reader *r, const struct place *at, const json_t 
     const char *text = json_string_value(value);
     if (!text || (strcmp(text, "tcp") != 0 && strcmp(text, "udp") != 0))
         return field_expected(r, at, "\"tcp\" or \"udp\"", value);
+    if (*text == 'u' && d->exercise.student == STUDENT_BOTH)
+        return field_fail(r, at, "two programs of a student are played by tcp only");
     d->exercise.protocol = *text == 't' ? PROTOCOL_TCP : PROTOCOL_UDP;
     return 0;
 }
@@ -186,7 +181,7 @@ static const struct field rows[] = {
      "what the student is asked, in Markdown"},
     {"origin", 0, FIELD_MAY, read_text, offsetof(struct draft, exercise.origin),
      "title and section of the text it comes from"},
-    {"student", 0, FIELD_MUST, read_student, 0, "\"client\" or \"server\""},
+    {"student", 0, FIELD_MUST, read_student, 0, "\"client\", \"server\" or \"both\""},
     {"port", 0, FIELD_MUST, read_port, 0, "the port, from 1 to 65535, or \"any\""},
     {"protocol", 0, FIELD_MAY, read_protocol, 0, "\"tcp\" or \"udp\""},
     {"args", 0, FIELD_MAY, case_read_args, offsetof(struct draft, inherited),

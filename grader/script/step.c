@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "script/data.h"
 #include "script/match.h"
+#include "script/part.h"
 #include "script/stepcheck.h"
 #include "script/template.h"
 
@@ -23,6 +24,13 @@ static int read_name(struct reader *r, const struct place *at, const json_t *val
 {
     struct step *s = out;
     return read_connection(r, at, value, &s->name);
+}
+
+static int read_part(struct reader *r, const struct place *at, const json_t *value,
+                     void *out)
+{
+    struct step *s = out;
+    return part_read(r, at, value, &s->name);
 }
 
 static int read_data(struct reader *r, const struct place *at, const json_t *value,
@@ -184,8 +192,9 @@ static const struct field verb_rows[] = {
      "steps several times, with values drawn anew"},
     {"crowd", STEP_CROWD, FIELD_MAY, read_crowd, 0, "many clients side by side"},
     {"together", STEP_TOGETHER, FIELD_MAY, read_together, 0, "tracks side by side"},
-    {"run", 0, FIELD_LATER, NULL, 0, "starts one of two programs"},
-    {"relay", 0, FIELD_LATER, NULL, 0, "passes a message from one program to the other"},
+    {"run", STEP_RUN, FIELD_MAY, read_part, 0, "starts one of two programs"},
+    {"relay", STEP_RELAY, FIELD_MAY, read_match, 0,
+     "passes a message from one program to the other"},
 };
 
 const struct field_table step_verbs = {"a step", verb_rows, FIELD_COUNT(verb_rows)};
@@ -234,7 +243,16 @@ static int read_from(struct reader *r, const struct place *at, const json_t *val
                      void *out)
 {
     struct step *s = out;
+    if (s->kind == STEP_RELAY)
+        return part_read(r, at, value, &s->from);
     return read_template(r, at, value, &s->from);
+}
+
+static int read_to(struct reader *r, const struct place *at, const json_t *value,
+                   void *out)
+{
+    struct step *s = out;
+    return part_read(r, at, value, &s->to);
 }
 
 static int read_pieces(struct reader *r, const struct place *at, const json_t *value,
@@ -263,24 +281,28 @@ static int read_optional(struct reader *r, const struct place *at, const json_t 
 
 /* id: the verbs that a modifier goes with. */
 static const struct field modifier_rows[] = {
-    {"on", WITH(STEP_SEND) | WITH(STEP_EXPECT) | WITH(STEP_SILENCE), FIELD_MAY, read_on,
-     0, "which connection; the last one named otherwise"},
+    {"on",
+     WITH(STEP_SEND) | WITH(STEP_EXPECT) | WITH(STEP_SILENCE) | WITH(STEP_PRINTS)
+         | WITH(STEP_STDERR) | WITH(STEP_EXITS) | WITH(STEP_TYPE) | WITH(STEP_TYPE_EOF)
+         | WITH(STEP_SIGNAL) | WITH(STEP_CHECK),
+     FIELD_MAY, read_on, 0,
+     "which connection, or which of two programs; the last one named otherwise"},
     {"explain", (int)WITH_ANY, FIELD_MAY, read_explain, 0,
      "what the student should see there"},
     {"hint", (int)WITH_ANY, FIELD_MAY, read_hint, 0, "one sentence of help"},
     {"patience", (int)WITH_ANY, FIELD_MAY, read_step_patience, 0,
      "how long the program may sleep or compute here"},
-    {"save", WITH(STEP_EXPECT), FIELD_MAY, read_save, 0,
+    {"save", WITH(STEP_EXPECT) | WITH(STEP_RELAY), FIELD_MAY, read_save, 0,
      "keeps the message by this name"},
-    {"from", WITH(STEP_CONNECT), FIELD_MAY, read_from, 0,
-     "the address the grader connects from"},
+    {"from", WITH(STEP_CONNECT) | WITH(STEP_RELAY), FIELD_MAY, read_from, 0,
+     "the address the grader connects from; the program whose message is relayed"},
     {"pieces", WITH(STEP_SEND), FIELD_MAY, read_pieces, 0,
      "\"bytes\", a number or a list of lengths, each delivered when the last was taken"},
     {"at_once", WITH(STEP_SEND) | WITH(STEP_TYPE) | WITH(STEP_SIGNAL), FIELD_MAY,
      read_at_once, 0, "does not wait for the turn"},
     {"optional", WITH(STEP_EXPECT), FIELD_MAY, read_optional, 0,
      "nothing at all is right too"},
-    {"to", 0, FIELD_LATER, NULL, 0, "where a relayed message goes"},
+    {"to", WITH(STEP_RELAY), FIELD_MAY, read_to, 0, "where a relayed message goes"},
 };
 
 const struct field_table step_modifiers = {"a step", modifier_rows,
@@ -326,6 +348,8 @@ int steps_read(struct reader *r, const struct place *at, const json_t *list,
                     &c->step_count, read_step)
         < 0)
         return -1;
+    if (student == STUDENT_BOTH)
+        return parts_check(r, c) < 0 ? -1 : stepcheck_patience(r, at, c);
     stepcheck_imply_connection(c, student);
     return stepcheck_case(r, at, c, student);
 }

@@ -7,12 +7,11 @@
 
 #include "base/buf.h"
 #include "base/suggest.h"
+#include "script/part.h"
 #include "script/step.h"
 
 #define MOST_CONNECTIONS 1000
 #define LONGEST_CASE_MS (INT64_C(60) * 60 * 1000)
-
-#define DEEPEST 4 /* steps inside of steps */
 
 /* A track does not see what the others beside it make. */
 struct connections {
@@ -58,6 +57,8 @@ static bool needs_connection(const struct step *s)
     case STEP_REPEAT:
     case STEP_TOGETHER:
     case STEP_CROWD:
+    case STEP_RUN:
+    case STEP_RELAY:
         break;
     }
     return false;
@@ -226,9 +227,10 @@ static int check_nested(struct check *k, const struct step *s)
         return field_fail_at(k->r, s->path, JSON_VALUE,
                              "\"%s\" can't stand inside of what goes on side by side",
                              key_of(s->kind));
-    if (k->depth == DEEPEST)
+    if (k->depth == STEPCHECK_DEEPEST)
         return field_fail_at(k->r, s->path, JSON_VALUE,
-                             "steps stand inside of steps more than %d deep", DEEPEST);
+                             "steps stand inside of steps more than %d deep",
+                             STEPCHECK_DEEPEST);
     bool before = k->side_by_side;
     k->side_by_side |= side_by_side;
     k->depth++;
@@ -244,6 +246,13 @@ static int check_step(struct check *k, const struct step *s)
         return check_nested(k, s);
     if (makes_connection(s))
         return add_connection(k, s);
+    if (parts_only(s))
+        return field_fail_at(k->r, s->path, JSON_VALUE,
+                             "there is only one program in this exercise; two take "
+                             "\"student\": \"both\"");
+    if (s->on && !needs_connection(s))
+        return fail_at_key(k->r, s, "on",
+                           "there is only one program in this exercise, not", s->on);
     if (s->kind != STEP_SIGNAL && check_known(k, s, key_of(s->kind), s->name) < 0)
         return -1;
     return check_known(k, s, "on", s->on);
@@ -288,8 +297,8 @@ static int check_typing(struct reader *r, const struct test_case *c)
     return exercise_each_step(c, may_type, &t) ? 0 : -1;
 }
 
-static int check_patience(struct reader *r, const struct place *at,
-                          const struct test_case *c)
+int stepcheck_patience(struct reader *r, const struct place *at,
+                       const struct test_case *c)
 {
     int64_t total_ms = exercise_case_patience_ms(c);
     if (total_ms <= LONGEST_CASE_MS)
@@ -307,5 +316,5 @@ int stepcheck_case(struct reader *r, const struct place *at, const struct test_c
     *k = (struct check){.r = r, .student = student};
     int result = check_steps(k, c->steps, c->step_count);
     free(k);
-    return result < 0 || check_typing(r, c) < 0 ? -1 : check_patience(r, at, c);
+    return result < 0 || check_typing(r, c) < 0 ? -1 : stepcheck_patience(r, at, c);
 }

@@ -72,6 +72,8 @@ refuses 2 "$needs" check
 refuses 2 "$needs" check connect-1
 refuses 2 '"b.py" is one too many; usage: sockgrade check EXERCISE PROGRAM' \
     check connect-1 client.py b.py c.py
+refuses 2 'there is one program, the client, which needs no --server' \
+    check connect-1 client.py --server b.py
 refuses 2 '"connect-1" is one too many; usage: sockgrade list' list connect-1
 refuses 2 'show needs an EXERCISE; usage: sockgrade show EXERCISE' show
 refuses 2 '"connect-2" is one too many; usage: sockgrade show EXERCISE' \

@@ -370,6 +370,28 @@ static void implies_a_connection(void **state)
     exercise_close(&e);
 }
 
+/* Each step is about one of two programs: that it names, or that was named last. */
+static void tells_two_programs_apart(void **state)
+{
+    (void)state;
+    static const enum student_role parts[] = {
+        STUDENT_SERVER, STUDENT_CLIENT, STUDENT_CLIENT, STUDENT_SERVER, STUDENT_SERVER,
+        STUDENT_CLIENT, STUDENT_SERVER, STUDENT_CLIENT, STUDENT_SERVER, STUDENT_CLIENT,
+    };
+    struct exercise e;
+    load_data(&e, "both.json");
+    const struct test_case *c = &e.cases[0];
+    assert_int_equal(e.student, STUDENT_BOTH);
+    assert_int_equal(c->step_count,
+                     sizeof parts / sizeof *parts); /* nothing is implied */
+    for (size_t i = 0; i < c->step_count; i++)
+        assert_int_equal(c->steps[i].part, parts[i]);
+    assert_int_equal(c->steps[0].kind, STEP_RUN);
+    assert_int_equal(c->steps[2].kind, STEP_RELAY);
+    assert_string_equal(c->steps[2].to, "server");
+    exercise_close(&e);
+}
+
 static void writes_nothing_on_failure(void **state)
 {
     (void)state;
@@ -440,6 +462,7 @@ int main(void)
         cmocka_unit_test(reads_what_is_typed),
         cmocka_unit_test(reads_matches),
         cmocka_unit_test(implies_a_connection),
+        cmocka_unit_test(tells_two_programs_apart),
         cmocka_unit_test(writes_nothing_on_failure),
         cmocka_unit_test(reads_files),
         cmocka_unit_test(refuses_huge_files),
