@@ -7,6 +7,7 @@
 #include <sched.h>
 #include <seccomp.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -179,13 +180,14 @@ bool filter_waits_out_signals(void)
     return kernel_is_since(5, 19);
 }
 
-static int add(scmp_filter_ctx context, const struct row *row, uint64_t memory_bytes)
+static int add(scmp_filter_ctx context, const struct row *row, bool watches,
+               uint64_t memory_bytes)
 {
     int number = seccomp_syscall_resolve_name(row->name);
     struct scmp_arg_cmp when[2];
     unsigned count = 0;
     bool goes_on = row->policy == FILTER_WATCH || row->policy == FILTER_HEAR;
-    if (number < 0 || (goes_on && !filter_watches()))
+    if (number < 0 || (goes_on && !watches))
         return 0; /* this architecture does not have it; or nobody could answer */
     for (; count < 2 && row->when[count].op; count++) {
         const struct condition *c = &row->when[count];
@@ -214,7 +216,8 @@ static int read_code(scmp_filter_ctx context, struct filter *f)
     return status;
 }
 
-int filter_make(struct filter *f, int64_t memory_bytes, struct error *err)
+int filter_generate(struct filter *f, bool watches, int64_t memory_bytes,
+                    struct error *err)
 {
     int status = -ENOMEM;
     *f = (struct filter){0};
@@ -223,7 +226,7 @@ int filter_make(struct filter *f, int64_t memory_bytes, struct error *err)
         goto done;
     status = seccomp_attr_set(context, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
     for (size_t i = 0; i < ROWS && status == 0; i++)
-        status = add(context, &rows[i], (uint64_t)memory_bytes);
+        status = add(context, &rows[i], watches, (uint64_t)memory_bytes);
     if (status == 0)
         status = read_code(context, f);
     seccomp_release(context);
@@ -234,6 +237,35 @@ done:
     errno = -status;
     return error_errno(err, "can't make the filter of system calls");
 }
+
+#ifdef SOCKGRADE_FILTER_TABLE
+#include "run/filter_table.h"
+
+/* The kernel's programs compare halves. */
+static uint32_t half_of(uint32_t mark, int64_t memory_bytes)
+{
+    if (mark == (uint32_t)((uint64_t)FILTER_MARK >> 32))
+        return (uint32_t)((uint64_t)memory_bytes >> 32);
+    return mark == (uint32_t)FILTER_MARK ? (uint32_t)memory_bytes : mark;
+}
+
+int filter_make(struct filter *f, int64_t memory_bytes, struct error *err)
+{
+    if (!filter_watches())
+        return filter_generate(f, false, memory_bytes, err);
+    struct sock_filter *code = mem_alloc(sizeof table);
+    memcpy(code, table, sizeof table);
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        code[i].k = half_of(code[i].k, memory_bytes);
+    *f = (struct filter){code, sizeof table / sizeof *table};
+    return 0;
+}
+#else
+int filter_make(struct filter *f, int64_t memory_bytes, struct error *err)
+{
+    return filter_generate(f, filter_watches(), memory_bytes, err);
+}
+#endif
 
 void filter_close(struct filter *f)
 {

@@ -33,6 +33,12 @@ struct filter {
 
 /* Makes it; memory_bytes: what one call may ask for. -1 when libseccomp can't. */
 int filter_make(struct filter *f, int64_t memory_bytes, struct error *err);
+
+/* The same, anew and slowly; watches: calls can be reported and then go on. What filter_make
+ * takes from a table has this as memory_bytes, each half a number of its own. */
+#define FILTER_MARK INT64_C(0x5ea15ea15ec09000)
+int filter_generate(struct filter *f, bool watches, int64_t memory_bytes,
+                    struct error *err);
 void filter_close(struct filter *f);
 
 /* Puts the calling thread and what comes from it under the filter, for good; to be called
