@@ -34,6 +34,7 @@ struct search {
     size_t choice_count;
     struct notebook **notebooks;
     size_t notebook_count;
+    bool named;
     struct buf
         *reasons; /* of each exercise: why it has none, where something comes near */
 };
@@ -76,7 +77,8 @@ static int search_notebook(struct search *s, const char *path, struct error *err
     s->notebooks[s->notebook_count++] = n;
     for (size_t i = 0; i < s->count; i++) {
         size_t cell;
-        if (workbook_find(n, s->exercises[i], &cell, &s->reasons[i]))
+        bool alone = s->exercises[i]->student != STUDENT_BOTH; /* one cell is no two */
+        if (alone && workbook_find(n, s->exercises[i], &cell, &s->reasons[i]))
             add_choice(s, i, path, n, cell);
     }
     return 0;
@@ -136,13 +138,15 @@ static void search_entry(struct search *s, const char *name)
     struct handin *h = s->h;
     char *path = mem_printf("%s%s%s", h->path, ends_with(h->path, "/") ? "" : "/", name);
     size_t before = s->choice_count;
-    const char *unknown = name;
+    bool broken = false;
     if (!notebook_is(name) || is_folder(path))
         search_name(s, path, name);
-    else if (search_notebook(s, path, &err) < 0)
-        unknown = err.text;
-    if (s->choice_count == before && !is_by_product(name))
-        add_line(&h->unknown, &h->unknown_count, mem_text(unknown));
+    else
+        broken = search_notebook(s, path, &err) < 0;
+    if (broken)
+        add_line(&h->unknown, &h->unknown_count, mem_text(err.text));
+    else if (s->choice_count == before && !s->named && !is_by_product(name))
+        add_line(&h->unknown, &h->unknown_count, mem_text(name));
     free(path);
 }
 
@@ -189,6 +193,18 @@ static int open_both(const struct choice *c, struct handin_item *item, struct er
                || submission_open(&item->program, both.paths[STUDENT_CLIENT], err) < 0)
         status = -1;
     programs_close(&both);
+    return status;
+}
+
+static int open_item(const struct choice *c, struct handin_item *item, struct error *err)
+{
+    int status = item->exercise->student == STUDENT_BOTH && !c->notebook
+                     ? open_both(c, item, err)
+                     : open_choice(c, &item->program, err);
+    if (status < 0) {
+        submission_close(&item->program);
+        submission_close(&item->server);
+    }
     return status;
 }
 
@@ -272,8 +288,9 @@ static void be_absent(const struct search *s, size_t i, struct submission *progr
              id, *why ? ", since " : "", why, id);
 }
 
-static int take(struct search *s, size_t i, bool named, struct error *err)
+static void take(struct search *s, size_t i)
 {
+    struct error err;
     const struct choice *only = NULL;
     size_t n = 0;
     drop_compiled(s, i);
@@ -282,17 +299,14 @@ static int take(struct search *s, size_t i, bool named, struct error *err)
             only = &s->choices[k];
             n++;
         }
-    if (!n && !named)
-        return 0;
+    if (!n && !s->named)
+        return;
     struct handin_item *item = add_item(s, i);
-    if (n == 1 && item->exercise->student == STUDENT_BOTH && !only->notebook)
-        return open_both(only, item, err);
-    if (n == 1)
-        return open_choice(only, &item->program, err);
+    if (n == 1 && open_item(only, item, &err) == 0)
+        return;
     be_absent(s, i, &item->program);
     if (n)
-        item->unclear = say_unclear(s, i);
-    return 0;
+        item->unclear = n == 1 ? mem_text(err.text) : say_unclear(s, i);
 }
 
 static bool has_set(const struct handin *h, const char *set)
@@ -364,13 +378,13 @@ int handin_open(struct handin *h, const char *path,
                 const struct exercise *const *exercises, size_t count, bool named,
                 struct error *err)
 {
-    struct search s = {.h = h, .exercises = exercises, .count = count};
+    struct search s = {.h = h, .exercises = exercises, .count = count, .named = named};
     *h = (struct handin){.path = mem_text(path)};
     s.reasons = mem_alloc((count + 1) * sizeof *s.reasons);
     int status =
         is_folder(path) ? search_folder(&s, err) : search_notebook(&s, path, err);
     for (size_t i = 0; status == 0 && i < count; i++)
-        status = take(&s, i, named, err);
+        take(&s, i);
     if (status == 0 && !h->count)
         status = nothing(&s, err);
     if (status == 0)

@@ -19,7 +19,7 @@ struct handin_item {
     const struct exercise *exercise; /* borrowed */
     struct submission program;       /* where it takes two: the client */
     struct submission server;        /* where it takes two; else empty */
-    char *unclear; /* why it can't be told which program it is; NULL: it can */
+    char *unclear; /* why it can't be opened, or told which program it is; NULL: it can */
 };
 
 struct handin {
@@ -29,7 +29,8 @@ struct handin {
     char *
         *missing; /* "connect-3", or "connect-3: why": of the sets that something is of */
     size_t missing_count;
-    char **unknown; /* names of what belongs to no exercise; none of a notebook */
+    char **unknown; /* what is left out: names of what belongs to no exercise, unless they
+                       were asked for one by one; what is wrong with a notebook */
     size_t unknown_count;
 };
 

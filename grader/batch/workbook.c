@@ -236,9 +236,9 @@ static bool find_below(const struct notebook *n, const struct exercise *e, size_
     *index = w.found ? w.index : w.ordered;
     if (!w.found && !in_order && passed && listed >= w.wanted && w.wanted)
         buf_printf(why,
-                   "%ld tasks stand above %ld code cells under \"%s\", so that which is "
+                   "%ld tasks stand above %ld code cell%s under \"%s\", so that which is "
                    "which can't be told: begin its cell with the line \"# %s\"",
-                   listed, passed, e->set, e->id);
+                   listed, passed, passed == 1 ? "" : "s", e->set, e->id);
     return w.found || in_order;
 }
 

@@ -8,6 +8,8 @@
 #include "base/width.h"
 #include "report/mark.h"
 
+#define POINTS 10 /* columns */
+
 /* In this many columns, the word or number first. */
 static void column(const struct page *p, enum ink ink, const char *text, size_t columns)
 {
@@ -67,9 +69,11 @@ static void row(const struct page *p, const struct report_submission *s,
     place(s, e, &where);
     column(p, INK_PLAIN, e->id, id_columns + 2);
     column(p, mark_ink(e->result), mark_word(e->result), 8);
-    column(p, INK_PLAIN, points, 10);
+    page_ink(p, INK_PLAIN, points);
     put_code(e, &where);
     put_advice(e, &where);
+    if (where.len && strlen(points) < POINTS)
+        page_spaces(p, POINTS - strlen(points));
     page_ink(p, INK_DIM, buf_text(&where));
     page_newline(p);
     buf_close(&where);
@@ -140,5 +144,5 @@ void table_write_rest(const struct page *p, const struct report_submission *s)
         buf_close(&text);
     }
     list(p, "not found:", s->missing, s->missing_count);
-    list(p, "belongs to no exercise:", s->unknown, s->unknown_count);
+    list(p, "left out:", s->unknown, s->unknown_count);
 }

@@ -86,18 +86,12 @@ static bool is_head(const char *at)
     return false;
 }
 
-static bool ends_in_question(const char *begin, const char *end)
-{
-    while (end > begin && strchr(" \t", end[-1]))
-        end--;
-    return end > begin && end[-1] == '?';
-}
-
 /* To the end of the statement that begins here. */
 static const char *behind_statement(const struct pyline *line, bool *magic, int *number)
 {
     const char *at = line->begin;
     size_t depth = 0;
+    char last = ' '; /* of the code */
     while (*at && (*at != '\n' || depth)) {
         if (*at == ';' && !depth && !line->head)
             break;
@@ -106,6 +100,7 @@ static const char *behind_statement(const struct pyline *line, bool *magic, int 
             continue;
         }
         if (*at == '"' || *at == '\'') {
+            last = *at;
             at = behind_text(at, number);
             continue;
         }
@@ -118,9 +113,10 @@ static const char *behind_statement(const struct pyline *line, bool *magic, int 
         if (*at == '\\' && at[1] == '\n')
             at++;
         *number += *at == '\n';
+        last = strchr(" \t\r", *at) ? last : *at;
         at++;
     }
-    *magic = ends_in_question(line->begin, at);
+    *magic = last == '?';
     return at;
 }
 
