@@ -97,6 +97,11 @@ function(sockgrade_fixture_tests)
   set_tests_properties(fixture.lines PROPERTIES
     LABELS fixture TIMEOUT 900 SKIP_RETURN_CODE 77 DEPENDS "${sockgrade_fixture_tests}"
     ENVIRONMENT "SOCKGRADE_EXERCISES=${PROJECT_SOURCE_DIR}/exercises;SOCKGRADE_LOOKS=${CMAKE_CURRENT_BINARY_DIR}/looks")
+  add_test(NAME fixture.schema COMMAND ${SOCKGRADE_PYTHON}
+           ${CMAKE_CURRENT_SOURCE_DIR}/tests/schema.py $<TARGET_FILE:sockgrade>
+           ${CMAKE_CURRENT_BINARY_DIR}/looks)
+  set_tests_properties(fixture.schema PROPERTIES
+    LABELS fixture TIMEOUT 120 SKIP_RETURN_CODE 77 DEPENDS "${sockgrade_fixture_tests}")
   file(GLOB texts CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/tests/golden/*.txt)
   foreach(text IN LISTS texts)
     cmake_path(GET text STEM LAST_ONLY code)
