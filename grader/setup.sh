@@ -2,13 +2,13 @@
 # Installs what building and testing need and this computer lacks; changes nothing when
 # everything is there.   sh grader/setup.sh [--all]
 # --all: also what only the heavy checks use (clang, its sanitizers, clang-format, expect;
-# Java, Node and Go, whose fixtures are skipped without; a virtual machine, whose kernel is put into the build folder).
+# Java, Node, Go, Rust, Ruby, Perl, whose fixtures are skipped without; a virtual machine, whose kernel is put into the build folder).
 set -u
 
 needs="compiler cxx_compiler cmake make pkg_config jansson lua pcre2 utf8proc seccomp libdw cmocka python jsonschema"
 case "${1-}" in
 "") ;;
---all) needs="$needs clang clang_runtime clang_format expect netcat qemu busybox cpio java node go" ;;
+--all) needs="$needs clang clang_runtime clang_format expect netcat qemu busybox cpio java node go rust ruby perl bash socat" ;;
 *) echo "usage: sh grader/setup.sh [--all]" >&2; exit 2 ;;
 esac
 
@@ -39,6 +39,11 @@ cpio          | cpio              | cpio                 | cpio       | cpio    
 java          | default-jdk-headless | java-latest-openjdk-devel | jdk-openjdk | openjdk17-jdk | openjdk
 node          | nodejs            | nodejs               | nodejs     | nodejs         | node
 go            | golang-go         | golang               | go         | go             | go
+rust          | rustc             | rust                 | rust       | rust           | rust
+ruby          | ruby              | ruby                 | ruby       | ruby           | ruby
+perl          | perl              | perl                 | perl       | perl           | perl
+bash          | bash              | bash                 | bash       | bash           | bash
+socat         | socat             | socat                | socat      | socat          | socat
 '
 
 python() {
@@ -83,6 +88,11 @@ has_expect() { has expect; }
 has_java() { has javac && javac -version; }
 has_node() { has node || has nodejs; }
 has_go() { has go && go version; }
+has_rust() { has rustc; }
+has_ruby() { has ruby; }
+has_perl() { has perl; }
+has_bash() { has bash; }
+has_socat() { has socat; } # what shell scripts talk with, as they do with netcat
 has_netcat() { has nc || has ncat || has netcat; }
 
 # The machine of grader/tests/machine is only one for Linux on x86_64.

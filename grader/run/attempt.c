@@ -405,7 +405,7 @@ static void read_waits(struct attempt *a, const struct attempt_order *o,
         capture_range(&a->play.out, before->out, UINT64_MAX, &said);
         capture_cut(&a->play.out, before->out);
     }
-    if (l->waits)
+    if (l->waits && (!l->alone || a->play.outcome.look.wait_count <= 1))
         l->waits(buf_text(&said), said.len, o->submission->file, &a->waits);
     buf_close(&said);
 }

@@ -14,6 +14,7 @@
 #include "base/bytes.h"
 #include "run/beacon.h"
 #include "run/elf.h"
+#include "run/rustup.h"
 #include "run/stage.h"
 
 #define LIST(...) ((const char *const[]){__VA_ARGS__, NULL})
@@ -123,6 +124,77 @@ static const struct language languages[] = {
         .build_error = trace_go_build,
     },
     {
+        .name = "rust",
+        .title = "Rust",
+        .extensions = LIST(".rs"),
+        .tools = LIST("rustc"),
+        .package = "rustc",
+        .comment = "//",
+        .build = LIST("--edition=2021", "--crate-name=program", "--crate-type=bin", "-g",
+                      "-o", "@program", "@source"),
+        .traced = true,
+        .etc = LIST("/etc/ld.so.conf", "/etc/ld.so.conf.d"),
+        .crash = trace_rust_crash,
+        .build_error = trace_rust_build,
+    },
+    {
+        .name = "ruby",
+        .title = "Ruby",
+        .extensions = LIST(".rb"),
+        .tools = LIST("ruby"),
+        .package = "ruby",
+        .comment = "#",
+        .managed = true,
+        .interpreted = true,
+        .alone = true,
+        .where_signal = SIGINT,
+        .crash = trace_ruby_crash,
+        .waits = trace_ruby_waits,
+        .refusal = trace_ruby_refusal,
+    },
+    {
+        .name = "perl",
+        .title = "Perl",
+        .extensions = LIST(".pl", ".perl"),
+        .tools = LIST("perl"),
+        .package = "perl",
+        .comment = "#",
+        .interpreted = true,
+        .crash = trace_perl_crash,
+        .refusal = trace_perl_refusal,
+    },
+    {
+        .name = "sh",
+        .title = "shell script",
+        .extensions = LIST(".sh"),
+        .tools = LIST("sh", "dash"),
+        .version_option = "-n",
+        .package = "dash",
+        .comment = "#",
+        .interpreted = true,
+        .any_shebang = true,
+        .crash = trace_shell_crash,
+        .refusal = trace_shell_refusal,
+    },
+    {
+        .name = "bash",
+        .title = "Bash script",
+        .extensions = LIST(".bash"),
+        .tools = LIST("bash"),
+        .package = "bash",
+        .comment = "#",
+        .interpreted = true,
+        .any_shebang = true,
+        .crash = trace_shell_crash,
+        .refusal = trace_shell_refusal,
+    },
+    {
+        .name = "script",
+        .title = "a script that names its interpreter",
+        .extensions = LIST(""),
+        .limits = {{[LIMIT_MEMORY] = INT64_C(1) << 30, [LIMIT_PROCESSES] = 256}},
+    },
+    {
         .name = "executable",
         .title = "a compiled program",
         .extensions = LIST(""),
@@ -143,19 +215,77 @@ static bool ends_with(const char *text, const char *end)
     return b && a > b && strcmp(text + a - b, end) == 0;
 }
 
-const struct language *language_of(const char *path, const char *head, size_t len)
+static const struct language *by_extension(const char *path)
 {
-    if (elf_begins(head, len))
-        return &languages[LANGUAGES - 1];
     for (size_t i = 0; i < LANGUAGES; i++)
         for (const char *const *e = languages[i].extensions; *e; e++)
             if (ends_with(path, *e))
                 return &languages[i];
-    const char *end = memchr(head, '\n', len);
-    if (len > 2 && head[0] == '#' && head[1] == '!'
-        && bytes_find(head, end ? (size_t)(end - head) : len, "python", 6))
-        return &languages[0];
     return NULL;
+}
+
+/* The next word of the first line; its length, 0: there is none. */
+static size_t next_word(const char **at, const char *end)
+{
+    while (*at < end && (**at == ' ' || **at == '\t'))
+        (*at)++;
+    const char *stop = *at;
+    while (stop < end && !strchr(" \t\r", *stop))
+        stop++;
+    return (size_t)(stop - *at);
+}
+
+bool language_interpreter(const char *head, size_t len, char *out, size_t size)
+{
+    const char *end = memchr(head, '\n', len), *at = head + 2;
+    bool by_env = false;
+    out[0] = '\0';
+    if (len < 3 || memcmp(head, "#!", 2) != 0)
+        return false;
+    end = end ? end : head + len;
+    for (size_t n; (n = next_word(&at, end)); at += n) {
+        snprintf(out, size, "%.*s", (int)n, at);
+        bool option = by_env && (out[0] == '-' || strchr(out, '='));
+        bool env = n >= 4 && memcmp(at + n - 4, "/env", 4) == 0;
+        by_env |= env;
+        if (!env && !option)
+            return true;
+    }
+    out[0] = '\0';
+    return false;
+}
+
+/* "python" of "/usr/bin/python3.11". */
+static bool is_tool(const char *path, const char *tool)
+{
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    size_t len = strlen(name), bare = len;
+    while (bare && strchr("0123456789.", name[bare - 1]))
+        bare--;
+    return strcmp(name, tool) == 0
+           || (strlen(tool) == bare && !strncmp(name, tool, bare));
+}
+
+static const struct language *by_interpreter(const char *interpreter)
+{
+    for (size_t i = 0; i < LANGUAGES; i++)
+        for (const char *const *t = languages[i].tools; languages[i].interpreted && *t;
+             t++)
+            if (is_tool(interpreter, *t))
+                return &languages[i];
+    return &languages[LANGUAGES - 2];
+}
+
+const struct language *language_of(const char *path, const char *head, size_t len)
+{
+    char interpreter[PATH_MAX];
+    if (elf_begins(head, len))
+        return &languages[LANGUAGES - 1];
+    const struct language *l = by_extension(path);
+    if ((!l || l->any_shebang)
+        && language_interpreter(head, len, interpreter, sizeof interpreter))
+        return by_interpreter(interpreter);
+    return l;
 }
 
 /* Whether the user that programs run as gets at the path: as root we see more than it does. */
@@ -199,7 +329,7 @@ bool language_find_tool(const struct language *l, char *out, size_t size)
             size_t len = strcspn(at, ":");
             if (len && at[0] == '/') {
                 snprintf(out, size, "%.*s/%s", (int)len, at, *tool);
-                if (is_program(out))
+                if (is_program(out) && rustup_resolve(out, size))
                     return true;
             }
             at += len + (at[len] == ':');

@@ -27,6 +27,8 @@ struct language {
     const char *build_input;    /* what it reads from standard input; NULL: nothing */
     bool traced;                /* its files say which line is where (run/locate.h) */
     bool interpreted;           /* starts as TOOL FILE */
+    bool any_shebang;           /* its first line may name another interpreter */
+    bool alone; /* it is asked where it waits only while it has one process and thread */
     const char
         *runner; /* what starts what was built, beside the compiler: RUNNER FILE; NULL:
                            it starts by itself */
@@ -50,6 +52,10 @@ struct language {
 
 /* By the file's name and its first bytes; NULL when it can't be told. */
 const struct language *language_of(const char *path, const char *head, size_t len);
+
+/* What the first line of a script names: "#!/usr/bin/env python3" names "python3". False,
+ * and "", when it names none. */
+bool language_interpreter(const char *head, size_t len, char *out, size_t size);
 
 const struct language *language_at(size_t index); /* NULL behind the last row */
 

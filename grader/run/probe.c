@@ -59,19 +59,6 @@ static const struct housekeeper *housekeeper_named(const char *name)
     return NULL;
 }
 
-/* Any program may give its threads such names; only of a Java machine they mean something. */
-static bool runs_java(const struct task *t, const struct proc *proc)
-{
-    char path[32], exe[PATH_MAX];
-    snprintf(path, sizeof path, "%d/exe", t->pid);
-    ssize_t len = readlinkat(proc->fd, path, exe, sizeof exe - 1);
-    if (len <= 0)
-        return false;
-    exe[len] = '\0';
-    const char *base = strrchr(exe, '/');
-    return !strcmp(base ? base + 1 : exe, "java");
-}
-
 /* A timekeeper is passed over, but only while its wait ends by itself. */
 static bool is_idle(const struct member *m)
 {
@@ -131,7 +118,8 @@ static bool decode(struct tree *t, struct member *m, int64_t now_ns)
     if (task_stat(&m->task, &t->proc, &m->stat) || !is_off(m->stat.state))
         return false;
     m->housekeeper = housekeeper_named(m->stat.name);
-    if (m->housekeeper && !runs_java(&m->task, &t->proc))
+    /* Any program may give its threads such names; only of a Java machine they mean it. */
+    if (m->housekeeper && !task_runs(&m->task, &t->proc, "java"))
         m->housekeeper = NULL;
     enum wait_result result = WAIT_DECODED;
     if (m->stat.state == STOPPED)

@@ -127,7 +127,10 @@ static void recognise(struct submission *s, off_t size)
         buf_printf(&text, "The language of this file can't be told; known are ");
         struct buf list = {0};
         known_extensions(&list);
-        buf_printf(&text, "%s and compiled programs.", buf_text(&list));
+        buf_printf(&text,
+                   "%s, other scripts whose first line names their "
+                   "interpreter, and compiled programs.",
+                   buf_text(&list));
         buf_close(&list);
         has_problem(s, text.data);
     } else if (s->language->tools) {

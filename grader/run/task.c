@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -257,6 +258,17 @@ int task_memory(const struct task *t, uint64_t address, void *out, size_t size)
     struct iovec here = {out, size};
     struct iovec there = {(void *)(uintptr_t)address, size};
     return process_vm_readv(t->tid, &here, 1, &there, 1, 0) == (ssize_t)size ? 0 : -1;
+}
+
+bool task_runs(const struct task *t, const struct proc *proc, const char *name)
+{
+    char path[32], exe[PATH_MAX];
+    snprintf(path, sizeof path, "%d/exe", t->pid);
+    ssize_t len = readlinkat(proc->fd, path, exe, sizeof exe - 1);
+    exe[len > 0 ? len : 0] = '\0';
+    const char *slash = strrchr(exe, '/'), *base = slash ? slash + 1 : exe;
+    size_t n = strlen(name);
+    return !strncmp(base, name, n) && !base[n + strspn(base + n, "0123456789.")];
 }
 
 int64_t task_cpu_ns(struct task *t, struct proc *proc)

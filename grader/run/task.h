@@ -82,6 +82,10 @@ ssize_t task_children(struct task *t, struct proc *proc, char *out, size_t size)
 /* Copies memory of the thread's process; 0 or -1. */
 int task_memory(const struct task *t, uint64_t address, void *out, size_t size);
 
+/* Whether its process runs the program of that name, with a version behind it or not:
+ * "ruby" and "ruby3.1". */
+bool task_runs(const struct task *t, const struct proc *proc, const char *name);
+
 /* Processor time in nanoseconds. */
 int64_t task_cpu_ns(struct task *t, struct proc *proc);
 

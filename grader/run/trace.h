@@ -41,4 +41,17 @@ trace_reader trace_go_crash; /* panic: ..., fatal error: ...; goroutine N [runni
 trace_reader trace_go_waits; /* SIGQUIT's dump of all goroutines */
 trace_reader trace_go_build; /* x.go:LINE:COLUMN: ... */
 
+trace_reader trace_rust_crash; /* thread 'main' panicked at x.rs:LINE:COLUMN ... */
+trace_reader trace_rust_build; /* error[...]: ... --> x.rs:LINE:COLUMN */
+
+trace_reader trace_ruby_crash; /* x.rb:LINE:in `...': ... (NameError), its stack */
+trace_reader trace_ruby_waits; /* the same of Interrupt, which SIGINT raises */
+trace_reader trace_ruby_refusal; /* x.rb:LINE: syntax error ... */
+
+trace_reader trace_perl_crash;   /* ... at x.pl line LINE. */
+trace_reader trace_perl_refusal; /* the same as an error's, and that it was not started */
+
+trace_reader trace_shell_crash;   /* x.sh: line LINE: ..., x.sh: LINE: ... */
+trace_reader trace_shell_refusal; /* the same of a syntax error */
+
 #endif

@@ -19,6 +19,8 @@ import json
 import os
 import pathlib
 import random
+import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -78,6 +80,16 @@ def skip_if_not_installed(report):
     for case in report["submissions"][0]["exercises"][0]["cases"]:
         if case["result"] == "error" and " is not installed here (" in case["message"]:
             print(f"skipped: {case['message']}")
+            sys.exit(SKIPPED)
+
+
+def skip_without_tools(path):
+    """A shell script says "# needs: TOOL" of what a student has and a test may lack."""
+    path = pathlib.Path(path)
+    text = path.read_text(errors="replace") if path.suffix == ".sh" else ""
+    for tool in re.findall(r"^# needs: (\S+)$", text, re.MULTILINE):
+        if not shutil.which(tool):
+            print(f"skipped: {tool} is not installed here")
             sys.exit(SKIPPED)
 
 
@@ -186,6 +198,7 @@ def check(sockgrade, wanted, path, hostile=False):
     seed = os.environ.get("SOCKGRADE_SEED") or str(random.randrange(2**32))
     command = [sockgrade, "check", script_of(path), path, "--seed", seed]
     print(f"seed {seed}", flush=True)
+    skip_without_tools(path)
     status, report, errors = run_hostile(command, path) if hostile else run_json(command)
     leave_look(report, path, hostile)
     skip_if_not_installed(report)

@@ -34,7 +34,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         trace_java_waits,       trace_java_build,
         trace_javascript_crash, trace_javascript_refusal,
         trace_go_crash,         trace_go_waits,
-        trace_go_build};
+        trace_go_build,         trace_rust_crash,
+        trace_rust_build,       trace_ruby_crash,
+        trace_ruby_waits,       trace_ruby_refusal,
+        trace_perl_crash,       trace_perl_refusal,
+        trace_shell_crash,      trace_shell_refusal};
     const uint8_t *end = size ? memchr(data, '\n', size) : NULL;
     if (!end || end == data)
         return 0;

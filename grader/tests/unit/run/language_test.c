@@ -24,14 +24,26 @@ static void tells_by_name_and_content(void **state)
         {"x", "#!/usr/bin/env python3\n", "python"},
         {"x", "#!/usr/bin/python", "python"},
         {"x.txt", "#! /usr/bin/python3 -u\nprint", "python"},
-        {"x", "#!/bin/sh\n# python\n", NULL},
+        {"x", "#!/bin/sh\n# python\n", "sh"},
+        {"x.sh", "echo", "sh"},
+        {"x.sh", "#!/bin/bash\n", "bash"},
+        {"x.sh", "#!/usr/bin/env -S LANG=C bash -e\r\n", "bash"},
+        {"x.sh", "#! /usr/bin/zsh\n", "script"},
+        {"x.py", "#!/usr/bin/perl\n", "python"},
+        {"x", "#!/usr/bin/ruby3.1 -w\n", "ruby"},
+        {"x", "#!/usr/bin/perl", "perl"},
+        {"x", "#!/usr/bin/env\n", NULL},
+        {"x", "#!\n", NULL},
+        {"x.rs", "fn main() {}", "rust"},
+        {"x.pl", "", "perl"},
         {"x", "# python\n", NULL},
         {"x", ELF, "executable"},
         {"x.py", ELF, "executable"},
         {"x.c", ELF, "executable"},
         {"x", "\177EL", NULL},
         {"x", "", NULL},
-        {"x.rb", "puts", NULL},
+        {"x.rb", "puts", "ruby"},
+        {"x.lua", "print()", NULL},
         {"x.cc", "int main", "c++"},
         {"x.cpp", "int main", "c++"},
         {"x.cxx", "int main", "c++"},
@@ -67,7 +79,7 @@ static void rows_are_whole(void **state)
             assert_int_not_equal(value, row->usual); /* that needs no saying */
         }
     }
-    assert_int_equal(count, 7);
+    assert_int_equal(count, 13);
     assert_null(language_at(count + 100));
 }
 

@@ -318,6 +318,104 @@ static void go_reports(void **state)
     CHECK(trace_go_build, builds);
 }
 
+static void rust_panics(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"thread 'main' panicked at 'no: \"x\"', x.py:4:9\nnote: run with ...\n", true, 4,
+         "no: \"x\""},
+        {"\nthread 'main' (71) panicked at src/x.py:4:9:\nit's gone\nnote: ...\n", true,
+         4, "it's gone"},
+        {"thread 'main' panicked at /rustc/1/library/std/net.rs:5:1:\nno\n", true, 0,
+         "no"},
+        {"Error: Os { code: 111, kind: ConnectionRefused }\n", true, 0,
+         "Error: Os { code: 111, kind: ConnectionRefused }"},
+        {"Error: nobody is there\n", false, 0, ""},
+        {"x.py:4:9\n", false, 0, ""},
+    };
+    CHECK(trace_rust_crash, rows);
+    static const struct row refusals[] = {
+        {"warning: unused\n --> x.py:1:5\n\nerror[E0308]: mismatched types\n"
+         " --> /submission/x.py:7:18\n  |\nerror: aborting\n",
+         true, 7, "mismatched types"},
+        {"error: linking with `cc` failed: exit status: 1\n  |\n", true, 0,
+         "linking with `cc` failed: exit status: 1"},
+    };
+    CHECK(trace_rust_build, refusals);
+}
+
+static void ruby_errors(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"x.py:2:in `f': undefined method `foo' for nil:NilClass (NoMethodError)\n\n"
+         "  a.foo\n   ^^^^\n\tfrom x.py:4:in `<main>'\n",
+         true, 2, "undefined method `foo' for nil:NilClass (NoMethodError)"},
+        {"/usr/lib/ruby/socket.rb:227:in 'bind': in use (Errno::EADDRINUSE)\n"
+         "\tfrom /submission/x.py:3:in 'Object#open'\n\tfrom x.py:9:in '<main>'\n",
+         true, 3, "in use (Errno::EADDRINUSE)"},
+        {"x.py:5:in `gets': Interrupt\n", false, 0, ""},
+        {"x.py:5: warning: unused\n", false, 0, ""},
+    };
+    CHECK(trace_ruby_crash, rows);
+    static const struct row waits[] = {
+        {"hello\nx.py:5:in `gets': Interrupt\n\tfrom x.py:7:in `<main>'\n", true, 5, ""},
+        {"/lib/y.rb:1:in 'wait': Interrupt\n\tfrom x.py:7:in '<main>'\n", true, 7, ""},
+        {"x.py:5:in `join': Interrupt\n\tfrom x.py:7:in `<main>'\n", false, 0, ""},
+        {"\tfrom x.py:7:in `<main>'\n", false, 0, ""},
+    };
+    CHECK(trace_ruby_waits, waits);
+    static const struct row refusals[] = {
+        {"x.py:2: syntax error, unexpected end-of-input\n  puts 1\n", true, 2,
+         "syntax error, unexpected end-of-input"},
+        {"y.rb:2: syntax error, unexpected end-of-input\n", false, 0, ""},
+    };
+    CHECK(trace_ruby_refusal, refusals);
+}
+
+static void perl_errors(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"No such thing at /submission/x.py line 9, <GEN0> line 1.\n", true, 9,
+         "No such thing"},
+        {"Odd value at x.py line 3.\nDone.\n", false, 0, ""},
+        {"bad at y.pl line 3.\n", false, 0, ""},
+        {" at x.py line 3.\n", false, 0, ""},
+    };
+    CHECK(trace_perl_crash, rows);
+    static const struct row refusals[] = {
+        {"Scalar found where operator expected at x.py line 3, near \"$x\"\n"
+         "\t(Missing semicolon on previous line?)\n"
+         "syntax error at x.py line 3, near \"$x \"\n"
+         "Execution of x.py aborted due to compilation errors.\n",
+         true, 3, "syntax error"},
+        {"syntax error at x.py line 3.\n", false, 0, ""},
+    };
+    CHECK(trace_perl_refusal, refusals);
+}
+
+static void shell_errors(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"/submission/x.py: line 3: nc: command not found\n", true, 3,
+         "nc: command not found"},
+        {"x.py: 3: nc: not found\n", true, 3, "nc: not found"},
+        {"x.py: connect: Connection refused\n", false, 0, ""},
+        {"my-x.py: line 3: no\n", false, 0, ""},
+        {"x.py: line 3: syntax error near unexpected token `fi'\nx.py: line 3: `fi'\n",
+         true, 3, "syntax error near unexpected token `fi'"},
+    };
+    CHECK(trace_shell_crash, rows);
+    static const struct row refusals[] = {
+        {"x.py: line 2: foo: command not found\nx.py: 3: Syntax error: \"fi\"\n", true, 3,
+         "Syntax error: \"fi\""},
+        {"x.py: line 2: foo: command not found\n", false, 0, ""},
+    };
+    CHECK(trace_shell_refusal, refusals);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -326,6 +424,8 @@ int main(void)
         cmocka_unit_test(runtimes_abort), cmocka_unit_test(odd_names),
         cmocka_unit_test(java_reports),   cmocka_unit_test(javascript_reports),
         cmocka_unit_test(go_reports),     cmocka_unit_test(long_words_are_cut),
+        cmocka_unit_test(rust_panics),    cmocka_unit_test(ruby_errors),
+        cmocka_unit_test(perl_errors),    cmocka_unit_test(shell_errors),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
