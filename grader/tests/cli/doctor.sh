@@ -173,7 +173,7 @@ says "missing  Python: PATH leads to no python3"
 says "missing  C: PATH leads to no gcc or"
 says "Only compiled programs can be judged"
 json_says 'not any(l["path"] for l in d["languages"])'
-json_says 'all(l["works"] == (l["name"] == "executable") for l in d["languages"])'
+json_says 'all(l["works"] == (l["name"] in ("script", "executable")) for l in d["languages"])'
 mkdir shims broken
 chmod 755 shims broken
 # shellcheck disable=SC2016
