@@ -92,7 +92,7 @@ static void describe(struct buf *out, const struct exercise *e)
     else
         buf_printf(out, "Your program is the %s; ", student_name(e->student));
     if (e->port == PORT_ANY)
-        buf_puts(out, "each run has a port of its own.\n");
+        buf_puts(out, "any port, another in each run.\n");
     else
         buf_printf(out, "port %d.\n", e->port);
     describe_limits(out, e);

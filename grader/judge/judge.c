@@ -183,6 +183,12 @@ static bool printed_other(const struct attempt *a)
     return a->play.outcome.printed_other;
 }
 
+/* It asks first, and has done nothing else. */
+static bool asks_before_all(const struct attempt *a)
+{
+    return a->play.outcome.stuck == WAIT_STDIN && a->play.dialled.count == 0;
+}
+
 /* --- the rules: the first that holds decides ---------------------------------------------- */
 
 struct rule {
@@ -260,9 +266,9 @@ static const struct rule closed[] = {
 };
 
 static const struct rule not_printed[] = {
-    {evidence_crashed, CODE_CRASHED},    {evidence_spun, CODE_SPINNING},
-    {printed_early, CODE_PRINTED_EARLY}, {printed_other, CODE_WRONG_OUTPUT},
-    {always, CODE_NOT_PRINTED},
+    {evidence_crashed, CODE_CRASHED},   {asks_before_all, CODE_WANTS_INPUT},
+    {evidence_spun, CODE_SPINNING},     {printed_early, CODE_PRINTED_EARLY},
+    {printed_other, CODE_WRONG_OUTPUT}, {always, CODE_NOT_PRINTED},
 };
 
 static const struct rule unread[] = {

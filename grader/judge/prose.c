@@ -411,7 +411,10 @@ static void one_client(const struct story *t)
 
 static void not_printed(const struct story *t)
 {
-    buf_puts(t->out, "Your program did not print what it should.");
+    buf_puts(t->out, "Your program did not print what it should");
+    if (t->o->stuck != WAIT_OTHER)
+        buf_printf(t->out, ": it waits in %s", wait_kind_name(t->o->stuck));
+    buf_puts(t->out, ".");
 }
 
 static void printed_early(const struct story *t)

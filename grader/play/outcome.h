@@ -79,9 +79,12 @@ struct outcome {
     bool unproven;               /* some turn was told by silence only */
     bool over;                   /* the program exceeded a limit: */
     enum limit_kind over_limit;
-    size_t untaken;    /* bytes that were typed, and that it has not read */
-    bool input_ended;  /* the keyboard was taken away while a print was missing */
-    int signalled;     /* the last signal that a step sent it, or 0 */
+    size_t untaken;   /* bytes that were typed, and that it has not read */
+    bool input_ended; /* the keyboard was taken away while a print was missing */
+    int signalled;    /* the last signal that a step sent it, or 0 */
+    enum wait_kind
+        stuck; /* what it waited for when all of its output was to be judged, and it
+                             was asked to end for that; WAIT_OTHER: it was not */
     bool asked_to_end; /* we sent SIGINT or SIGTERM before it ended */
     bool ended;        /* the program itself has ended */
     int exit_code;     /* -1 when a signal ended it */

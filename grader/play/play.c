@@ -70,6 +70,9 @@ int play_open(struct play *p, const struct play_setup *setup, struct error *err)
     if (setup->own_network
         && names_open(&p->names, setup->exercise->world.any_host, err) < 0)
         return -1;
+    if (openports_open(&p->open, setup->exercise, setup->scope, setup->own_network, err)
+        < 0)
+        return -1;
     if (setup->exercise->student == STUDENT_CLIENT)
         return listen_everywhere(p, err);
     return 0;
@@ -85,6 +88,7 @@ void play_close(struct play *p)
     for (size_t i = 0; i < p->listener_count; i++)
         close(p->listeners[i]);
     names_close(&p->names);
+    openports_close(&p->open);
     dialled_close(&p->dialled);
     underway_close(&p->underway);
     sockdiag_close(&p->diag);
@@ -314,6 +318,7 @@ bool play_pump(struct play *p, int64_t wait_ns)
     for (size_t i = 0; any && i < set.count; i++)
         if (set.fds[i].revents)
             moved |= serve(p, set.fds[i].fd);
+    moved |= openports_answer(&p->open);
     account(p, printed(p) != before, wait_ns);
     return moved;
 }

@@ -25,6 +25,7 @@
 #include "play/dialled.h"
 #include "play/look.h"
 #include "play/names.h"
+#include "play/openports.h"
 #include "play/outcome.h"
 #include "play/sockdiag.h"
 #include "play/track.h"
@@ -65,6 +66,7 @@ struct play {
     struct sockdiag diag;
     struct underway underway; /* of UDP */
     struct names names;
+    struct openports open;
     struct dialled dialled;
     int listeners[2];
     size_t listener_count;

@@ -50,7 +50,7 @@ int prints_expect(struct play *p, const struct step *s, struct error *err)
                         .played = p->outcome.played,
                         .out_mark = p->out_mark,
                         .err_mark = p->err_mark};
-    x->met = is_there(p, x, x->out_mark, x->err_mark);
+    x->met = !s->whole && is_there(p, x, x->out_mark, x->err_mark);
     if (x->met)
         wanted_capture(w, p->setup.scope);
     return 0;
@@ -68,7 +68,7 @@ bool prints_all_met(struct play *p)
     bool all = true;
     for (size_t i = 0; i < p->print_count; i++) {
         struct print *x = &p->prints[i];
-        if (!x->met
+        if (!x->met && !x->step->whole
             && is_there(p, x, since(&p->out, x->out_mark), since(&p->err, x->err_mark))) {
             x->met = true;
             wanted_capture(x->wanted, p->setup.scope);
@@ -76,6 +76,43 @@ bool prints_all_met(struct play *p)
         all = all && x->met;
     }
     return all;
+}
+
+bool prints_await_end(const struct play *p)
+{
+    for (size_t i = 0; i < p->print_count; i++)
+        if (p->prints[i].step->whole)
+            return true;
+    return false;
+}
+
+static bool is_all_space(const struct buf *text, size_t from)
+{
+    while (from < text->len && isspace((unsigned char)text->data[from]))
+        from++;
+    return from == text->len;
+}
+
+int prints_judge_whole(struct play *p, struct error *err)
+{
+    for (size_t i = 0; i < p->print_count; i++) {
+        struct print *x = &p->prints[i];
+        const bool out = x->step->kind == STEP_PRINTS;
+        struct buf text = {0};
+        enum wanted_result result = WANTED_NO;
+        size_t used = 0;
+        if (!x->step->whole)
+            continue;
+        capture_range(out ? &p->out : &p->err, out ? x->out_mark : x->err_mark,
+                      UINT64_MAX, &text);
+        int status = wanted_test(x->wanted, WANTED_BARE, buf_text(&text), text.len, &used,
+                                 &result, err);
+        x->met = status == 0 && result == WANTED_YES && is_all_space(&text, used);
+        buf_close(&text);
+        if (status < 0)
+            return -1;
+    }
+    return 0;
 }
 
 void prints_watch(struct play *p)

@@ -23,6 +23,10 @@ int prints_expect(struct play *p, const struct step *s, struct error *err);
 /* Ticks off what has come; true when every one is there. */
 bool prints_all_met(struct play *p);
 
+/* Some print is all of the output: it is judged only when nothing more can come. */
+bool prints_await_end(const struct play *p);
+int prints_judge_whole(struct play *p, struct error *err);
+
 /* Called as output arrives: looks before anything of it is forgotten. */
 void prints_watch(struct play *p);
 

@@ -288,6 +288,18 @@ static void await_end_of_input(struct play *p)
         await_prints(p);
 }
 
+#define HEAR_OUT_NS                                                                      \
+    (100 * NS_PER_MS) /* a child of it may hold its output open for ever */
+
+/* What a terminal shows comes some time after it was written. */
+static void hear_out(struct play *p)
+{
+    const int64_t deadline_ns = clock_now_ns() + HEAR_OUT_NS;
+    while ((p->out_open || p->err_open) && play_program_ended(p)
+           && clock_now_ns() < deadline_ns)
+        play_pump(p, NS_PER_MS);
+}
+
 int steps_finish(struct play *p, struct error *err)
 {
     static const int askings[] = {SIGINT, SIGTERM};
@@ -305,8 +317,15 @@ int steps_finish(struct play *p, struct error *err)
         return 0;
     }
     await_end_of_input(p);
+    if (prints_await_end(p) && until == UNTIL_SETTLED && p->look.wait_count)
+        p->outcome.stuck = p->look.waits[0].kind;
     for (size_t i = 0; !prints_all_met(p) && i < 2 && !play_program_ended(p); i++)
         play_ask(p, askings[i]);
+    if (prints_await_end(p)) {
+        hear_out(p);
+        if (prints_judge_whole(p, err) < 0)
+            return -1;
+    }
     if (prints_all_met(p)) {
         p->all_done = true;
         play_until(p, NULL, NULL, false, clock_now_ns() + AFTERLIFE_NS);

@@ -101,6 +101,7 @@ static void world_close(struct world *w)
         free(w->hosts[i].address);
     }
     free(w->hosts);
+    free(w->open);
 }
 
 void exercise_close(struct exercise *e)

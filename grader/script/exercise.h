@@ -132,6 +132,7 @@ struct step {
     struct pieces pieces;
     bool at_once;             /* SEND, TYPE, SIGNAL: does not wait for the turn */
     bool optional;            /* EXPECT: nothing at all is right too */
+    bool whole;               /* PRINTS, STDERR: all of it until its end, and no more */
     struct match match;       /* EXPECT, PRINTS, STDERR */
     int exit_code;            /* EXITS */
     int signal;               /* SIGNAL: its number */
@@ -151,6 +152,7 @@ struct host {
 struct world {
     struct host *hosts; /* name -> address, answered by the name service */
     size_t host_count;
+    char *open;    /* template: ports that the grader has open; or NULL */
     bool any_host; /* every name and every address leads to the grader */
 };
 

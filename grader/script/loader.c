@@ -52,8 +52,16 @@ static int read_hosts(struct reader *r, const struct place *at, const json_t *va
     return 0;
 }
 
+static int read_open(struct reader *r, const struct place *at, const json_t *value,
+                     void *out)
+{
+    struct world *w = out;
+    return read_template(r, at, value, &w->open);
+}
+
 static const struct field world_rows[] = {
     {"hosts", 0, FIELD_MAY, read_hosts, 0, "host name -> address"},
+    {"open", 0, FIELD_MAY, read_open, 0, "the ports that the grader has open"},
     {"any_host", 0, FIELD_MAY, read_bool, offsetof(struct world, any_host),
      "true: every name and address leads to the grader"},
     {"machine", 0, FIELD_LATER, NULL, 0, "the name of the machine"},

@@ -276,6 +276,13 @@ static int read_optional(struct reader *r, const struct place *at, const json_t 
     return read_bool(r, at, value, &s->optional);
 }
 
+static int read_whole(struct reader *r, const struct place *at, const json_t *value,
+                      void *out)
+{
+    struct step *s = out;
+    return read_bool(r, at, value, &s->whole);
+}
+
 #define WITH(kind) (1u << (kind))
 #define WITH_ANY (~0u)
 
@@ -302,6 +309,8 @@ static const struct field modifier_rows[] = {
      read_at_once, 0, "does not wait for the turn"},
     {"optional", WITH(STEP_EXPECT), FIELD_MAY, read_optional, 0,
      "nothing at all is right too"},
+    {"whole", WITH(STEP_PRINTS) | WITH(STEP_STDERR), FIELD_MAY, read_whole, 0,
+     "all that it prints until it ends, and nothing else"},
     {"to", WITH(STEP_RELAY), FIELD_MAY, read_to, 0, "where a relayed message goes"},
 };
 

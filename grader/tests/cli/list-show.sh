@@ -18,7 +18,7 @@ for id in $ids; do
     says "What is checked:"
     says "point"
     port=$(sed -n 's/.*"port": \([0-9]*\).*/\1/p' "$SOCKGRADE_EXERCISES/$id.json")
-    says "port $port."
+    if [ "$port" ]; then says "port $port."; else says "any port"; fi
     says_not "limits"
     cp .out .by-id
     run show "$SOCKGRADE_EXERCISES/$id.json"
