@@ -342,7 +342,9 @@ static bool judge_program(struct check *c, const struct submission *s, const cha
 {
     struct verdict verdict = {0};
     bool judged = judge_submission(s, c->order->exercise, &verdict);
-    if (part)
+    if (part && verdict.code == CODE_NO_PROGRAM)
+        naming_tell_file(&verdict, (enum student_role)student_find(part), s->file);
+    else if (part)
         naming_tell(&verdict, (enum student_role)student_find(part));
     for (size_t i = 0; judged && i < c->count; i++) {
         struct report_case *result = &c->slots[i].result;

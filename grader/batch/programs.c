@@ -115,7 +115,8 @@ static bool is_program(const char *path)
 {
     struct submission s = SUBMISSION_EMPTY;
     bool is = is_folder(path) ? sign_of_name(path) != SIGN_NONE
-                              : submission_open(&s, path, NULL) == 0 && s.language;
+                              : submission_open(&s, path, NULL) == 0
+                                    && (s.language || language_of(path, "", 0));
     submission_close(&s);
     return is;
 }

@@ -43,15 +43,16 @@ function(sockgrade_fuzzers)
   endforeach()
 endfunction()
 
-# Every FOLDER/EXERCISE/CODE/FILE is one test, KIND.EXERCISE.CODE.NAME: its path says what
+# Every FOLDER/EXERCISE/CODE/FILE, a folder too, is one test, KIND.EXERCISE.CODE.NAME: its path says what
 # must come out. What follows are the words that run it: a script and its first arguments.
 # With SOCKGRADE_SAMPLE, only the first of each EXERCISE/CODE. Names of the tests are added to
 # the list sockgrade_KIND_tests.
 function(sockgrade_program_tests kind folder timeout)
   set(looks ${CMAKE_CURRENT_BINARY_DIR}/looks)
   file(MAKE_DIRECTORY ${looks})
-  file(GLOB paths CONFIGURE_DEPENDS LIST_DIRECTORIES false
+  file(GLOB paths CONFIGURE_DEPENDS LIST_DIRECTORIES true
        RELATIVE ${folder} ${folder}/*/*/*)
+  list(FILTER paths EXCLUDE REGEX "^hostile/|/__pycache__$")   # of a kind of their own
   foreach(path IN LISTS paths)
     string(REPLACE "/" ";" parts "${path}")
     list(GET parts 0 exercise)

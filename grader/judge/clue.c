@@ -70,7 +70,8 @@ bool clue_segfault(const struct clue *c)
 
 bool clue_nobody_types(const struct clue *c)
 {
-    return !exercise_case_types(c->a->play.setup.test);
+    return !exercise_case_types(c->a->play.setup.test,
+                                c->a->play.setup.exercise->student);
 }
 
 bool clue_broken_pipe(const struct clue *c)

@@ -138,7 +138,8 @@ static bool had_closed(const struct attempt *a)
 /* Where something is typed, waiting for more is how a program stands that forgot the rest. */
 static bool wants_untyped(const struct attempt *a)
 {
-    return evidence_wants_input(a) && !exercise_case_types(a->play.setup.test);
+    return evidence_wants_input(a)
+           && !exercise_case_types(a->play.setup.test, a->play.setup.exercise->student);
 }
 
 /* It failed before it could be met: by what it did until then. */

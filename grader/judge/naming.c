@@ -42,3 +42,13 @@ void naming_tell(struct verdict *v, enum student_role part)
     tell(&v->hint, student_name(part));
     tell(&v->notes, student_name(part));
 }
+
+void naming_tell_file(struct verdict *v, enum student_role part, const char *file)
+{
+    struct buf told = {0};
+    naming_tell(v, part);
+    buf_printf(&told, "Your %s, %s, can't be run. %s", student_name(part), file,
+               buf_text(&v->message));
+    buf_close(&v->message);
+    v->message = told;
+}

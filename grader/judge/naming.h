@@ -10,4 +10,7 @@
 
 void naming_tell(struct verdict *v, enum student_role part);
 
+/* The same, with the name of its file in front, where nothing else tells which it is. */
+void naming_tell_file(struct verdict *v, enum student_role part, const char *file);
+
 #endif

@@ -489,7 +489,7 @@ static void wants_input(const struct story *t)
     buf_puts(t->out, "Your program waits for the keyboard");
     if (t->v->line)
         buf_printf(t->out, " in line %d of %s", t->v->line, t->s->file);
-    if (!exercise_case_types(t->a->play.setup.test))
+    if (!exercise_case_types(t->a->play.setup.test, t->a->play.setup.exercise->student))
         buf_puts(t->out, ", but in this exercise nobody types anything.");
     else
         buf_puts(t->out, ", but nothing more is typed before it has done its part.");

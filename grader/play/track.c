@@ -33,12 +33,26 @@ static int begin_round(struct track *t, int64_t round, struct error *err)
     return status;
 }
 
+/* As often as the script says, or as chance wills between its bounds. */
+static int64_t times_of(const struct track *t, const struct step *s)
+{
+    struct buf label = {0};
+    buf_printf(&label, "times of %s", s->path);
+    for (size_t i = 1; i < t->depth; i++)
+        buf_printf(&label, " %" PRId64, t->frames[i].round);
+    int64_t times = scope_between(t->scope, buf_text(&label), s->times_least, s->times);
+    buf_close(&label);
+    return times;
+}
+
 static int enter_repeat(struct track *t, const struct step *s, struct error *err)
 {
     assert(t->depth < TRACK_DEPTH);
     top_of(t)->at++;
-    t->frames[t->depth++] = (struct track_frame){
-        .steps = s->tracks[0].steps, .count = s->tracks[0].count, .repeat = s};
+    t->frames[t->depth++] = (struct track_frame){.steps = s->tracks[0].steps,
+                                                 .count = s->tracks[0].count,
+                                                 .repeat = s,
+                                                 .times = times_of(t, s)};
     return begin_round(t, 1, err);
 }
 
@@ -58,7 +72,7 @@ int track_next(struct track *t, const struct step **out, struct error *err)
         const struct step *s = f->at < f->count ? &f->steps[f->at] : NULL;
         if (s && s->kind == STEP_REPEAT)
             status = enter_repeat(t, s, err);
-        else if (!s && f->repeat && f->round < f->repeat->times)
+        else if (!s && f->repeat && f->round < f->times)
             status = begin_round(t, f->round + 1, err);
         else if (!s && t->depth > 1)
             leave_repeat(t);
@@ -85,7 +99,7 @@ const struct step *track_expects(const struct track *t)
             if (f->steps[i].track_count)
                 return NULL;
         }
-        if (f->repeat && f->round < f->repeat->times)
+        if (f->repeat && f->round < f->times)
             return NULL;
     }
     return NULL;

@@ -21,6 +21,7 @@ struct track_frame {
     size_t count, at;          /* the next one */
     const struct step *repeat; /* whose steps these are, or NULL */
     int64_t round;             /* of it, from 1 */
+    int64_t times;             /* that it has */
 };
 
 struct track {

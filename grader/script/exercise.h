@@ -126,7 +126,7 @@ struct step {
     char *from;             /* CONNECT: template of our own address, or NULL; RELAY: who
                             speaks */
     char *to;               /* RELAY: who is to hear it */
-    enum student_role part; /* BOTH: the program that it is about; RELAY: that speaks */
+    enum student_role part; /* the program that it is about; RELAY: that speaks */
     int64_t patience_ms;    /* 0: the case's */
     struct data data;       /* SEND, TYPE */
     struct pieces pieces;
@@ -137,7 +137,8 @@ struct step {
     int exit_code;            /* EXITS */
     int signal;               /* SIGNAL: its number */
     char *check;              /* CHECK: a Lua expression */
-    int64_t times;            /* REPEAT; CROWD: clients */
+    int64_t times;            /* REPEAT: at most; CROWD: clients */
+    int64_t times_least;      /* REPEAT */
     struct step_list *tracks; /* REPEAT, CROWD: one; TOGETHER: side by side; else none */
     size_t track_count;
     char *path; /* where it stands: "cases[0].steps[3]" */
@@ -221,8 +222,9 @@ bool exercise_each_step(const struct test_case *c,
 /* The patience of all steps of a case together; a crowd's clients share theirs. */
 int64_t exercise_case_patience_ms(const struct test_case *c);
 
-/* Whether anything is ever typed in the case, or given as its standard input. */
-bool exercise_case_types(const struct test_case *c);
+/* Whether anything is ever typed into this program in the case, or given as its standard
+ * input. */
+bool exercise_case_types(const struct test_case *c, enum student_role part);
 
 /* Borrowed, or NULL. */
 const struct test_case *exercise_find_case(const struct exercise *e, const char *id);

@@ -10,6 +10,7 @@
 /* What is known of the programs on the way down the list. */
 struct parts {
     bool runs[2];
+    bool met[2];
     bool input_ended[2];
     int repeats;            /* that the step stands in */
     enum student_role last; /* named last */
@@ -40,6 +41,22 @@ static int check_run(struct reader *r, struct parts *parts, const struct step *s
     if (parts->runs[s->part])
         return wrong(r, s, "an earlier step already runs the %s", s->name);
     parts->runs[s->part] = true;
+    return 0;
+}
+
+/* The grader waits for the client, and goes to the server: once. */
+static int check_meeting(struct reader *r, struct parts *parts, const struct step *s)
+{
+    bool accepts = s->kind == STEP_ACCEPT;
+    if (accepts != (s->part == STUDENT_CLIENT))
+        return wrong(r, s,
+                     "a step can \"accept\" the client and \"connect\" to the server, "
+                     "not the other way round");
+    if (!parts->runs[s->part])
+        return wrong(r, s, "no step before this one runs the %s", s->name);
+    if (parts->met[s->part] || parts->repeats)
+        return wrong(r, s, "there is one connection with the %s", s->name);
+    parts->met[s->part] = true;
     return 0;
 }
 
@@ -98,9 +115,6 @@ static int check_step(struct reader *r, struct parts *parts, struct step *s)
 {
     if (s->track_count)
         return check_repeat(r, parts, s);
-    if (s->kind == STEP_ACCEPT || s->kind == STEP_CONNECT)
-        return wrong(r, s, "with two programs, \"run\" makes the connection, not \"%s\"",
-                     s->kind == STEP_ACCEPT ? "accept" : "connect");
     if (s->kind == STEP_RELAY && !s->from)
         return check_relay(r, parts, s);
     if (find_part(r, parts, s) < 0)
@@ -111,6 +125,8 @@ static int check_step(struct reader *r, struct parts *parts, struct step *s)
         return check_run(r, parts, s);
     if (s->kind == STEP_RELAY)
         return check_relay(r, parts, s);
+    if (s->kind == STEP_ACCEPT || s->kind == STEP_CONNECT)
+        return check_meeting(r, parts, s);
     if (!parts->runs[s->part])
         return wrong(r, s, "no step before this one runs the %s", student_name(s->part));
     return check_typing(r, parts, s);
@@ -125,8 +141,38 @@ static int check_steps(struct reader *r, struct parts *parts, struct step *steps
     return 0;
 }
 
+static bool is_meeting(const struct step *s, const char *part)
+{
+    return (s->kind == STEP_ACCEPT || s->kind == STEP_CONNECT)
+           && strcmp(s->name, part) == 0;
+}
+
+/* Where no step meets the program that is run here, the next one does. */
+static void imply_meeting(struct test_case *c, size_t at)
+{
+    const struct step *run = &c->steps[at];
+    for (size_t i = 0; i < c->step_count; i++)
+        if (is_meeting(&c->steps[i], run->name))
+            return;
+    bool client = strcmp(run->name, student_name(STUDENT_CLIENT)) == 0;
+    struct step implied = {.kind = client ? STEP_ACCEPT : STEP_CONNECT,
+                           .name = mem_text(run->name),
+                           .path = mem_text(run->path),
+                           .explain = mem_text(run->explain),
+                           .hint = mem_text(run->hint),
+                           .patience_ms = run->patience_ms};
+    c->steps = mem_grow(c->steps, (c->step_count + 1) * sizeof *c->steps);
+    memmove(&c->steps[at + 2], &c->steps[at + 1],
+            (c->step_count - at - 1) * sizeof *c->steps);
+    c->steps[at + 1] = implied;
+    c->step_count++;
+}
+
 int parts_check(struct reader *r, struct test_case *c)
 {
+    for (size_t i = 0; i < c->step_count; i++)
+        if (c->steps[i].kind == STEP_RUN)
+            imply_meeting(c, i);
     struct parts parts = {.last = STUDENT_SERVER};
     if (check_steps(r, &parts, c->steps, c->step_count) < 0)
         return -1;

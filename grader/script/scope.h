@@ -31,6 +31,10 @@ struct scope *scope_layer(struct scope *below, const char *label);
 /* What was set in the layer, drawn values aside, is set below it as well. */
 void scope_keep(struct scope *layer);
 
+/* A number between the two, both included, from the seed: another one for each label. */
+int64_t scope_between(const struct scope *s, const char *label, int64_t low,
+                      int64_t high);
+
 /* Draws all values anew, into this layer: other ones for each label. */
 int scope_draw(struct scope *s, const char *label, struct error *err);
 

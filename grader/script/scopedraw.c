@@ -103,3 +103,10 @@ struct scope *scope_new(const struct exercise *e, const struct test_case *c,
     scope_free(s);
     return NULL;
 }
+
+int64_t scope_between(const struct scope *s, const char *label, int64_t low, int64_t high)
+{
+    const char *names[] = {s->exercise->id, s->test->id, label, s->label};
+    struct random r = random_named(s->seed, names, s->label ? 4 : 3);
+    return random_between(&r, low, high);
+}

@@ -113,8 +113,23 @@ static int read_times(struct reader *r, const struct place *at, const json_t *va
                       void *out)
 {
     struct step *s = out;
-    return read_integer(r, at, value, 1, MOST_TIMES, "a number of times from 1 to 10000",
-                        &s->times);
+    const char *what = "a number of times from 1 to 10000";
+    struct place here = {.up = at};
+    if (!json_is_array(value)) {
+        int status = read_integer(r, at, value, 1, MOST_TIMES, what, &s->times);
+        s->times_least = s->times;
+        return status;
+    }
+    if (json_array_size(value) != 2)
+        return field_expected(r, at, "a list of two numbers, the least and the most",
+                              value);
+    if (read_integer(r, &here, json_array_get(value, 0), 1, MOST_TIMES, what,
+                     &s->times_least)
+        < 0)
+        return -1;
+    here.index = 1;
+    return read_integer(r, &here, json_array_get(value, 1), s->times_least, MOST_TIMES,
+                        "a number from the least to 10000", &s->times);
 }
 
 static int read_clients(struct reader *r, const struct place *at, const json_t *value,
@@ -350,6 +365,16 @@ static int read_step(struct reader *r, const struct place *at, const json_t *obj
     return read_modifiers(r, at, object, verb, s);
 }
 
+/* All of one program. */
+static void tell_part(struct step *steps, size_t count, enum student_role part)
+{
+    for (size_t i = 0; i < count; i++) {
+        steps[i].part = part;
+        for (size_t t = 0; t < steps[i].track_count; t++)
+            tell_part(steps[i].tracks[t].steps, steps[i].tracks[t].count, part);
+    }
+}
+
 int steps_read(struct reader *r, const struct place *at, const json_t *list,
                enum student_role student, struct test_case *c)
 {
@@ -359,6 +384,7 @@ int steps_read(struct reader *r, const struct place *at, const json_t *list,
         return -1;
     if (student == STUDENT_BOTH)
         return parts_check(r, c) < 0 ? -1 : stepcheck_patience(r, at, c);
+    tell_part(c->steps, c->step_count, student);
     stepcheck_imply_connection(c, student);
     return stepcheck_case(r, at, c, student);
 }

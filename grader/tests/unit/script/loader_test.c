@@ -313,9 +313,9 @@ static void reads_what_is_typed(void **state)
     assert_string_equal(s[7].check, "#answer > 0 and twice(n) == 2 * n");
     assert_null(e.cases[2].input);
     assert_string_equal(e.cases[3].input, "{{w}}\n");
-    assert_true(exercise_case_types(&e.cases[2]));
-    assert_true(exercise_case_types(&e.cases[3]));
-    assert_false(exercise_case_types(&e.cases[0]));
+    assert_true(exercise_case_types(&e.cases[2], e.student));
+    assert_true(exercise_case_types(&e.cases[3], e.student));
+    assert_false(exercise_case_types(&e.cases[0], e.student));
     exercise_close(&e);
 }
 
@@ -375,20 +375,23 @@ static void tells_two_programs_apart(void **state)
 {
     (void)state;
     static const enum student_role parts[] = {
-        STUDENT_SERVER, STUDENT_CLIENT, STUDENT_CLIENT, STUDENT_SERVER, STUDENT_SERVER,
-        STUDENT_CLIENT, STUDENT_SERVER, STUDENT_CLIENT, STUDENT_SERVER, STUDENT_CLIENT,
+        STUDENT_SERVER, STUDENT_SERVER, STUDENT_CLIENT, STUDENT_CLIENT,
+        STUDENT_CLIENT, STUDENT_SERVER, STUDENT_SERVER, STUDENT_CLIENT,
+        STUDENT_SERVER, STUDENT_CLIENT, STUDENT_SERVER, STUDENT_CLIENT,
     };
     struct exercise e;
     load_data(&e, "both.json");
     const struct test_case *c = &e.cases[0];
     assert_int_equal(e.student, STUDENT_BOTH);
     assert_int_equal(c->step_count,
-                     sizeof parts / sizeof *parts); /* nothing is implied */
+                     sizeof parts / sizeof *parts);
     for (size_t i = 0; i < c->step_count; i++)
         assert_int_equal(c->steps[i].part, parts[i]);
     assert_int_equal(c->steps[0].kind, STEP_RUN);
-    assert_int_equal(c->steps[2].kind, STEP_RELAY);
-    assert_string_equal(c->steps[2].to, "server");
+    assert_int_equal(c->steps[1].kind, STEP_CONNECT); /* implied, as the next one */
+    assert_int_equal(c->steps[3].kind, STEP_ACCEPT);
+    assert_int_equal(c->steps[4].kind, STEP_RELAY);
+    assert_string_equal(c->steps[4].to, "server");
     exercise_close(&e);
 }
 
