@@ -106,6 +106,11 @@ static bool served_before(const struct attempt *a)
     return a->play.outcome.connections >= 1;
 }
 
+static bool crashed_after_serving(const struct attempt *a)
+{
+    return served_before(a) && evidence_crashed(a);
+}
+
 static bool served_another(const struct attempt *a)
 {
     return a->play.outcome.connections >= 2;
@@ -221,6 +226,7 @@ static const struct rule no_listener[] = {
     {listens_unbound_here, CODE_WRONG_ADDRESS},
     {listens_unbound, CODE_NEVER_LISTENED},
     {listens_elsewhere, CODE_WRONG_PORT},
+    {crashed_after_serving, CODE_CRASHED},
     {served_before, CODE_ONE_CLIENT},
     {used_other_protocol, CODE_WRONG_PROTOCOL},
     {bound_elsewhere, CODE_WRONG_ADDRESS},

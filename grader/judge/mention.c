@@ -320,11 +320,10 @@ static int of_role(const struct search *s)
 static int of_early_message(const struct search *s)
 {
     const struct buf *r = &s->a->play.outcome.received;
-    int line = mention_of_text(s->source, s->comment, buf_text(r), r->len);
+    int line = said_no_more(s->a) ? mention_of_first_sending(s->source, s->comment) : 0;
     if (!line)
-        line = of_segment(s);
-    return line || !said_no_more(s->a) ? line
-                                       : mention_of_first_sending(s->source, s->comment);
+        line = mention_of_text(s->source, s->comment, buf_text(r), r->len);
+    return line ? line : of_segment(s);
 }
 
 static int of_early_print(const struct search *s)

@@ -391,6 +391,13 @@ static bool is_taken(const struct story *t)
     return false;
 }
 
+/* How many it served; the next one may have its connection already. */
+static size_t served(const struct story *t)
+{
+    bool came = t->o->failure != FAILURE_NO_LISTENER && t->o->failure != FAILURE_REFUSED;
+    return t->o->connections - came;
+}
+
 static void one_client(const struct story *t)
 {
     if (is_taken(t)) {
@@ -399,14 +406,17 @@ static void one_client(const struct story *t)
         return;
     }
     const char *call = evidence_waits_in(t->a);
-    if (t->a->unaccepted && call)
-        buf_printf(t->out,
-                   "Your program served the first client, but does not accept() another "
-                   "one after it: it waits %s%s.",
-                   evidence_wait_word(call), call);
+    size_t count = served(t);
+    const char *behind = count < 2 ? "it" : "them";
+    if (count < 2)
+        buf_puts(t->out, "Your program served the first client, but ");
     else
-        buf_puts(t->out,
-                 "Your program served the first client, but not another one after it.");
+        buf_printf(t->out, "Your program served %zu clients, but ", count);
+    if (t->a->unaccepted && call)
+        buf_printf(t->out, "does not accept() another one after %s: it waits %s%s.",
+                   behind, evidence_wait_word(call), call);
+    else
+        buf_printf(t->out, "not another one after %s.", behind);
 }
 
 static void not_printed(const struct story *t)
@@ -609,10 +619,24 @@ static void take_value(void *ctx, const char *name, const char *text, size_t len
         values->bytes[values->count++] = (struct bytes){text, len};
 }
 
-/* The last word of ours, and the program's own one before that. */
+/* The index of the event with which a message begins that came last, of so many bytes. */
+static size_t begin_of_message(const struct transcript *t, size_t len)
+{
+    size_t begin = t->count;
+    for (size_t i = t->count; i && len; i--) {
+        const struct event *e = &t->events[i - 1];
+        if (e->kind != EVENT_RECEIVED)
+            continue;
+        len -= e->total < len ? e->total : len;
+        begin = i - 1;
+    }
+    return begin;
+}
+
+/* The last word of ours before the message, and the program's own one before that. */
 static void earlier_words(const struct transcript *t, struct likeness *l)
 {
-    size_t i = t->count;
+    size_t i = begin_of_message(t, l->received.len);
     while (i && t->events[i - 1].kind != EVENT_SENT)
         i--;
     if (i)
@@ -656,7 +680,9 @@ void prose_message(const struct attempt *a, const struct submission *s, struct v
     tellings[v->code].tell(&story);
     if (compares(v->code))
         say_likeness(&story);
-    if (tellings[v->code].lead)
+    if (v->code == CODE_RESET && o->step && o->step->kind == STEP_EXPECT_CLOSE)
+        say_step(&story, HERE);
+    else if (tellings[v->code].lead)
         say_step(&story, tellings[v->code].lead);
 }
 

@@ -190,8 +190,8 @@ static const struct remedy rows[] = {
      .codes = WAITS | CLOSES,
      .holds = {clue_printed_message},
      .certainty = REMEDY_CERTAIN,
-     .text = "Your program prints this message, and print() shows it on your own screen "
-             "only: send it over the connection."},
+     .text = "Your program prints this message, and what is printed shows on your own "
+             "screen only: send it over the connection."},
     {.name = "bytes-compared-with-text",
      .codes = WAITS | SAYS | CLOSES | OPEN | MORE,
      .languages = "python",

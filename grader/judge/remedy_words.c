@@ -203,7 +203,7 @@ static const struct remedy rows[] = {
      .codes = TALK,
      .languages = "python",
      .error = "^(?:BrokenPipeError: \\[Errno 32\\]|OSError: \\[Errno 107\\])",
-     .source = "(?s)\\b(?<who>\\w+)\\.listen\\(.*\\b\\k<who>\\."
+     .source = "(?s)\\b(?<who>\\w+)\\.listen\\(.*?\\b\\k<who>\\."
                "(?<call>sendall|send|recv)\\(",
      .holds = {clue_is_server},
      .certainty = REMEDY_CERTAIN,
@@ -214,7 +214,7 @@ static const struct remedy rows[] = {
      .codes = TALK | REMEDY_ON(CODE_EXITED_EARLY),
      .languages = "c c++",
      .source =
-         "(?s)\\blisten\\s*\\(\\s*(?<who>\\w+)\\s*,.*\\b(?<call>send|recv|read|write)"
+         "(?s)\\blisten\\s*\\(\\s*(?<who>\\w+)\\s*,.*?\\b(?<call>send|recv|read|write)"
          "\\s*\\(\\s*\\k<who>\\s*,",
      .holds = {clue_is_server},
      .certainty = REMEDY_CERTAIN,

@@ -47,9 +47,10 @@ int steps_expect_close(struct play *p, const struct step *s, struct error *err)
     enum until until = play_until(p, has_closed, c, false, steps_deadline_ns(p, s));
     if (fault_unasked(p, c, FAILURE_EXTRA, until))
         return 0;
-    if (c->state != CONNECTION_OPEN)
-        return 0;
-    fault_found(p, FAILURE_NOT_CLOSED, until);
+    if (c->state == CONNECTION_OPEN)
+        fault_found(p, FAILURE_NOT_CLOSED, until);
+    else if (c->state == CONNECTION_RESET)
+        fault_found(p, FAILURE_CLOSED, fault_fate(p, until, steps_deadline_ns(p, s)));
     return 0;
 }
 

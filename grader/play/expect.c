@@ -66,6 +66,7 @@ static void take_message(struct play *p, const struct step *s, struct expecting 
     wanted_capture(x->wanted, p->setup.scope);
     buf_drop(&x->c->pending, x->used);
     x->c->space_owed = true;
+    x->c->answered = false;
     x->c->open_turn = !x->exact && unproven ? s : NULL;
 }
 

@@ -54,7 +54,7 @@ void fault_wanted(struct play *p, const struct wanted *w)
         buf_append(&p->outcome.wanted_number, buf_text(number), number->len);
 }
 
-/* What the program will be asked for next, when that is an exact message. */
+/* What the program will be asked for next: the whole of it, or how an exact message begins. */
 static bool begins_like_next(struct play *p, const struct buf *data)
 {
     const struct step *next = track_expects(p->track);
@@ -62,9 +62,9 @@ static bool begins_like_next(struct play *p, const struct buf *data)
     enum wanted_result result = WANTED_NO;
     size_t used;
     bool like =
-        w && wanted_is_exact(w)
+        w
         && wanted_test(w, p->setup.mode, data->data, data->len, &used, &result, NULL) == 0
-        && result != WANTED_NO;
+        && (result == WANTED_YES || (result == WANTED_MORE && wanted_is_exact(w)));
     wanted_free(w);
     return like;
 }
@@ -102,8 +102,8 @@ bool fault_unasked(struct play *p, struct connection *c, enum failure failure,
         return false;
     fault_found(p, begins_like_next(p, &c->pending) ? FAILURE_OUT_OF_TURN : failure,
                 until);
-    if (p->outcome.failure
-        == FAILURE_EXTRA) { /* shown as one message with what was taken */
+    if (p->outcome.failure == FAILURE_EXTRA
+        && !c->answered) { /* shown as one message with what was taken */
         fault_received(p, buf_text(&c->last_message), c->last_message.len);
         buf_append(&p->outcome.wanted_bytes, buf_text(&c->last_message),
                    c->last_message.len);

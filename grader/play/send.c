@@ -36,6 +36,7 @@ static void send_bytes(struct play *p, struct connection *c, const char *data, s
     }
     p->outcome.sent_since_heard = true;
     c->open_turn = NULL;
+    c->answered = true;
     p->word_ns = clock_now_ns();
 }
 
