@@ -33,11 +33,12 @@ clue_question clue_is_client, clue_is_server, clue_is_alone, clue_is_not_alone;
 clue_question clue_segfault, clue_broken_pipe, clue_ended;
 
 /* What came in place of what was wanted: the same twice; with one NUL behind it, with
- * several, with a newline, with other bytes that are no text; cut to a pointer's size; bytes
+ * several, with a newline, with other bytes that are no text, with the end of an earlier
+ * message of ours; cut to a pointer's size; bytes
  * of a number or of a pointer; nothing but NULs. */
 clue_question clue_came_twice, clue_nul_behind, clue_nuls_behind, clue_newline_behind,
-    clue_waste_behind, clue_pointer_size, clue_raw_number, clue_raw_pointer,
-    clue_only_nuls;
+    clue_waste_behind, clue_left_over, clue_pointer_size, clue_raw_number,
+    clue_raw_pointer, clue_only_nuls;
 
 /* A number came: two that we sent, one behind the other; the length of our text with b'' in
  * it; the size of an array in the source. */

@@ -86,6 +86,17 @@ bool clue_waste_behind(const struct clue *c)
     return behind(c) && holds_waste(end_of(c), behind(c));
 }
 
+bool clue_left_over(const struct clue *c)
+{
+    const struct transcript *t = &c->a->play.transcript;
+    size_t whole = outcome_of(c)->received.len, from = whole - behind(c);
+    for (size_t i = 0; from < whole && i < t->count; i++)
+        if (t->events[i].kind == EVENT_SENT && t->events[i].len == whole
+            && memcmp(t->events[i].data + from, end_of(c), whole - from) == 0)
+            return true;
+    return false;
+}
+
 bool clue_pointer_size(const struct clue *c)
 {
     const struct outcome *o = outcome_of(c);
@@ -250,6 +261,16 @@ bool clue_printed_message(const struct clue *c)
            && printed(c, o->wanted_bytes.data, o->wanted_bytes.len);
 }
 
+/* An echo sends what it was sent. */
+static bool was_sent_to_it(const struct transcript *t, const struct event *e)
+{
+    for (size_t i = 0; i < t->count; i++)
+        if (t->events[i].kind == EVENT_SENT && t->events[i].len == e->len
+            && memcmp(t->events[i].data, e->data, e->len) == 0)
+            return true;
+    return false;
+}
+
 bool clue_printed_own(const struct clue *c)
 {
     const struct transcript *t = &c->a->play.transcript;
@@ -257,7 +278,8 @@ bool clue_printed_own(const struct clue *c)
     for (size_t i = 0; i < t->count; i++) {
         const struct event *e = &t->events[i];
         size_t len = e->kind == EVENT_RECEIVED ? text_len(e) : 0;
-        if (len > 2 && came->len && bytes_find(came->data, came->len, e->data, len))
+        if (len > 2 && came->len && bytes_find(came->data, came->len, e->data, len)
+            && !was_sent_to_it(t, e))
             return true;
     }
     return false;

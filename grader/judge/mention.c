@@ -346,6 +346,13 @@ static int of_print(const struct search *s)
     return only_line(s->source, s->comment, fits_print, NULL);
 }
 
+/* The text may stand where it is sent, too. */
+static int of_print_in_advance(const struct search *s)
+{
+    int line = of_print(s);
+    return line ? line : of_early_print(s);
+}
+
 /* Where it ended by a call with its exit status, or by returning it from main(). */
 static int of_ending(const struct search *s)
 {
@@ -496,7 +503,7 @@ static const struct {
     {CODE_OUT_OF_TURN, of_early_message},
     {CODE_CLOSED_EARLY, of_closing},
     {CODE_ONE_CLIENT, of_accepting},
-    {CODE_PRINTED_EARLY, of_early_print},
+    {CODE_PRINTED_EARLY, of_print_in_advance},
     {CODE_WRONG_OUTPUT, of_print},
     {CODE_RESET, of_receiving},
     {CODE_NEVER_CONNECTED, of_guard},

@@ -463,6 +463,15 @@ static const struct remedy rows[] = {
      .certainty = REMEDY_CERTAIN,
      .text = "recv() puts no NUL behind what it brings, so strlen() runs on: text[n] = 0 "
              "with the n that recv() returned."},
+    {.name = "left-over",
+     .codes = MORE,
+     .languages = "c c++",
+     .source = "\\b(?:recv|read)\\s*\\(",
+     .holds = {clue_left_over},
+     .certainty = REMEDY_CERTAIN,
+     .text =
+         "What is too much is left over from a longer message before, in the same array: "
+         "send as many bytes as recv() returned."},
     {.name = "newline-typed",
      .codes = MORE | SAYS,
      .source = "fgets\\s*\\([^;]*stdin|stdin\\.readline",

@@ -74,8 +74,10 @@ static void send_pieces(struct play *p, const struct step *s, struct connection 
                         const struct buf *message)
 {
     size_t at = 0;
-    p->out_mark = p->out.total;
-    p->err_mark = p->err.total;
+    if (!s->at_once) { /* what is printed meanwhile comes before it only by chance */
+        p->out_mark = p->out.total;
+        p->err_mark = p->err.total;
+    }
     if (c->datagrams && !message->len) /* an empty one is a message, too */
         send_bytes(p, c, "", 0);
     for (size_t i = 0; at < message->len; i++) {
@@ -97,15 +99,20 @@ static void send_pieces(struct play *p, const struct step *s, struct connection 
     }
 }
 
-void steps_deliver(struct play *p, const struct step *s, const struct buf *message)
+/* What is sent at once is sent to who has closed by then, too, and refused: whether the
+ * program closes before or after it came is only chance. */
+static bool sent_in_vain(struct play *p, const struct step *s, struct connection *c)
 {
-    struct connection *c = steps_connection(p, s);
-    enum until until = UNTIL_MET;
-    if (p->track->in_crowd) /* the turns of a crowd are told between its rounds */
-        play_pump(p, 0);
-    else if (!s->at_once)
-        until = steps_turn(p, s, c);
-    if (!s->at_once && fault_unasked(p, c, FAILURE_EXTRA, until))
+    if (!s->at_once || c->datagrams || c->state != CONNECTION_ENDED || !fault_gone(p, c))
+        return false;
+    c->state = CONNECTION_RESET;
+    return true;
+}
+
+static void deliver(struct play *p, const struct step *s, struct connection *c,
+                    const struct buf *message, enum until until)
+{
+    if (sent_in_vain(p, s, c))
         return;
     if (fault_gone(p, c) || (c->datagrams && !datagrams_heard(p, c)))
         fault_found(p, FAILURE_CLOSED, fault_fate(p, until, steps_deadline_ns(p, s)));
@@ -116,6 +123,19 @@ void steps_deliver(struct play *p, const struct step *s, const struct buf *messa
             c->space_owed = false;
         send_pieces(p, s, c, message);
     }
+}
+
+void steps_deliver(struct play *p, const struct step *s, const struct buf *message)
+{
+    struct connection *c = steps_connection(p, s);
+    enum until until = UNTIL_MET;
+    if (p->track->in_crowd) /* the turns of a crowd are told between its rounds */
+        play_pump(p, 0);
+    else if (!s->at_once)
+        until = steps_turn(p, s, c);
+    if (!s->at_once && fault_unasked(p, c, FAILURE_EXTRA, until))
+        return;
+    deliver(p, s, c, message, until);
     p->last_sent = s;
     p->last_played = p->outcome.played;
     p->last_len = message->len;

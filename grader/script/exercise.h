@@ -130,7 +130,7 @@ struct step {
     int64_t patience_ms;    /* 0: the case's */
     struct data data;       /* SEND, TYPE */
     struct pieces pieces;
-    bool at_once;             /* SEND, TYPE, SIGNAL: does not wait for the turn */
+    bool at_once;             /* what the grader does: does not wait for its turn */
     bool optional;            /* EXPECT: nothing at all is right too */
     bool whole;               /* PRINTS, STDERR: all of it until its end, and no more */
     struct match match;       /* EXPECT, PRINTS, STDERR */

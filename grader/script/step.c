@@ -320,8 +320,10 @@ static const struct field modifier_rows[] = {
      "the address the grader connects from; the program whose message is relayed"},
     {"pieces", WITH(STEP_SEND), FIELD_MAY, read_pieces, 0,
      "\"bytes\", a number or a list of lengths, each delivered when the last was taken"},
-    {"at_once", WITH(STEP_SEND) | WITH(STEP_TYPE) | WITH(STEP_SIGNAL), FIELD_MAY,
-     read_at_once, 0, "does not wait for the turn"},
+    {"at_once",
+     WITH(STEP_SEND) | WITH(STEP_HALF_CLOSE) | WITH(STEP_CLOSE) | WITH(STEP_RESET)
+         | WITH(STEP_TYPE) | WITH(STEP_SIGNAL),
+     FIELD_MAY, read_at_once, 0, "does not wait for the turn"},
     {"optional", WITH(STEP_EXPECT), FIELD_MAY, read_optional, 0,
      "nothing at all is right too"},
     {"whole", WITH(STEP_PRINTS) | WITH(STEP_STDERR), FIELD_MAY, read_whole, 0,

@@ -123,6 +123,12 @@ static void heard_question(struct stand *s)
     event(s, EVENT_RECEIVED, "How do you do?");
 }
 
+static void echoed_question(struct stand *s)
+{
+    event(s, EVENT_SENT, "How do you do?");
+    heard_question(s);
+}
+
 static void sent_hello(struct stand *s)
 {
     event(s, EVENT_SENT, "hello");
