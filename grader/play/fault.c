@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 
+#include "play/datagrams.h"
 #include "play/flight.h"
 
 /* White space behind a message belongs to it and is not the beginning of the next. */
@@ -122,4 +123,28 @@ bool fault_gone(struct play *p, const struct connection *c)
            || (c->state == CONNECTION_ENDED
                && (!flight_still_held(&p->diag, c)
                    || (p->outcome.blind && p->outcome.ended)));
+}
+
+static bool is_unread(struct play *p, const struct connection *c)
+{
+    struct sockdiag_entry other;
+    if (c->datagrams)
+        return p->outcome.sent_since_heard && datagrams_unread(p, c);
+    return p->outcome.sent_since_heard && p->last_len && c->fd >= 0 && !c->half_closed
+           && sockdiag_other_end(&p->diag, c->fd, &other, NULL) == 1
+           && other.receive_queue >= p->last_len;
+}
+
+bool fault_unread(struct play *p, enum until until)
+{
+    for (size_t i = 0; until == UNTIL_SETTLED && i < p->connection_count; i++) {
+        if (!is_unread(p, p->connections[i]))
+            continue;
+        p->current = p->connections[i];
+        p->outcome.step = p->last_sent;
+        p->outcome.played = p->last_played;
+        fault_found(p, FAILURE_UNREAD, until);
+        return true;
+    }
+    return false;
 }

@@ -25,6 +25,10 @@ void fault_skip_space(struct connection *c);
 bool fault_unasked(struct play *p, struct connection *c, enum failure failure,
                    enum until until);
 
+/* Does the program wait for ever for something else, while our last message lies there whole?
+ * Then the step that sent it has failed. */
+bool fault_unread(struct play *p, enum until until);
+
 /* The program can't hear us on this connection any more. */
 bool fault_gone(struct play *p, const struct connection *c);
 

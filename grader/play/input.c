@@ -26,6 +26,8 @@ static bool own_turn(struct play *p, const struct step *s)
     if (until == UNTIL_ENDED
         || (until == UNTIL_LATE && p->look.activity == ACTIVITY_SLEEPING))
         fault_found(p, FAILURE_DEAF, until);
+    else
+        fault_unread(p, until); /* what we said comes before what is typed now */
     return !p->outcome.failure;
 }
 

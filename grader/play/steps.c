@@ -204,8 +204,8 @@ int steps_play(struct play *p, const struct step *s, struct error *err)
     p->outcome.running_ns = p->running_ns;
     p->outcome.cpu_ns = used_cpu_ns(p);
     p->outcome.patience_ns = steps_patience_ns(p, s);
-    return pair_is_others(p, s) ? 0
-                                : explain(p, s, err); /* it tells what the other does */
+    return pair_is_others(p, s) ? 0 /* it tells what the other does */
+                                : explain(p, p->outcome.step, err);
 }
 
 /* The program has closed it, or only ended its sending and still waits for our end: where that
@@ -232,17 +232,6 @@ static void end_connections(struct play *p)
     }
 }
 
-/* The program waits for ever for something else, and our last message lies there whole. */
-static bool unread(struct play *p, const struct connection *c)
-{
-    struct sockdiag_entry other;
-    if (c->datagrams)
-        return p->outcome.sent_since_heard && datagrams_unread(p, c);
-    return p->outcome.sent_since_heard && p->last_len && c->fd >= 0 && !c->half_closed
-           && sockdiag_other_end(&p->diag, c->fd, &other, NULL) == 1
-           && other.receive_queue >= p->last_len;
-}
-
 /* Our turn once more: what comes now was not asked for. */
 static bool all_said(struct play *p)
 {
@@ -256,14 +245,8 @@ static bool all_said(struct play *p)
         p->current = p->connections[i];
         if (fault_unasked(p, p->current, FAILURE_EXTRA, until))
             return false;
-        if (until == UNTIL_SETTLED && unread(p, p->current)) {
-            p->outcome.step = p->last_sent;
-            p->outcome.played = p->last_played;
-            fault_found(p, FAILURE_UNREAD, until);
-            return false;
-        }
     }
-    return true;
+    return !fault_unread(p, until);
 }
 
 static bool all_printed(struct play *p, void *ctx)
