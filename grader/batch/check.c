@@ -12,42 +12,23 @@
 #include "base/clock.h"
 #include "batch/allowance.h"
 #include "batch/answer.h"
+#include "batch/job.h"
 #include "batch/pair.h"
-#include "judge/judge.h"
-#include "judge/naming.h"
 #include "run/build.h"
 #include "run/cgroup.h"
 #include "run/child.h"
 
-enum slot_state { SLOT_WAITING, SLOT_RUNNING, SLOT_DONE };
-
-/* One case on its way. */
-struct slot {
-    const struct test_case *test;
-    enum slot_state state;
-    enum wanted_mode mode;
-    enum stage_kind stage; /* that it was started on */
-    pid_t pid;
-    int fd;
-    struct cgroup cgroups[2]; /* one a program; CGROUP_NONE where there are none */
-    struct buf answer;
-    struct report_case first; /* the bare play, while the second is on */
-    struct rank first_rank;
-    bool second_play;
-    struct report_case result;
-    bool has_error;
-    struct error err;
-};
+#define MOST 64 /* cases side by side */
 
 struct check {
-    const struct check_order *order;
+    struct job *jobs;
+    size_t count;
     enum stage_kind stage;
     bool proven;        /* something has been run on it */
     bool doubted;       /* and something could not: tried again when nothing else runs */
     struct error doubt; /* why */
     struct error refused; /* why the stage before this one did not work; "": it did */
-    struct slot *slots;
-    size_t count;
+    bool stage_fixed;
     size_t running, most;
     struct cgroups cgroups;
     struct leaving { /* workers that have answered */
@@ -56,14 +37,6 @@ struct check {
     } * leaving;
     size_t leaving_count;
 };
-
-static void slot_fails(struct slot *s, const struct error *err)
-{
-    s->has_error = true;
-    s->err = *err;
-    s->state = SLOT_DONE;
-    report_unjudged(&s->result, s->test, RESULT_ERROR, err->text);
-}
 
 /* Exact limits where the system lets us set them. What a program writes to its files lies in
  * memory too; it has a limit of its own. Without, what is seen now and then has to do. */
@@ -88,7 +61,7 @@ static void remove_cgroups(struct cgroup cgroups[2])
 static void fill_order(struct check *c, struct slot *s, size_t part,
                        struct attempt_order *out)
 {
-    struct check_order own = *c->order;
+    struct check_order own = *s->order;
     own.submission = part == STUDENT_SERVER ? own.server : own.submission;
     *out = (struct attempt_order){
         .exercise = own.exercise,
@@ -107,7 +80,7 @@ static void slot_start(struct check *c, struct slot *s)
 {
     struct pair_order order;
     struct error err;
-    size_t count = c->order->server ? 2 : 1;
+    size_t count = s->order->server ? 2 : 1;
     s->cgroups[0] = s->cgroups[1] = CGROUP_NONE;
     for (size_t i = 0; i < count; i++)
         fill_order(c, s, i, &order.parts[i]);
@@ -124,39 +97,10 @@ static void slot_start(struct check *c, struct slot *s)
     c->running++;
 }
 
-static bool wants_second_play(const struct slot *s, const struct rank *rank)
-{
-    return !rank->passed && rank->text_sent && s->mode == WANTED_BARE
-           && s->test->newline == NEWLINE_EITHER;
-}
-
-/* Reported is the play that passed, or the one that got further. */
-static void choose(struct slot *s, struct report_case *now, const struct rank *rank)
-{
-    bool second = !s->second_play || rank->passed || rank->step > s->first_rank.step;
-    s->result = second ? *now : s->first;
-    report_case_close(second ? &s->first : now);
-    s->first = (struct report_case){0};
-    s->state = SLOT_DONE;
-}
-
-static void take_judged(struct check *c, struct slot *s, struct answer *a)
-{
-    if (!wants_second_play(s, &a->rank)) {
-        choose(s, &a->outcome, &a->rank);
-        return;
-    }
-    s->first = a->outcome;
-    s->first_rank = a->rank;
-    s->second_play = true;
-    s->mode = WANTED_LINES;
-    slot_start(c, s);
-}
-
 static bool may_step_down(const struct check *c, enum stage_kind tried,
                           const struct error *err)
 {
-    return err->kind == ERROR_STAGE && !c->order->stage_fixed && !c->proven
+    return err->kind == ERROR_STAGE && !c->stage_fixed && !c->proven
            && tried != STAGE_NONE;
 }
 
@@ -232,81 +176,117 @@ static void slot_ended(struct check *c, struct slot *s)
     struct answer answer;
     answer_read(&answer, &s->answer);
     c->proven |= answer.judged && s->stage == c->stage;
-    if (answer.judged)
-        take_judged(c, s, &answer);
-    else
+    if (!answer.judged)
         take_error(c, s, &answer.err);
-}
-
-static const struct slot *slot_needed(const struct check *c, const struct slot *s)
-{
-    for (size_t i = 0; s->test->needs && i < c->count; i++)
-        if (strcmp(c->slots[i].test->id, s->test->needs) == 0)
-            return &c->slots[i];
-    return NULL;
-}
-
-static bool is_passed(const struct slot *s)
-{
-    return s->state == SLOT_DONE && s->result.result == RESULT_PASS;
-}
-
-/* The case that failed is the reason, however many in between were not played either. */
-static void skip(const struct check *c, struct slot *s)
-{
-    const struct slot *needed = slot_needed(c, s);
-    while (needed->result.result == RESULT_SKIPPED)
-        needed = slot_needed(c, needed);
-    char *why =
-        mem_printf("Not played, since the case \"%s\" did not pass.", needed->test->id);
-    report_case_close(&s->first);
-    report_case_close(&s->result);
-    report_unjudged(&s->result, s->test, RESULT_SKIPPED, why);
-    free(why);
-    s->state = SLOT_DONE;
-}
-
-static bool lacks_need(const struct check *c, const struct slot *s)
-{
-    const struct slot *needed = slot_needed(c, s);
-    return needed && needed->state == SLOT_DONE && !is_passed(needed);
+    else if (!slot_take(s, &answer))
+        slot_start(c, s);
 }
 
 /* Skips every case whose need has failed, also one that was started on the chance. */
-static void skip_in_vain(struct check *c)
+static void skip_in_vain(struct check *c, struct job *j)
 {
-    for (size_t i = 0; i < c->count; i++) {
-        struct slot *s = &c->slots[i];
-        if (s->result.result == RESULT_SKIPPED || !lacks_need(c, s))
+    for (size_t i = 0; i < j->count; i++) {
+        struct slot *s = &j->slots[i];
+        if (s->result.result == RESULT_SKIPPED || !job_lacks_need(j, s))
             continue;
         if (s->state == SLOT_RUNNING) {
             kill(s->pid, SIGKILL);
             let_go(c, s);
         }
-        skip(c, s);
+        job_skip(j, s);
     }
 }
 
-/* Starts what may start. A case whose need is still open runs on the chance that it passes. */
+/* --- building ---------------------------------------------------------------------------- */
+
+static bool is_to_be_built(const struct submission *s)
+{
+    return s && s->program_fd < 0 && s->language && s->language->build;
+}
+
+static int build_program(struct check *c, const struct check_order *o,
+                         struct submission *s, struct error *err)
+{
+    bool to_be_built = is_to_be_built(s);
+    const char *path = o->exercise->path;
+    int status = build_run(s, c->stage, path, err);
+    while (status < 0 && may_step_down(c, c->stage, err)) {
+        step_down(c, err);
+        status = build_run(s, c->stage, path, err);
+    }
+    c->proven |= status == 0 && to_be_built;
+    return status;
+}
+
+static int build(struct check *c, const struct check_order *o, struct error *err)
+{
+    int status = build_program(c, o, o->submission, err);
+    return status == 0 && o->server ? build_program(c, o, o->server, err) : status;
+}
+
+/* What keeps a program from being built keeps every case from being judged. */
+static void job_begin(struct check *c, struct job *j)
+{
+    const struct check_order *o = j->order;
+    struct error err;
+    j->begun = true;
+    j->began_ns = clock_now_ns();
+    if (o->unclear) {
+        error_set(&err, "%s", o->unclear);
+        job_fails(j, &err);
+    } else if (build(c, o, &err) < 0) {
+        job_fails(j, &err);
+    } else {
+        job_judge(j);
+    }
+}
+
+/* A build that fails tells of the stage only when nothing else is tried on it. */
+static bool may_begin(const struct check *c, const struct job *j)
+{
+    return c->proven || !c->running
+           || (!is_to_be_built(j->order->submission)
+               && !is_to_be_built(j->order->server));
+}
+
+/* --- all of it --------------------------------------------------------------------------- */
+
+/* Starts what may start, in order. A case whose need is still open runs on the chance that it
+ * passes. */
 static void start_more(struct check *c)
 {
     if (in_doubt(c))
         return;
-    for (size_t i = 0; i < c->count && c->running < c->most; i++)
-        if (c->slots[i].state == SLOT_WAITING)
-            slot_start(c, &c->slots[i]);
+    for (size_t i = 0; i < c->count && c->running < c->most; i++) {
+        struct job *j = &c->jobs[i];
+        if (!j->begun && !may_begin(c, j))
+            return;
+        if (!j->begun)
+            job_begin(c, j);
+        for (size_t k = 0; k < j->count && c->running < c->most; k++)
+            if (j->slots[k].state == SLOT_WAITING)
+                slot_start(c, &j->slots[k]);
+    }
+}
+
+static nfds_t list_running(struct check *c, struct pollfd *fds, struct slot **owners)
+{
+    nfds_t n = 0;
+    for (size_t i = 0; i < c->count; i++)
+        for (size_t k = 0; k < c->jobs[i].count && n < MOST; k++)
+            if (c->jobs[i].slots[k].state == SLOT_RUNNING) {
+                owners[n] = &c->jobs[i].slots[k];
+                fds[n] = (struct pollfd){.fd = owners[n]->fd, .events = POLLIN};
+                n++;
+            }
+    return n;
 }
 
 static void wait_for_any(struct check *c)
 {
-    struct pollfd fds[64];
-    struct slot *owners[64];
-    nfds_t n = 0;
-    for (size_t i = 0; i < c->count && n < 64; i++)
-        if (c->slots[i].state == SLOT_RUNNING) {
-            owners[n] = &c->slots[i];
-            fds[n++] = (struct pollfd){.fd = c->slots[i].fd, .events = POLLIN};
-        }
+    struct pollfd fds[MOST];
+    struct slot *owners[MOST];
+    nfds_t n = list_running(c, fds, owners);
     if (!n || poll(fds, n, -1) <= 0)
         return;
     for (nfds_t i = 0; i < n; i++)
@@ -315,195 +295,68 @@ static void wait_for_any(struct check *c)
             slot_ended(c, owners[i]);
 }
 
-static bool all_done(const struct check *c)
+/* Tidies up behind what has come in; true when there is nothing left to be done. */
+static bool settle(struct check *c)
 {
-    for (size_t i = 0; i < c->count; i++)
-        if (c->slots[i].state != SLOT_DONE)
-            return false;
-    return true;
+    bool all = true;
+    for (size_t i = 0; i < c->count; i++) {
+        struct job *j = &c->jobs[i];
+        if (!j->whole)
+            skip_in_vain(c, j);
+        bool done = j->begun && job_is_done(j);
+        if (done && !j->ended_ns)
+            j->ended_ns = clock_now_ns();
+        all &= done;
+    }
+    return all;
 }
 
 static void play_all(struct check *c)
 {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     c->most = !stage_isolates(c->stage) ? 1 : processors < 1 ? 1 : (size_t)processors;
-    if (c->most > 64)
-        c->most = 64;
-    while (!all_done(c)) {
+    if (c->most > MOST)
+        c->most = MOST;
+    while (!settle(c)) {
         start_more(c);
         wait_for_any(c);
-        skip_in_vain(c);
     }
     reap_all(c);
 }
 
-/* A program that can't be run gets the same verdict in every case. */
-static bool judge_program(struct check *c, const struct submission *s, const char *part)
+static int open_jobs(struct check *c, const struct check_order *orders, size_t count,
+                     struct error *err)
 {
-    struct verdict verdict = {0};
-    bool judged = judge_submission(s, c->order->exercise, &verdict);
-    if (part && verdict.code == CODE_NO_PROGRAM)
-        naming_tell_file(&verdict, (enum student_role)student_find(part), s->file);
-    else if (part)
-        naming_tell(&verdict, (enum student_role)student_find(part));
-    for (size_t i = 0; judged && i < c->count; i++) {
-        struct report_case *result = &c->slots[i].result;
-        report_judged(result, c->slots[i].test, &verdict, NULL);
-        result->program = mem_text(part);
-        result->path = part ? mem_text(s->path) : NULL;
-        c->slots[i].state = SLOT_DONE;
-    }
-    verdict_close(&verdict);
-    return judged;
-}
-
-static bool judge_all(struct check *c)
-{
-    const struct check_order *o = c->order;
-    if (!o->server)
-        return judge_program(c, o->submission, NULL);
-    return judge_program(c, o->server, student_name(STUDENT_SERVER))
-           || judge_program(c, o->submission, student_name(STUDENT_CLIENT));
-}
-
-static int fill_slots(struct check *c, struct error *err)
-{
-    const struct exercise *e = c->order->exercise;
-    c->slots = mem_alloc(e->case_count * sizeof *c->slots);
-    for (size_t i = 0; i < e->case_count; i++) {
-        const struct test_case *test = &e->cases[i];
-        if (c->order->only_case && strcmp(c->order->only_case, test->id) != 0)
-            continue;
-        c->slots[c->count++] = (struct slot){
-            .test = test,
-            .mode = test->newline == NEWLINE_ALWAYS ? WANTED_LINES : WANTED_BARE,
-        };
-    }
-    if (c->count)
-        return 0;
-    return error_kind(err, ERROR_USAGE, "exercise %s has no case \"%s\"", e->id,
-                      c->order->only_case);
-}
-
-/* Our own failure to read the script at play time concerns the whole exercise. */
-static int script_errors(const struct check *c, struct error *err)
-{
-    for (size_t i = 0; i < c->count; i++)
-        if (c->slots[i].has_error && c->slots[i].err.kind == ERROR_EXERCISE) {
-            *err = c->slots[i].err;
-            return error_prefix(err, "%s: case %s", c->order->exercise->path,
-                                c->slots[i].test->id);
-        }
-    return 0;
-}
-
-static char *text_of_cell(const struct submission *s)
-{
-    struct buf text = {0};
-    if (!s->cell)
-        return NULL;
-    submission_source(s, &text);
-    return buf_take(&text, NULL);
-}
-
-static struct report_program describe(const struct submission *s, enum student_role part)
-{
-    return (struct report_program){.part = mem_text(student_name(part)),
-                                   .path = mem_text(s->path),
-                                   .language =
-                                       s->language ? mem_text(s->language->name) : NULL};
-}
-
-static void list_programs(const struct check_order *o, struct report_exercise *out)
-{
-    if (!o->server)
-        return;
-    out->programs = mem_alloc(2 * sizeof *out->programs);
-    out->programs[0] = describe(o->server, STUDENT_SERVER);
-    out->programs[1] = describe(o->submission, STUDENT_CLIENT);
-    out->program_count = 2;
-}
-
-static void hand_over(struct check *c, struct report_exercise *out)
-{
-    const struct submission *s = c->order->submission;
-    list_programs(c->order, out);
-    out->id = mem_text(c->order->exercise->id);
-    out->title = mem_text(c->order->exercise->title);
-    out->path = mem_text(s->path);
-    out->language = s->language ? mem_text(s->language->name) : NULL;
-    out->cell = s->cell;
-    out->text = text_of_cell(s);
-    out->cases = mem_alloc(c->count * sizeof *out->cases);
-    for (size_t i = 0; i < c->count; i++)
-        out->cases[out->case_count++] = c->slots[i].result;
-    report_sum(out);
-}
-
-static int build_program(struct check *c, struct submission *s, struct error *err)
-{
-    bool built_before = s->program_fd >= 0;
-    const char *path = c->order->exercise->path;
-    int status = build_run(s, c->stage, path, err);
-    while (status < 0 && may_step_down(c, c->stage, err)) {
-        step_down(c, err);
-        status = build_run(s, c->stage, path, err);
-    }
-    c->proven |= status == 0 && !built_before && s->language && s->language->build;
+    c->jobs = mem_alloc(count * sizeof *c->jobs);
+    int status = 0;
+    for (; status == 0 && c->count < count; c->count++)
+        status = job_open(&c->jobs[c->count], &orders[c->count], err);
     return status;
 }
 
-static int build(struct check *c, struct error *err)
-{
-    int status = build_program(c, c->order->submission, err);
-    return status == 0 && c->order->server ? build_program(c, c->order->server, err)
-                                           : status;
-}
-
-/* What keeps the program from being built keeps every case from being judged. */
-static void fail_all(struct check *c, const struct error *err)
-{
-    for (size_t i = 0; i < c->count; i++)
-        slot_fails(&c->slots[i], err);
-}
-
-void check_unjudged(const struct check_order *order, const char *why,
-                    struct report_exercise *out)
-{
-    struct check c = {.order = order};
-    struct error err;
-    *out = (struct report_exercise){0};
-    if (fill_slots(&c, &err) == 0) {
-        error_set(&err, "%s", why);
-        fail_all(&c, &err);
-    }
-    hand_over(&c, out);
-    free(c.slots);
-}
-
-int check_run(const struct check_order *order, struct report_exercise *out,
+int check_run(const struct check_order *orders, size_t count, struct report_exercise *out,
               enum stage_kind *stage, struct error *refused, struct error *err)
 {
-    struct check c = {.order = order, .stage = order->stage, .cgroups = CGROUPS_NONE};
-    int64_t began = clock_now_ns();
-    int status = fill_slots(&c, err);
-    *out = (struct report_exercise){0};
+    struct check c = {.stage = orders->stage,
+                      .stage_fixed = orders->stage_fixed,
+                      .cgroups = CGROUPS_NONE};
+    memset(out, 0, count * sizeof *out);
+    int status = open_jobs(&c, orders, count, err);
     if (status < 0)
         goto done;
     cgroups_open(&c.cgroups, NULL);
-    if (build(&c, err) < 0)
-        fail_all(&c, err);
-    else if (!judge_all(&c))
-        play_all(&c);
-    status = script_errors(&c, err);
-    hand_over(&c, out);
-    out->duration_ms = (double)(clock_now_ns() - began) / (double)NS_PER_MS;
+    play_all(&c);
+    for (size_t i = 0; i < count; i++) {
+        if (status == 0)
+            status = job_script_error(&c.jobs[i], err);
+        job_hand_over(&c.jobs[i], &out[i]);
+    }
     *stage = c.stage;
     *refused = c.refused;
 done:
     for (size_t i = 0; i < c.count; i++)
-        buf_close(&c.slots[i].answer);
-    free(c.slots);
+        job_close(&c.jobs[i]);
+    free(c.jobs);
     cgroups_close(&c.cgroups);
     return status;
 }

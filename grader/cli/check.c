@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/entropy.h"
 #include "base/suggest.h"
 #include "batch/check.h"
@@ -50,13 +51,6 @@ struct program {
     struct submission *submission; /* of two: the client */
     struct submission *server;     /* of two; NULL: there is one */
     const char *unclear; /* why it is not known which program it is; NULL: it is */
-};
-
-/* What comes out of all of them. */
-struct run {
-    struct report_submission *submission;
-    enum stage_kind stage;
-    struct error refused;
 };
 
 static const char *base_name(const char *path)
@@ -159,50 +153,46 @@ static int status_of_all(const struct report_submission *s)
     return status_of(worst);
 }
 
-static int check_one(struct arguments *a, const struct program *p, struct run *r,
-                     struct error *err)
+static struct check_order *orders_of(const struct arguments *a,
+                                     const struct program *programs, size_t count)
 {
-    struct report_exercise *out =
-        &r->submission->exercises[r->submission->exercise_count];
-    a->order.exercise = p->exercise;
-    a->order.submission = p->submission;
-    a->order.server = p->server;
-    int status = 0;
-    if (p->unclear)
-        check_unjudged(&a->order, p->unclear, out);
-    else
-        status = check_run(&a->order, out, &r->stage, &r->refused, err);
-    r->submission->exercise_count++;
-    a->order.stage = r->stage; /* what did not work need not be tried again */
-    return status;
+    struct check_order *orders = mem_alloc(count * sizeof *orders);
+    for (size_t i = 0; i < count; i++) {
+        orders[i] = a->order;
+        orders[i].exercise = programs[i].exercise;
+        orders[i].submission = programs[i].submission;
+        orders[i].server = programs[i].server;
+        orders[i].unclear = programs[i].unclear;
+        orders[i].only_case = a->only_case;
+        orders[i].seed = a->seed;
+    }
+    return orders;
 }
 
 /* Checks the programs and reports on them; the submission is taken over. */
 static int check(struct arguments *a, const struct program *programs, size_t count,
                  struct report_submission *submission)
 {
-    struct error err;
-    struct run r = {.submission = submission, .stage = a->order.stage};
+    struct error err, refused = {0};
+    enum stage_kind stage = a->order.stage;
     struct report report = {.seed = a->seed,
                             .limits = a->order.limits,
                             .submissions = submission,
                             .submission_count = 1};
-    int status = 0;
-    a->order.only_case = a->only_case;
-    a->order.seed = a->seed;
+    struct check_order *orders = orders_of(a, programs, count);
+    int64_t began_ns = clock_now_ns();
     submission->exercises = mem_alloc(count * sizeof *submission->exercises);
-    for (size_t i = 0; status == 0 && i < count; i++)
-        status = check_one(a, &programs[i], &r, &err);
-    char *why = why_not_isolated(a, r.stage, &r.refused);
-    report.isolation = stage_name(r.stage);
+    submission->exercise_count = count;
+    int status = check_run(orders, count, submission->exercises, &stage, &refused, &err);
+    submission->duration_ms = (double)(clock_now_ns() - began_ns) / (double)NS_PER_MS;
+    char *why = why_not_isolated(a, stage, &refused);
+    report.isolation = stage_name(stage);
     report.isolation_reason = why;
-    if (status < 0)
-        status = say_error(&err);
-    else
-        status = write_report(a, &report);
+    status = status < 0 ? say_error(&err) : write_report(a, &report);
     if (!status)
         status = status_of_all(submission);
     report_close(&report);
+    free(orders);
     free(why);
     return status;
 }

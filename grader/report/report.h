@@ -77,6 +77,7 @@ struct report_exercise {
 struct report_submission {
     char *id, *path, *language; /* language may be NULL */
     bool whole;                 /* a notebook or a folder, with a program an exercise */
+    double duration_ms;
     struct report_exercise *exercises;
     size_t exercise_count;
     char **

@@ -83,15 +83,13 @@ static void sum(const struct page *p, const struct report_submission *s)
 {
     size_t passed = 0;
     long long points = 0, most = 0;
-    double duration_ms = 0;
     for (size_t i = 0; i < s->exercise_count; i++) {
         passed += s->exercises[i].result == RESULT_PASS;
         points += (long long)s->exercises[i].points;
         most += (long long)s->exercises[i].max_points;
-        duration_ms += s->exercises[i].duration_ms;
     }
     buf_printf(p->out, "\n%zu of %zu exercises passed, %lld of %lld points, %.0f ms",
-               passed, s->exercise_count, points, most, duration_ms);
+               passed, s->exercise_count, points, most, s->duration_ms);
 }
 
 void table_write(const struct page *p, const struct report_submission *s)
