@@ -6,6 +6,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/sendfile.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -62,6 +63,19 @@ off_t fd_copy(int to, int from, off_t max)
             break;
     }
     return at;
+}
+
+size_t fd_make_room(size_t most)
+{
+    struct rlimit now;
+    if (getrlimit(RLIMIT_NOFILE, &now) || now.rlim_cur == RLIM_INFINITY)
+        return most;
+    if (now.rlim_cur < most) {
+        now.rlim_cur = now.rlim_max < most ? now.rlim_max : most;
+        setrlimit(RLIMIT_NOFILE, &now);
+        getrlimit(RLIMIT_NOFILE, &now);
+    }
+    return now.rlim_cur;
 }
 
 void fd_close_from(int first)

@@ -31,6 +31,10 @@ int fd_wait(struct pollfd *fds, size_t count, int64_t wait_ns);
  * of `from` is neither used nor moved. Returns how many, or -1 with errno. */
 off_t fd_copy(int to, int from, off_t max);
 
+/* Raises what this process may have open (its soft limit) to `most`, as far as it may. Returns
+ * how many it may have now. */
+size_t fd_make_room(size_t most);
+
 /* Closes every descriptor from `first` on. */
 void fd_close_from(int first);
 

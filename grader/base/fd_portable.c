@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -103,6 +104,19 @@ off_t fd_copy(int to, int from, off_t max)
         at += n;
     }
     return at;
+}
+
+size_t fd_make_room(size_t most)
+{
+    struct rlimit now;
+    if (getrlimit(RLIMIT_NOFILE, &now) || now.rlim_cur == RLIM_INFINITY)
+        return most;
+    if (now.rlim_cur < most) {
+        now.rlim_cur = now.rlim_max < most ? now.rlim_max : most;
+        setrlimit(RLIMIT_NOFILE, &now);
+        getrlimit(RLIMIT_NOFILE, &now);
+    }
+    return now.rlim_cur;
 }
 
 void fd_close_from(int first)

@@ -282,6 +282,12 @@ const char *evidence_waits_in(const struct attempt *a)
     return w->kind == WAIT_OTHER ? NULL : wait_kind_name(w->kind);
 }
 
+bool evidence_side_by_side(const struct attempt *a)
+{
+    const struct track *t = a->play.track;
+    return t && t->serial && a->play.outcome.connections >= 2;
+}
+
 const char *evidence_wait_word(const char *waits_in)
 {
     return strchr(waits_in, '(') ? "in " : "for ";

@@ -95,6 +95,9 @@ bool evidence_silent(const struct attempt *a);
  * something else. Asked only where nothing shows what it dialled. */
 bool evidence_refused_elsewhere(const struct attempt *a);
 
+/* The failed connection was one of several side by side. */
+bool evidence_side_by_side(const struct attempt *a);
+
 /* "in " a call, "for " the keyboard: the word between "waits" and what it waits in. */
 const char *evidence_wait_word(const char *waits_in);
 

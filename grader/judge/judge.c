@@ -111,9 +111,15 @@ static bool crashed_after_serving(const struct attempt *a)
     return served_before(a) && evidence_crashed(a);
 }
 
+/* Who was spoken to before has been served. Side by side with others, one waits for them only
+ * if the program does. */
 static bool served_another(const struct attempt *a)
 {
-    return a->play.outcome.connections >= 2;
+    const struct outcome *o = &a->play.outcome;
+    const struct connection *c = a->play.current;
+    if (evidence_side_by_side(a))
+        return a->unaccepted || a->serves || (o->blind && c && !c->received);
+    return o->connections >= 2 && (!c || !c->received);
 }
 
 /* Its listening socket went away with us in the queue: nothing was said either way. */

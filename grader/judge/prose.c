@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/quote.h"
+#include "judge/abreast.h"
 #include "judge/account.h"
 #include "judge/difference.h"
 #include "judge/ending.h"
@@ -400,6 +401,10 @@ static size_t served(const struct story *t)
 
 static void one_client(const struct story *t)
 {
+    if (evidence_side_by_side(t->a)) {
+        abreast_tell(t->a, t->s, t->v->line, t->out);
+        return;
+    }
     if (is_taken(t)) {
         buf_puts(t->out, "Your program served the first client, and called connect() on "
                          "the socket for it: that now hears no other client.");

@@ -73,12 +73,22 @@ static int dial_listener(struct play *p, const struct sockdiag_entry *l, const c
     return fd;
 }
 
+/* A segment that asks for a connection while the queue is full is thrown away, and comes
+ * again a second later at the earliest. Who connects side by side with others waits for room,
+ * which the program makes as soon as it accepts. */
+static bool has_room(const struct play *p, const struct sockdiag_entry *l)
+{
+    bool beside_others = p->track && p->track->serial && !datagrams_used(p);
+    return !beside_others || l->receive_queue <= l->send_queue;
+}
+
 static bool meets(struct play *p, void *ctx)
 {
     struct meeting *m = ctx;
     look_for_listeners(p, m);
     for (int i = 0; m->fd < 0 && i < m->count; i++)
-        m->fd = dial_listener(p, &m->list[i], m->from, m->deadline_ns);
+        if (has_room(p, &m->list[i]))
+            m->fd = dial_listener(p, &m->list[i], m->from, m->deadline_ns);
     m->refused |= m->count && m->fd < 0;
     return m->fd >= 0;
 }

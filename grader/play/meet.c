@@ -134,6 +134,6 @@ int meet_server(struct play *p, const char *name, const char *from, int64_t dead
     struct place own, other;
     both_ends(fd, &own, &other);
     tell_scope(p, &own);
-    tell_transcript(p, EVENT_WE_CONNECTED, name, &own, &other);
+    tell_transcript(p, EVENT_WE_CONNECTED, p->current->name, &own, &other);
     return 0;
 }

@@ -217,7 +217,7 @@ static void accept_one(struct play *p, int listener)
 /* The descriptors of one poll besides the connections, in the order in which they are
  * served: both outputs, the keyboard, names, listeners, the program's end, its calls; and room for one. */
 struct poll_set {
-    struct pollfd fds[9];
+    struct pollfd fds[12];
     size_t count;
 };
 
@@ -355,12 +355,25 @@ bool play_is_over(struct play *p)
  * it has had all of that in processor time. */
 #define COMPUTED_ENOUGH_NS (2500 * NS_PER_MS)
 
+/* A look at a program of a thousand threads takes longer than what is looked for. Where looks
+ * are dear, one comes only after a silence as long as the last one took. */
+#define LOOK_DEAR_NS NS_PER_MS
+
+static bool may_look(const struct play *p)
+{
+    int64_t since_ns = p->looked_ns > p->word_ns ? p->looked_ns : p->word_ns;
+    return p->look_ns < LOOK_DEAR_NS || clock_now_ns() - since_ns >= p->look_ns;
+}
+
 static bool is_late(struct play *p, int64_t deadline_ns)
 {
     int64_t now_ns = clock_now_ns();
     if (now_ns < deadline_ns || p->all_done)
         return now_ns >= deadline_ns;
-    int64_t cpu_ns = p->program.observer.cpu_ns(p->program.observer.ctx) - p->step_cpu_ns;
+    int64_t cpu_ns = p->program.observer.cpu_ns(p->program.observer.ctx);
+    if (p->step_cpu_ns < 0)
+        p->step_cpu_ns = cpu_ns;
+    cpu_ns -= p->step_cpu_ns;
     int64_t starved_ns = p->running_ns > cpu_ns ? p->running_ns - cpu_ns : 0;
     starved_ns += p->own_ns;
     return cpu_ns >= COMPUTED_ENOUGH_NS || starved_ns <= 0
@@ -386,7 +399,7 @@ enum until play_until(struct play *p, play_goal *goal, void *ctx, bool turn,
             again = false;
             continue;
         }
-        enum quiet quiet = quiet_look(p, deadline_ns);
+        enum quiet quiet = may_look(p) ? quiet_look(p, deadline_ns) : QUIET_NO;
         if (quiet == QUIET_ENDED)
             return goal && goal(p, ctx) ? UNTIL_MET : UNTIL_ENDED;
         if (quiet == QUIET_SETTLED)

@@ -108,7 +108,9 @@ struct play {
     int64_t listened_ns, running_ns; /* in this step, as the looks told */
     int64_t own_ns;      /* in this step, that it waited for us to read what it printed */
     int64_t pumped_ns;   /* when we took in last what was there */
-    int64_t step_cpu_ns; /* processor time when the step began */
+    int64_t step_cpu_ns; /* processor time when the step began; -1: not asked yet */
+    int64_t looked_ns;   /* when the last look was over */
+    int64_t look_ns;     /* and how long it took */
     struct look look;
     struct outcome outcome;
 };

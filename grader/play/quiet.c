@@ -76,7 +76,12 @@ static bool all_arrived(struct play *p)
 
 static void look(struct play *p, int64_t deadline_ns)
 {
+    int64_t began_ns = clock_now_ns();
+    if (p->step_cpu_ns < 0)
+        p->step_cpu_ns = p->program.observer.cpu_ns(p->program.observer.ctx);
     p->program.observer.look(p->program.observer.ctx, deadline_ns, &p->look);
+    p->looked_ns = clock_now_ns();
+    p->look_ns = p->looked_ns - began_ns;
 }
 
 /* The program was seen to wait. That counts when it still does after everything has arrived:

@@ -155,12 +155,14 @@ static doer *const doers[] = {
 static void begin_counting(struct play *p)
 {
     p->listened_ns = p->running_ns = p->own_ns = 0;
-    p->step_cpu_ns = p->program.observer.cpu_ns(p->program.observer.ctx);
+    p->step_cpu_ns = -1;
 }
 
 static int64_t used_cpu_ns(struct play *p)
 {
-    return p->program.observer.cpu_ns(p->program.observer.ctx) - p->step_cpu_ns;
+    return p->step_cpu_ns < 0
+               ? 0
+               : p->program.observer.cpu_ns(p->program.observer.ctx) - p->step_cpu_ns;
 }
 
 int steps_blame(struct play *p, const struct step *s, enum failure failure,

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "play/transcript.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 
 #define KEEP_BYTES (256 * 1024)
-#define KEEP_EVENTS 4096
+/* Of more, the first ones and the last ones are kept. */
+#define KEEP_EVENTS 2048
+#define KEEP_FIRST 256
+#define LEAVE_OUT 1024 /* at a time */
 
 static const struct {
     const char *word, *actor;
@@ -65,6 +69,29 @@ static void extend(struct transcript *t, struct event *e, const void *data, size
     t->bytes += keep;
 }
 
+static void event_close(struct transcript *t, struct event *e)
+{
+    t->bytes -= e->len;
+    free(e->connection);
+    free(e->data);
+}
+
+/* The middle goes; a note in its place says how much that was so far. */
+static void leave_out(struct transcript *t)
+{
+    struct event *gap = &t->events[KEEP_FIRST];
+    struct event note = {.time_ns = gap->time_ns, .kind = EVENT_NOTE};
+    char text[64];
+    t->left_out += LEAVE_OUT - (t->left_out > 0);
+    for (size_t i = 0; i < LEAVE_OUT; i++)
+        event_close(t, &gap[i]);
+    t->count -= LEAVE_OUT - 1;
+    memmove(gap + 1, gap + LEAVE_OUT, (t->count - KEEP_FIRST - 1) * sizeof *gap);
+    int len = snprintf(text, sizeof text, "%zu more are left out here", t->left_out);
+    extend(t, &note, text, (size_t)len);
+    *gap = note;
+}
+
 void transcript_append(struct transcript *t, int64_t time_ns, enum event_kind kind,
                        const char *connection, const void *data, size_t len)
 {
@@ -73,7 +100,7 @@ void transcript_append(struct transcript *t, int64_t time_ns, enum event_kind ki
         return;
     }
     if (t->count == KEEP_EVENTS)
-        return;
+        leave_out(t);
     if (t->count == t->size) {
         t->size = t->size ? t->size * 2 : 32;
         t->events = mem_grow(t->events, t->size * sizeof *t->events);
@@ -86,10 +113,8 @@ void transcript_append(struct transcript *t, int64_t time_ns, enum event_kind ki
 
 void transcript_close(struct transcript *t)
 {
-    for (size_t i = 0; i < t->count; i++) {
-        free(t->events[i].connection);
-        free(t->events[i].data);
-    }
+    for (size_t i = 0; i < t->count; i++)
+        event_close(t, &t->events[i]);
     free(t->events);
     *t = (struct transcript){0};
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * What happened in one run, in order and with times: both ways of every connection, what
- * the program printed, how it ended. Bytes are kept up to a cap, then only counted.
+ * the program printed, how it ended. Bytes are kept up to a cap, then only counted; of very
+ * many events, the first ones and the last ones are kept.
  */
 #ifndef PLAY_TRANSCRIPT_H
 #define PLAY_TRANSCRIPT_H
@@ -40,7 +41,8 @@ struct event {
 struct transcript {
     struct event *events;
     size_t count, size;
-    size_t bytes; /* kept in all */
+    size_t bytes;    /* kept in all */
+    size_t left_out; /* events from the middle of too many */
 };
 
 /* Appends; an event of the same kind and connection that continues the last one (PRINTED,

@@ -320,6 +320,32 @@ static uint64_t socket_behind(int pid, int fd)
     return inode;
 }
 
+static bool is_heard(const struct attempt *a, const struct connection *c)
+{
+    const struct look *l = &a->play.outcome.look;
+    struct sockdiag_entry other;
+    if (c->fd < 0 || c->datagrams
+        || sockdiag_other_end((struct sockdiag *)&a->play.diag, c->fd, &other, NULL) != 1)
+        return false;
+    for (size_t i = 0; i < l->wait_count; i++)
+        if (other.inode && a->wait_sockets[i] == other.inode)
+            return true;
+    return false;
+}
+
+/* The connection that a thread of the program waits to hear from, though it is another one
+ * that was spoken to. */
+static const struct connection *heard_instead(const struct attempt *a)
+{
+    const struct play *p = &a->play;
+    if (p->current && is_heard(a, p->current))
+        return NULL;
+    for (size_t i = 0; i < p->connection_count; i++)
+        if (p->connections[i] != p->current && is_heard(a, p->connections[i]))
+            return p->connections[i];
+    return NULL;
+}
+
 /* A socket in nobody's hands is one that waits to be accepted. */
 static void keep_waits(struct attempt *a, const struct attempt_order *o)
 {
@@ -328,6 +354,7 @@ static void keep_waits(struct attempt *a, const struct attempt_order *o)
     struct sockdiag_entry other;
     for (size_t i = 0; i < l->wait_count; i++)
         a->wait_sockets[i] = socket_behind(l->waits[i].pid, l->waits[i].fd);
+    a->serves = heard_instead(a);
     a->unaccepted = o->exercise->student == STUDENT_SERVER && c && c->fd >= 0
                     && sockdiag_other_end(&a->play.diag, c->fd, &other, NULL) == 1
                     && other.inode == 0 && stage_isolates(o->stage);
@@ -557,6 +584,24 @@ static int converse(struct attempt *a, const struct attempt_order *o, struct wir
     return status;
 }
 
+/* Besides the connections: what the looks at the program keep open, and all the rest. */
+#define OTHER_FILES 400
+#define MANY_CONNECTIONS 100
+
+static int make_room(const struct attempt_order *o, struct error *err)
+{
+    size_t connections = (size_t)exercise_case_connections(o->test);
+    if (connections < MANY_CONNECTIONS)
+        return 0;
+    size_t most = fd_make_room(connections + OTHER_FILES);
+    if (most >= connections + OTHER_FILES)
+        return 0;
+    return error_set(err,
+                     "with its %zu connections this case needs %zu open files, and this "
+                     "computer lets the grader have %zu (ulimit -Hn)",
+                     connections, connections + OTHER_FILES, most);
+}
+
 int attempt_run(struct attempt *a, const struct attempt_order *o, struct error *err)
 {
     int64_t began = clock_now_ns();
@@ -567,6 +612,8 @@ int attempt_run(struct attempt *a, const struct attempt_order *o, struct error *
                           .play.names.fd = -1,
                           .notice.fd = -1,
                           .port = -1};
+    if (make_room(o, err) < 0)
+        return -1;
     a->scope = scope_new(o->exercise, o->test, o->seed, err);
     if (!a->scope)
         return -1;

@@ -42,8 +42,10 @@ struct attempt {
     uint64_t
         wait_sockets[LOOK_WAITS]; /* which one each wait is for; 0: none, not known */
     bool unaccepted; /* our connection lies in the queue: no accept() has returned it */
-    bool managed;    /* its threads wait in calls of its runtime */
-    bool starved;    /* the computer ran out of memory, for no fault of the program */
+    const struct connection
+        *serves;  /* another of our connections, which it waits to hear from; or NULL */
+    bool managed; /* its threads wait in calls of its runtime */
+    bool starved; /* the computer ran out of memory, for no fault of the program */
     struct usage usage; /* at the failure */
     bool files_used_up; /* a process of it had all the files open that it may have */
     bool disk_used_up;  /* its file system had no room left */

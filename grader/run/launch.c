@@ -100,12 +100,13 @@ static int renounce_privileges(const struct child *c)
 
 static int limit(int resource, int64_t soft, int64_t hard)
 {
-    const struct rlimit now = {(rlim_t)soft, (rlim_t)hard};
-    struct rlimit before;
+    struct rlimit now = {(rlim_t)soft, (rlim_t)hard}, before;
     if (getrlimit((__rlimit_resource_t)resource, &before))
         return -1;
-    if (before.rlim_max < now.rlim_max) /* what we were given ourselves is all there is */
-        return 0;
+    if (before.rlim_max < now.rlim_max) { /* what we were given is all there is */
+        now.rlim_max = before.rlim_max;
+        now.rlim_cur = now.rlim_cur < now.rlim_max ? now.rlim_cur : now.rlim_max;
+    }
     return setrlimit((__rlimit_resource_t)resource, &now);
 }
 

@@ -174,6 +174,7 @@ bool exercise_case_types(const struct test_case *c, enum student_role part)
     return c->input != NULL || !exercise_each_step(c, types_nothing, &part);
 }
 
+#define MOST_CONNECTIONS 1000000
 #define ENDLESS_MS (INT64_MAX / 20000)
 
 static int64_t patience_of(const struct step *steps, size_t count, int64_t usual_ms)
@@ -196,4 +197,25 @@ static int64_t patience_of(const struct step *steps, size_t count, int64_t usual
 int64_t exercise_case_patience_ms(const struct test_case *c)
 {
     return patience_of(c->steps, c->step_count, c->patience_ms);
+}
+
+static int64_t connections_of(const struct step *steps, size_t count)
+{
+    int64_t total = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct step *s = &steps[i];
+        int64_t own = s->kind == STEP_ACCEPT || s->kind == STEP_CONNECT;
+        for (size_t t = 0; t < s->track_count; t++)
+            own += connections_of(s->tracks[t].steps, s->tracks[t].count);
+        bool many = s->kind == STEP_REPEAT || s->kind == STEP_CROWD;
+        total += many ? own * s->times : own;
+        if (total > MOST_CONNECTIONS)
+            return MOST_CONNECTIONS;
+    }
+    return total;
+}
+
+int64_t exercise_case_connections(const struct test_case *c)
+{
+    return connections_of(c->steps, c->step_count);
 }

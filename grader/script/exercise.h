@@ -222,6 +222,9 @@ bool exercise_each_step(const struct test_case *c,
 /* The patience of all steps of a case together; a crowd's clients share theirs. */
 int64_t exercise_case_patience_ms(const struct test_case *c);
 
+/* How many connections there are at most in the case. */
+int64_t exercise_case_connections(const struct test_case *c);
+
 /* Whether anything is ever typed into this program in the case, or given as its standard
  * input. */
 bool exercise_case_types(const struct test_case *c, enum student_role part);

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -10,7 +11,7 @@
 #include "play/transcript.h"
 
 #define MOST_BYTES ((size_t)256 * 1024)
-#define MOST_EVENTS 4096
+#define MOST_EVENTS 2048
 
 static void keeps_what_happened(void **state)
 {
@@ -95,10 +96,22 @@ static void events_are_capped(void **state)
 {
     (void)state;
     struct transcript t = {0};
-    for (int i = 0; i < MOST_EVENTS + 100; i++)
+    const int last = 10 * MOST_EVENTS;
+    for (int i = 0; i <= last; i++)
         transcript_append(&t, i, EVENT_RECEIVED, "main", "x", 1);
-    assert_int_equal(t.count, MOST_EVENTS);
-    assert_int_equal(t.events[MOST_EVENTS - 1].time_ns, MOST_EVENTS - 1);
+    assert_true(t.count > MOST_EVENTS / 2 && t.count <= MOST_EVENTS);
+    size_t note = 0;
+    while (t.events[note].kind != EVENT_NOTE) {
+        assert_int_equal(t.events[note].time_ns, note);
+        note++;
+    }
+    char text[64];
+    snprintf(text, sizeof text, "%zu more are left out here", t.left_out);
+    assert_string_equal(t.events[note].data, text);
+    assert_int_equal(t.left_out + t.count - 1, last + 1);
+    for (size_t i = 1; i < t.count - note; i++)
+        assert_int_equal(t.events[t.count - i].time_ns, last + 1 - (int)i);
+    assert_int_equal(t.bytes, t.count - 1 + strlen(text));
     transcript_close(&t);
 }
 
