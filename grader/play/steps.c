@@ -68,8 +68,11 @@ enum until steps_turn(struct play *p, const struct step *s, struct connection *c
     return play_until(p, is_gone, c, true, steps_deadline_ns(p, s));
 }
 
+/* Of a message that is passed on, the words say what the other program does. */
 static int explain(struct play *p, const struct step *s, struct error *err)
 {
+    if (pair_is_others(p, s))
+        return 0;
     if (s->explain
         && scope_expand(p->setup.scope, s->explain, strlen(s->explain),
                         &p->outcome.explain, err)
@@ -206,8 +209,7 @@ int steps_play(struct play *p, const struct step *s, struct error *err)
     p->outcome.running_ns = p->running_ns;
     p->outcome.cpu_ns = used_cpu_ns(p);
     p->outcome.patience_ns = steps_patience_ns(p, s);
-    return pair_is_others(p, s) ? 0 /* it tells what the other does */
-                                : explain(p, p->outcome.step, err);
+    return explain(p, p->outcome.step, err);
 }
 
 /* The program has closed it, or only ended its sending and still waits for our end: where that
