@@ -96,6 +96,18 @@ void buf_append(struct buf *b, const void *data, size_t len)
     b->data[b->len] = '\0';
 }
 
+void buf_repeat(struct buf *b, size_t from, int64_t times)
+{
+    size_t len = b->len - from;
+    char *once = mem_copy(buf_text(b) + from, len);
+    b->len = from;
+    if (times > 0)
+        reserve(b, len * (size_t)times);
+    for (int64_t i = 0; i < times; i++)
+        buf_append(b, once, len);
+    free(once);
+}
+
 void buf_puts(struct buf *b, const char *text)
 {
     buf_append(b, text, strlen(text));

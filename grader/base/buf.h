@@ -9,6 +9,7 @@
 
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct buf {
     char *data; /* NULL while nothing was appended: use buf_text() for a C string */
@@ -23,6 +24,8 @@ void buf_puts(struct buf *b, const char *text);
 void buf_putc(struct buf *b, char c);
 void buf_printf(struct buf *b, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+void buf_repeat(struct buf *b, size_t from,
+                int64_t times);            /* what stands from there on */
 void buf_drop(struct buf *b, size_t len);  /* takes len bytes off the front */
 const char *buf_text(const struct buf *b); /* borrowed; "" when empty */
 char *buf_take(struct buf *b,

@@ -82,6 +82,7 @@ static void describe_case(struct buf *out, const struct exercise *e,
 
 static void describe(struct buf *out, const struct exercise *e)
 {
+    size_t hidden = 0;
     buf_printf(out, "%s: %s\n\n", e->id, e->title);
     if (*e->task) {
         paragraphs(out, e->task);
@@ -97,8 +98,15 @@ static void describe(struct buf *out, const struct exercise *e)
         buf_printf(out, "port %d.\n", e->port);
     describe_limits(out, e);
     buf_puts(out, "\nWhat is checked:\n");
-    for (size_t i = 0; i < e->case_count; i++)
-        describe_case(out, e, &e->cases[i]);
+    for (size_t i = 0; i < e->case_count; i++) {
+        if (e->cases[i].visibility == VISIBILITY_VISIBLE)
+            describe_case(out, e, &e->cases[i]);
+        else
+            hidden++;
+    }
+    if (hidden)
+        buf_printf(out, "  and %zu more that %s not shown\n", hidden,
+                   hidden == 1 ? "is" : "are");
     buf_putc(out, '\n');
     if (*e->origin)
         buf_printf(out, "From: %s\n", e->origin);

@@ -20,10 +20,12 @@ static size_t first_difference(const struct buf *a, const struct buf *b)
 }
 
 /* White space at the end of a message never counts, so it is not shown either, unless the
- * message is nothing else. */
+ * message is nothing else, or binary. */
 static size_t visible_len(const struct buf *b)
 {
     size_t len = b->len;
+    if (len && memchr(b->data, '\0', len))
+        return len;
     while (len && isspace((unsigned char)b->data[len - 1]))
         len--;
     return len ? len : b->len;

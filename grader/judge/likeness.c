@@ -158,6 +158,8 @@ static void squeeze(struct bytes b, bool to_one, struct buf *out)
 
 static bool same_squeezed(const struct likeness *l, bool to_one)
 {
+    if (memchr(l->wanted.data, '\0', l->wanted.len))
+        return false; /* binary: bytes that look like white space are none */
     struct buf a = {0}, b = {0};
     squeeze(l->wanted, to_one, &a);
     squeeze(l->received, to_one, &b);
@@ -283,6 +285,13 @@ static const struct {
     enum need need;
 } rows[] = {
     {like_twice, KNOWS_WANTED},
+    {like_other_byte_order, KNOWS_WANTED},
+    {like_number_size, KNOWS_WANTED},
+    {like_length_order, KNOWS_WANTED},
+    {like_length_missing, KNOWS_WANTED},
+    {like_length_with_nul, KNOWS_WANTED},
+    {like_length_size, KNOWS_WANTED},
+    {like_length_other, KNOWS_WANTED},
     {like_zeros_behind, KNOWS_WANTED},
     {like_case, KNOWS_WANTED},
     {like_bytes_repr, KNOWS_WANTED},
@@ -304,7 +313,6 @@ static const struct {
     {like_byte_of_number, KNOWS_NUMBER},
     {like_zeros_of_number, KNOWS_NUMBER},
     {like_raw_number, KNOWS_NUMBER},
-    {like_other_byte_order, KNOWS_WANTED},
     {like_digits, KNOWS_WANTED},
     {like_hex_digits, KNOWS_WANTED},
     {like_placeholder, KNOWS_WANTED},
@@ -348,11 +356,24 @@ static void trim(struct bytes *b)
         b->len = len;
 }
 
+/* Holds bytes that no text has: then white space at its end is as good as any other byte. */
+static bool is_no_text(struct bytes b)
+{
+    for (size_t i = 0; i < b.len; i++)
+        if ((unsigned char)b.data[i] < '\a'
+            || ((unsigned char)b.data[i] > '\r' && (unsigned char)b.data[i] < ' '
+                && b.data[i] != '\x1b'))
+            return true;
+    return false;
+}
+
 bool likeness_tell(const struct likeness *whole, struct buf *out)
 {
     struct likeness l = *whole;
-    trim(&l.received);
-    trim(&l.wanted);
+    if (!is_no_text(l.wanted)) {
+        trim(&l.received);
+        trim(&l.wanted);
+    }
     trim(&l.number);
     trim(&l.heard);
     trim(&l.said);

@@ -15,6 +15,10 @@ typedef bool likeness_row(const struct likeness *l, struct buf *out);
 likeness_row like_zeros_of_number, like_byte_of_number, like_raw_number, like_digits,
     like_hex_digits, like_other_byte_order;
 
+/* likeness_length.c: binary messages, and lengths in front of a text */
+likeness_row like_length_order, like_length_missing, like_length_with_nul,
+    like_length_other, like_length_size, like_number_size;
+
 /* likeness_letters.c: other letters that look alike, other encodings */
 likeness_row like_mark, like_utf16, like_utf16_unknown, like_latin1, like_case,
     like_typography, like_lookalike, like_swapped;

@@ -162,6 +162,9 @@ bool like_escapes(const struct likeness *l, struct buf *out)
 {
     for (size_t i = 0; i < ESCAPES; i++) {
         struct buf meant = {0};
+        if (!bytes_find(l->received.data, l->received.len, escapes[i].written,
+                        strlen(escapes[i].written)))
+            continue;
         resolve(l->received, i, &meant);
         bool same = meant.len && bytes_same(bytes_of(&meant), l->wanted);
         buf_close(&meant);

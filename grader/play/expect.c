@@ -65,7 +65,7 @@ static void take_message(struct play *p, const struct step *s, struct expecting 
         scope_set_text(p->setup.scope, s->save, x->c->pending.data, x->used);
     wanted_capture(x->wanted, p->setup.scope);
     buf_drop(&x->c->pending, x->used);
-    x->c->space_owed = true;
+    x->c->space_owed = !wanted_is_raw(x->wanted);
     x->c->answered = false;
     x->c->open_turn = !x->exact && unproven ? s : NULL;
 }

@@ -75,15 +75,16 @@ static json_t *transcript_of(const struct report_case *c)
 static json_t *case_of(const struct report_case *c, const char *path)
 {
     json_t *document = json_pack(
-        "{s:s, s:s, s:s, s:s, s:s, s:s?, s:s?, s:s?, s:o, s:s?, s:b, s:I, s:I, s:o, "
+        "{s:s, s:s, s:s, s:s, s:s, s:s?, s:s?, s:s?, s:o, s:s?, s:b, s:s, s:I, s:I, s:o, "
         "s:s?, s:s?, s:s?, s:s?, s:o, s:o, s:o, s:o}",
         "id", c->id, "title", c->title, "result", result_name(c->result), "code", c->code,
         "message", c->message, "hint", c->hint, "expected", c->expected, "received",
         c->received, "source", source_of(c, c->path ? c->path : path), "waits", c->waits,
-        "advice", c->advice, "points", (json_int_t)c->points, "max_points",
-        (json_int_t)c->max_points, "duration_ms", milliseconds(c->duration_ms), "newline",
-        c->newline, "stdout", c->out, "stderr", c->err, "process", c->process, "values",
-        values_of(c), "notes", lines_of(c->notes, c->note_count), "sockets",
+        "advice", c->advice, "visibility", visibility_name(c->visibility), "points",
+        (json_int_t)c->points, "max_points", (json_int_t)c->max_points, "duration_ms",
+        milliseconds(c->duration_ms), "newline", c->newline, "stdout", c->out, "stderr",
+        c->err, "process", c->process, "values", values_of(c), "notes",
+        lines_of(c->notes, c->note_count), "sockets",
         lines_of(c->sockets, c->socket_count), "transcript", transcript_of(c));
     if (c->program)
         json_object_set_new(document, "program", json_string(c->program));
@@ -178,6 +179,15 @@ static enum result result_of(const json_t *document)
     return RESULT_ERROR;
 }
 
+static enum visibility visibility_of(const json_t *document)
+{
+    const char *name = json_string_value(json_object_get(document, "visibility"));
+    for (int v = 0; name && v < VISIBILITIES; v++)
+        if (strcmp(name, visibility_name((enum visibility)v)) == 0)
+            return (enum visibility)v;
+    return VISIBILITY_HIDDEN;
+}
+
 static char **read_lines(const json_t *document, const char *key, size_t *count)
 {
     json_t *list = json_object_get(document, key), *item;
@@ -231,6 +241,7 @@ int report_json_read_case(struct report_case *c, const char *text, size_t len,
         .program = text_of(document, "program"),
         .waits = text_of(document, "waits"),
         .advice = json_is_true(json_object_get(document, "advice")),
+        .visibility = visibility_of(document),
         .points = (int64_t)number_of(document, "points"),
         .max_points = (int64_t)number_of(document, "max_points"),
         .duration_ms = number_of(document, "duration_ms"),

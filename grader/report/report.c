@@ -125,6 +125,7 @@ static void begin(struct report_case *c, const struct test_case *test)
     *c = (struct report_case){.id = mem_text(test->id),
                               .title = mem_text(test->title),
                               .advice = test->advice,
+                              .visibility = test->visibility,
                               .max_points = test->points};
 }
 

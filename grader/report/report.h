@@ -40,6 +40,7 @@ struct report_case {
     char *path;    /* its file; NULL: the exercise's */
     char *waits;   /* "recv()": what it waits in at the end, or NULL */
     bool advice;
+    enum visibility visibility;
     int64_t points, max_points;
     double duration_ms;
     char *newline; /* "bare", "newline", or NULL when nothing was played */

@@ -136,6 +136,8 @@ static void headline(const struct page *p, const struct report_case *c)
         buf_printf(&tail, "  [%s]", c->code);
     if (c->advice)
         buf_puts(&tail, "  (advice)");
+    if (c->visibility != VISIBILITY_VISIBLE)
+        buf_printf(&tail, "  (%s)", visibility_name(c->visibility));
     buf_printf(&line, "%s: %s", c->id, c->title);
     escaped_head(p->out, line.data,
                  PAGE_COLUMNS - 4 - strlen(mark_word(c->result)) - tail.len);

@@ -123,6 +123,9 @@ static int enter_stage(struct attempt *a, const struct attempt_order *o,
             hosts[i].name ? expand(a->scope, w->hosts[i].address, err) : NULL;
         status = hosts[i].address ? 0 : error_prefix(err, "world.hosts");
     }
+    char *machine = status == 0 && w->machine ? expand(a->scope, w->machine, err) : NULL;
+    if (status == 0 && w->machine && !machine)
+        status = error_prefix(err, "world.machine");
     const struct submission *sub = o->submission;
     const struct stage_file files[] = {
         {sub->file, sub->program_fd, sub->runner[0] ? 0644 : 0755},
@@ -131,7 +134,10 @@ static int enter_stage(struct attempt *a, const struct attempt_order *o,
     hidden_fill(&hidden, o->exercise->path);
     const struct stage_order order = {
         .kind = o->stage,
-        .world = {.any_host = w->any_host, .hosts = hosts, .host_count = host_count},
+        .world = {.any_host = w->any_host,
+                  .hosts = hosts,
+                  .host_count = host_count,
+                  .machine = machine},
         .files = files,
         .file_count = sub->starter_fd < 0 ? 1 : 2,
         .tool = sub->runner[0] ? sub->runner : NULL,
@@ -145,6 +151,7 @@ static int enter_stage(struct attempt *a, const struct attempt_order *o,
         status = a->stage ? 0 : -1;
     }
     free_hosts(hosts, host_count);
+    free(machine);
     return status;
 }
 

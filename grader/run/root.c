@@ -205,7 +205,10 @@ static void write_names(struct setup *s, const struct stage_world *world)
                                   "networks: files\nprotocols: files\nservices: files\n";
     struct buf text = {0};
     char machine[256] = "";
-    gethostname(machine, sizeof machine - 1);
+    if (world->machine)
+        snprintf(machine, sizeof machine, "%s", world->machine);
+    else
+        gethostname(machine, sizeof machine - 1);
     buf_puts(&text, "127.0.0.1 localhost\n::1 localhost ip6-localhost ip6-loopback\n");
     if (machine[0] && strcmp(machine, "localhost") != 0)
         buf_printf(&text, "127.0.1.1 %s\n", machine);

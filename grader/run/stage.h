@@ -33,6 +33,7 @@ struct stage_world {
     bool any_host; /* every address is local; names are asked of 127.0.0.1:53 */
     const struct stage_host *hosts;
     size_t host_count;
+    const char *machine; /* its name; NULL: the computer's own */
 };
 
 /* A file of the submission, put where programs find it. */

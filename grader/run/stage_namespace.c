@@ -103,6 +103,9 @@ static int furnish(struct stage *s, const struct stage_order *order, struct erro
         return -1;
     if (unshare(OTHER_SPACES))
         return refused(err, "make namespaces");
+    const char *machine = order->world.machine;
+    if (machine && sethostname(machine, strlen(machine)))
+        return refused(err, "name a computer");
     if (!network_furnish(order->world.any_host, err))
         return 0;
     return shortage_is(errno) ? -1 : not_here(err);

@@ -25,8 +25,9 @@ static int check_world(const struct stage_world *world, struct error *err)
     const char *what = world->any_host
                            ? "a network of its own (any host name and address leads to "
                              "the grader)"
-                           : "host names of its own";
-    if (!world->any_host && !world->host_count)
+                       : world->host_count ? "host names of its own"
+                                           : "a name for the computer of its own";
+    if (!world->any_host && !world->host_count && !world->machine)
         return 0;
     return error_kind(err, ERROR_NEEDS,
                       "this exercise needs %s, which this computer does not give: the "

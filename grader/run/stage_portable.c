@@ -84,15 +84,16 @@ static int check_kind(enum stage_kind kind, struct error *err)
 
 static int check_world(const struct stage_world *world, struct error *err)
 {
-    if (!world->any_host && !world->host_count)
+    if (!world->any_host && !world->host_count && !world->machine)
         return 0;
     return error_kind(
         err, ERROR_NEEDS,
         "this exercise needs %s, which the portable build of sockgrade does "
         "not give: the program runs on the computer's own network",
-        world->any_host ? "a network of its own (any host name and address "
-                          "leads to the grader)"
-                        : "host names of its own");
+        world->any_host     ? "a network of its own (any host name and address "
+                              "leads to the grader)"
+        : world->host_count ? "host names of its own"
+                            : "a name for the computer of its own");
 }
 
 static int check_grader(pid_t grader, struct error *err)

@@ -18,6 +18,10 @@ int data_read(struct reader *r, const struct place *at, const json_t *value,
 int data_expand(const struct data *d, struct scope *s, struct buf *out,
                 struct error *err);
 
+/* [text, times]: what it comes to is limited. */
+int read_repeated(struct reader *r, const struct place *at, const json_t *value,
+                  char **text, size_t *len, int64_t *times);
+
 /* "bytes", a number of pieces, or a list of lengths. */
 int pieces_read(struct reader *r, const struct place *at, const json_t *value,
                 struct pieces *out);

@@ -20,6 +20,17 @@ static void put_text(struct random *r, struct buf *out, int64_t fewest, int64_t 
     }
 }
 
+static void put_bytes(struct random *r, struct buf *out, int64_t count)
+{
+    for (; count > 0; count -= 8) {
+        uint64_t bits = random_next(r);
+        char bytes[8];
+        for (size_t i = 0; i < sizeof bytes; i++)
+            bytes[i] = (char)(bits >> 8 * i & 0xFF);
+        buf_append(out, bytes, count < 8 ? (size_t)count : sizeof bytes);
+    }
+}
+
 /* 127.0.0.1 and Debian's 127.0.1.1 have names of their own, so neither is ever drawn. */
 static void put_loopback(struct random *r, struct buf *out)
 {
@@ -44,6 +55,9 @@ void draw_value(const struct value *v, struct random *r, struct buf *out, int64_
     case VALUE_ONE_OF:
         assert(v->choice_count);
         buf_puts(out, v->choices[random_between(r, 0, (int64_t)v->choice_count - 1)]);
+        return;
+    case VALUE_BYTES:
+        put_bytes(r, out, v->low);
         return;
     case VALUE_IP:
         put_loopback(r, out);

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "script/pack.h"
+
 #include "script/random.h"
 
 /* Below what systems give to clients (ip(7), ip_local_port_range; RFC 6335). */
@@ -29,6 +31,18 @@ int student_find(const char *name)
     return -1;
 }
 
+static const char *const visibilities[] = {
+    [VISIBILITY_VISIBLE] = "visible",
+    [VISIBILITY_HIDDEN] = "hidden",
+    [VISIBILITY_AFTER_DUE_DATE] = "after_due_date",
+    [VISIBILITY_AFTER_PUBLISHED] = "after_published",
+};
+
+const char *visibility_name(enum visibility v)
+{
+    return visibilities[v];
+}
+
 static void texts_close(char **texts, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -52,6 +66,7 @@ static void match_close(struct match *m)
         match_close(&m->items[i]);
     free(m->items);
     free(m->text);
+    pack_close(&m->pack);
 }
 
 static void steps_close(struct step *steps, size_t count);
@@ -69,6 +84,7 @@ static void step_close(struct step *s)
     free(s->from);
     free(s->to);
     free(s->data.text);
+    pack_close(&s->data.pack);
     free(s->pieces.lengths);
     match_close(&s->match);
     free(s->check);
@@ -102,6 +118,7 @@ static void world_close(struct world *w)
     }
     free(w->hosts);
     free(w->open);
+    free(w->machine);
 }
 
 void exercise_close(struct exercise *e)

@@ -27,6 +27,7 @@ enum value_kind {
     VALUE_WORD,
     VALUE_TEXT,
     VALUE_ONE_OF,
+    VALUE_BYTES,
     VALUE_IP,
     VALUE_NAME,
     VALUE_LUA
@@ -35,20 +36,52 @@ enum value_kind {
 struct value {
     char *name;
     enum value_kind kind;
-    int64_t low, high; /* int: the range; word: letters; text: words */
-    char **choices;    /* one_of */
+    int64_t low,
+        high;       /* int: the range; word: letters; text: words; bytes: low of them */
+    char **choices; /* one_of */
     size_t choice_count;
     char *text; /* ip: "loopback"; name: "host"; lua: the expression */
 };
 
+enum pack_kind {
+    PACK_U8,
+    PACK_U16,
+    PACK_U32,
+    PACK_U64,
+    PACK_I8,
+    PACK_I16,
+    PACK_I32,
+    PACK_I64,
+    PACK_TEXT,
+    PACK_HEX,
+    PACK_BYTES
+};
+
+struct pack_field {
+    enum pack_kind kind;
+    bool open; /* any value will do */
+    char *
+        text; /* template; HEX: the decoded bytes; BYTES: template of how many; or NULL */
+    size_t len; /* bytes in text */
+    char *name; /* that captures it, or NULL */
+};
+
+/* Binary fields, one behind the other. */
+struct pack {
+    struct pack_field *fields;
+    size_t count;
+    bool little; /* the low byte of a number comes first */
+};
+
 /* What the grader sends. TEXT messages get the newline of the newline mode. */
-enum data_kind { DATA_TEXT, DATA_HEX, DATA_REPEAT };
+enum data_kind { DATA_TEXT, DATA_HEX, DATA_REPEAT, DATA_PACK };
 
 struct data {
     enum data_kind kind;
-    char *text;    /* TEXT, REPEAT: template; HEX: the decoded bytes */
+    char *text;    /* TEXT, REPEAT: template; HEX (base64, files too): the bytes */
     size_t len;    /* bytes in text */
     int64_t times; /* REPEAT */
+    struct pack pack;
 };
 
 enum match_kind {
@@ -60,6 +93,7 @@ enum match_kind {
     MATCH_PROMPT,
     MATCH_LENGTH,
     MATCH_HEX,
+    MATCH_PACK,
     MATCH_LUA,
     MATCH_NOT
 };
@@ -67,8 +101,10 @@ enum match_kind {
 struct match {
     enum match_kind kind;
     bool ignore_case; /* EXACT */
-    char *text; /* EXACT, REGEX, NUMBER, LENGTH, LUA: template; HEX: decoded bytes */
-    size_t len; /* bytes in text */
+    char *text;    /* EXACT, REGEX, NUMBER, LENGTH, LUA: template; HEX: decoded bytes */
+    size_t len;    /* bytes in text */
+    int64_t times; /* EXACT: the text so many times; 0: once */
+    struct pack pack;
     struct match
         *items; /* ANY_OF, NOT (one), CONTAINS (EXACT items, all must be there) */
     size_t item_count;
@@ -155,6 +191,7 @@ struct world {
     size_t host_count;
     char *open;    /* template: ports that the grader has open; or NULL */
     bool any_host; /* every name and every address leads to the grader */
+    char *machine; /* template: the name of the machine; NULL: its own */
 };
 
 /* A verdict code and the sentence to show with it. */
@@ -163,11 +200,23 @@ struct code_hint {
     char *text;
 };
 
+/* Who may see a case's result in what students are given, and when. */
+enum visibility {
+    VISIBILITY_VISIBLE,
+    VISIBILITY_HIDDEN,
+    VISIBILITY_AFTER_DUE_DATE,
+    VISIBILITY_AFTER_PUBLISHED,
+    VISIBILITIES
+};
+
+const char *visibility_name(enum visibility v);
+
 /* One fresh start of the program and one conversation. */
 struct test_case {
     char *id, *title;
     int64_t points;
     bool advice; /* never costs points; it teaches */
+    enum visibility visibility;
     char *needs; /* id of a case without which this one is skipped, or NULL */
     enum newline_mode newline;
     int64_t patience_ms;

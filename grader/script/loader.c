@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "script/loader.h"
 
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "script/field.h"
 #include "script/limitfield.h"
 #include "script/luaworld.h"
 #include "script/syntax.h"
+#include "script/template.h"
 #include "script/testcase.h"
 #include "script/value.h"
 
@@ -59,12 +57,29 @@ static int read_open(struct reader *r, const struct place *at, const json_t *val
     return read_template(r, at, value, &w->open);
 }
 
+/* A name with templates in it shows only when it is used whether it is one. */
+static int read_machine(struct reader *r, const struct place *at, const json_t *value,
+                        void *out)
+{
+    static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                  "0123456789-.";
+    struct world *w = out;
+    if (read_template(r, at, value, &w->machine) < 0)
+        return -1;
+    size_t len = strlen(w->machine);
+    if (template_has_expression(w->machine, len)
+        || (len && len <= 64 && strspn(w->machine, allowed) == len))
+        return 0;
+    return field_expected(
+        r, at, "the name of a computer (letters, digits, - and ., at most 64)", value);
+}
+
 static const struct field world_rows[] = {
     {"hosts", 0, FIELD_MAY, read_hosts, 0, "host name -> address"},
     {"open", 0, FIELD_MAY, read_open, 0, "the ports that the grader has open"},
     {"any_host", 0, FIELD_MAY, read_bool, offsetof(struct world, any_host),
      "true: every name and address leads to the grader"},
-    {"machine", 0, FIELD_LATER, NULL, 0, "the name of the machine"},
+    {"machine", 0, FIELD_MAY, read_machine, 0, "the name of the machine"},
 };
 
 static const struct field_table world_keys = {"the world", world_rows,
@@ -264,41 +279,10 @@ int loader_read_text(struct exercise *out, const char *path, const char *text, s
     return result;
 }
 
-/* Nobody may ever write to a pipe: only what is a file is read. */
-static FILE *open_file(const char *path, struct error *err)
-{
-    struct stat info;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (fd >= 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode))
-        return fdopen(fd, "r");
-    if (fd < 0)
-        error_errno(err, "can't read the exercise %s", path);
-    else
-        error_set(err, "can't read the exercise %s: this is %s", path,
-                  S_ISDIR(info.st_mode) ? "a folder" : "not a file");
-    if (fd >= 0)
-        close(fd);
-    return NULL;
-}
-
-static int slurp(struct buf *out, const char *path, struct error *err)
-{
-    char block[16384];
-    size_t got;
-    FILE *file = open_file(path, err);
-    if (!file)
-        return -1;
-    while (out->len <= LONGEST_FILE && (got = fread(block, 1, sizeof block, file)) > 0)
-        buf_append(out, block, got);
-    int result = ferror(file) ? error_errno(err, "can't read the exercise %s", path) : 0;
-    fclose(file);
-    return result;
-}
-
 int loader_read_file(struct exercise *out, const char *path, struct error *err)
 {
     struct buf text = {0};
-    int result = slurp(&text, path, err);
+    int result = file_read(&text, "the exercise ", path, LONGEST_FILE, err);
     if (result < 0 && err)
         err->kind = ERROR_EXERCISE;
     else if (result == 0)

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "script/data.h"
+#include "script/pack.h"
 #include "script/regex.h"
 #include "script/template.h"
 
@@ -124,6 +126,20 @@ static int read_length(struct reader *r, const struct place *at, const json_t *v
     return read_exact(r, at, value, out);
 }
 
+static int read_pack(struct reader *r, const struct place *at, const json_t *value,
+                     void *out)
+{
+    struct match *m = out;
+    return pack_read(r, at, value, PACK_MATCH, &m->pack);
+}
+
+static int read_repeat_match(struct reader *r, const struct place *at,
+                             const json_t *value, void *out)
+{
+    struct match *m = out;
+    return read_repeated(r, at, value, &m->text, &m->len, &m->times);
+}
+
 static const struct field rows[] = {
     {"text", MATCH_EXACT, FIELD_MAY, read_exact, 0, "exactly this text"},
     {"contains", MATCH_CONTAINS, FIELD_MAY, read_contains, 0,
@@ -136,14 +152,15 @@ static const struct field rows[] = {
     {"hex", MATCH_HEX, FIELD_MAY, read_hex_match, 0, "exactly these bytes"},
     {"lua", MATCH_LUA, FIELD_MAY, read_lua_match, 0, "an expression over message"},
     {"not", MATCH_NOT, FIELD_MAY, read_not, 0, "anything but this match"},
-    {"pack", 0, FIELD_LATER, NULL, 0, "a list of binary fields"},
+    {"pack", MATCH_PACK, FIELD_MAY, read_pack, 0, "a list of binary fields"},
+    {"repeat", MATCH_EXACT, FIELD_MAY, read_repeat_match, 0, "[text, times]"},
 };
 
 const struct field_table match_kinds = {"a match", rows, FIELD_COUNT(rows)};
 
 static const struct field modifier_rows[] = {
     {"case", 0, FIELD_MAY, NULL, 0, "\"ignore\": capital and small letters are alike"},
-    {"order", 0, FIELD_LATER, NULL, 0, "the byte order of pack"},
+    {"order", 0, FIELD_MAY, NULL, 0, "the byte order of pack"},
 };
 
 static const struct field_table modifiers = {"a match", modifier_rows,
@@ -193,6 +210,10 @@ int match_read(struct reader *r, const struct place *at, const json_t *value, vo
     if (kind->read(r, &here, json_object_get(value, kind->key), m) < 0)
         return -1;
     const json_t *letters = json_object_get(value, "case");
+    const json_t *order = json_object_get(value, "order");
     here.key = "case";
-    return letters ? read_case(r, &here, letters, m) : 0;
+    if (letters && read_case(r, &here, letters, m) < 0)
+        return -1;
+    here.key = "order";
+    return order ? pack_read_order(r, &here, order, &m->pack) : 0;
 }

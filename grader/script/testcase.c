@@ -135,18 +135,18 @@ static int read_points(struct reader *r, const struct place *at, const json_t *v
 static int read_visibility(struct reader *r, const struct place *at, const json_t *value,
                            void *out)
 {
-    static const char *const later[] = {"hidden", "after_due_date", "after_published"};
+    struct test_case *c = out;
     const char *text = json_string_value(value);
-    (void)out;
-    if (text && strcmp(text, "visible") == 0)
+    for (int i = 0; text && i < VISIBILITIES; i++) {
+        if (strcmp(text, visibility_name((enum visibility)i)) != 0)
+            continue;
+        c->visibility = (enum visibility)i;
         return 0;
-    for (size_t i = 0; text && i < FIELD_COUNT(later); i++) {
-        if (strcmp(text, later[i]) == 0)
-            return field_fail(
-                r, at, "\"%s\" is part of format 1 but this version does not play it yet",
-                text);
     }
-    return field_expected(r, at, "\"visible\"", value);
+    return field_expected(r, at,
+                          "\"visible\", \"hidden\", \"after_due_date\" or "
+                          "\"after_published\"",
+                          value);
 }
 
 static int read_case_values(struct reader *r, const struct place *at, const json_t *value,

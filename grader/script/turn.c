@@ -3,6 +3,7 @@
 
 #include "script/exact.h"
 #include "script/number.h"
+#include "script/packed.h"
 #include "script/printed.h"
 #include "script/regex.h"
 #include "script/wantedparts.h"
@@ -45,6 +46,12 @@ static bool view_equals(const struct wanted *w, enum wanted_mode mode,
     return used == v->len;
 }
 
+static bool view_packed(const struct wanted *w, const struct view *v)
+{
+    size_t used;
+    return packed_take(w->packed, v->data, v->len, &used) == WANTED_YES && used == v->len;
+}
+
 static bool view_has(const struct wanted *item, const struct view *v, bool printed)
 {
     const struct buf *text = v->joined ? &item->joined : &item->text;
@@ -84,6 +91,9 @@ static int test_view(const struct wanted *w, const struct turn *t, const struct 
                      bool *out, struct error *err)
 {
     switch (w->kind) {
+    case MATCH_PACK:
+        *out = view_packed(w, v);
+        return 0;
     case MATCH_EXACT:
     case MATCH_HEX:
         *out = t->printed ? view_has(w, v, true) : view_equals(w, t->mode, v);

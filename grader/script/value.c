@@ -10,6 +10,7 @@
 
 #define MOST_VALUES 1000
 #define MOST_CHOICES 10000
+#define MOST_RANDOM (1 << 20)
 
 static int read_range(struct reader *r, const struct place *at, const json_t *list,
                       int64_t least, int64_t most, const char *what, struct value *v)
@@ -83,6 +84,14 @@ static int read_name(struct reader *r, const struct place *at, const json_t *val
     return read_keyword(r, at, value, "host", out);
 }
 
+static int read_count(struct reader *r, const struct place *at, const json_t *value,
+                      void *out)
+{
+    struct value *v = out;
+    return read_integer(r, at, value, 1, MOST_RANDOM,
+                        "a number of bytes from 1 to 1048576", &v->low);
+}
+
 static int read_lua(struct reader *r, const struct place *at, const json_t *value,
                     void *out)
 {
@@ -97,7 +106,7 @@ static const struct field rows[] = {
     {"word", VALUE_WORD, FIELD_MAY, read_word, 0, "a word of [fewest, most] letters"},
     {"text", VALUE_TEXT, FIELD_MAY, read_words, 0, "[fewest, most] words"},
     {"one_of", VALUE_ONE_OF, FIELD_MAY, read_choices, 0, "one of a list of texts"},
-    {"bytes", 0, FIELD_LATER, NULL, 0, "so many random bytes"},
+    {"bytes", VALUE_BYTES, FIELD_MAY, read_count, 0, "so many random bytes"},
     {"ip", VALUE_IP, FIELD_MAY, read_ip, 0, "\"loopback\": an address 127.x.y.z"},
     {"name", VALUE_NAME, FIELD_MAY, read_name, 0, "\"host\": a host name"},
     {"lua", VALUE_LUA, FIELD_MAY, read_lua, 0, "computed from the values before it"},

@@ -8,6 +8,7 @@
 #include "base/quote.h"
 #include "script/exact.h"
 #include "script/number.h"
+#include "script/packed.h"
 #include "script/regex.h"
 #include "script/turn.h"
 #include "script/wantedparts.h"
@@ -52,6 +53,16 @@ static int make_items(struct wanted *w, struct scope *s, const struct match *m,
     return 0;
 }
 
+static int make_packed(struct wanted *w, struct scope *s, const struct match *m,
+                       struct error *err)
+{
+    w->packed = mem_alloc(sizeof *w->packed);
+    if (packed_make(w->packed, &m->pack, s, err) < 0)
+        return -1;
+    buf_append(&w->text, buf_text(&w->packed->bytes), w->packed->bytes.len);
+    return 0;
+}
+
 static int make(struct wanted *w, struct scope *s, const struct match *m,
                 struct error *err)
 {
@@ -60,6 +71,8 @@ static int make(struct wanted *w, struct scope *s, const struct match *m,
         buf_append(&w->text, m->text, m->len);
     else if (m->text && scope_expand(s, m->text, m->len, &w->text, err) < 0)
         return -1;
+    if (m->times)
+        buf_repeat(&w->text, 0, m->times);
     exact_join_lines(&w->joined, buf_text(&w->text), w->text.len);
     switch (m->kind) {
     case MATCH_LENGTH:
@@ -68,6 +81,8 @@ static int make(struct wanted *w, struct scope *s, const struct match *m,
         return make_number(w, err);
     case MATCH_REGEX:
         return make_regex(w, err);
+    case MATCH_PACK:
+        return make_packed(w, s, m, err);
     case MATCH_CONTAINS:
     case MATCH_ANY_OF:
     case MATCH_NOT:
@@ -101,6 +116,9 @@ void wanted_free(struct wanted *w)
         wanted_free(w->items[i]);
     free(w->items);
     regex_free(w->regex);
+    if (w->packed)
+        packed_close(w->packed);
+    free(w->packed);
     buf_close(&w->joined);
     buf_close(&w->text);
     free(w);
@@ -109,12 +127,20 @@ void wanted_free(struct wanted *w)
 bool wanted_is_exact(const struct wanted *w)
 {
     if (w->kind != MATCH_ANY_OF)
-        return w->kind == MATCH_EXACT || w->kind == MATCH_HEX;
+        return w->kind == MATCH_EXACT || w->kind == MATCH_HEX || w->kind == MATCH_PACK;
     for (size_t i = 0; i < w->item_count; i++) {
         if (!wanted_is_exact(w->items[i]))
             return false;
     }
     return true;
+}
+
+bool wanted_is_raw(const struct wanted *w)
+{
+    bool raw = w->kind == MATCH_HEX || w->kind == MATCH_PACK;
+    for (size_t i = 0; w->kind == MATCH_ANY_OF && i < w->item_count; i++)
+        raw |= wanted_is_raw(w->items[i]);
+    return raw;
 }
 
 /* --- exact kinds --------------------------------------------------------------- */
@@ -123,6 +149,8 @@ bool wanted_is_exact(const struct wanted *w)
 static enum wanted_result test_stream(const struct wanted *w, enum wanted_mode mode,
                                       const char *data, size_t len, size_t *used)
 {
+    if (w->kind == MATCH_PACK)
+        return packed_take(w->packed, data, len, used);
     if (w->kind != MATCH_ANY_OF)
         return exact_take(w, mode, data, len, used);
     enum wanted_result best = WANTED_NO;
@@ -192,8 +220,13 @@ static void put_list(const struct wanted *w, const char *between, struct buf *ou
 static void put_hex(const struct wanted *w, struct buf *out)
 {
     buf_printf(out, "the %zu byte%s ", w->text.len, w->text.len == 1 ? "" : "s");
-    for (size_t i = 0; i < w->text.len && i < 32; i++)
-        buf_printf(out, "%s%02x", i ? " " : "", (unsigned char)w->text.data[i]);
+    for (size_t i = 0; i < w->text.len && i < 32; i++) {
+        buf_puts(out, i ? " " : "");
+        if (w->packed && !w->packed->fixed.data[i])
+            buf_puts(out, "??");
+        else
+            buf_printf(out, "%02x", (unsigned char)w->text.data[i]);
+    }
     if (w->text.len > 32)
         buf_puts(out, " ...");
 }
@@ -214,6 +247,7 @@ void wanted_describe(const struct wanted *w, struct buf *out)
             buf_puts(out, " in capital or small letters");
         return;
     case MATCH_HEX:
+    case MATCH_PACK:
         put_hex(w, out);
         return;
     case MATCH_CONTAINS:
@@ -250,7 +284,9 @@ void wanted_describe(const struct wanted *w, struct buf *out)
 
 const char *wanted_bytes(const struct wanted *w, size_t *len)
 {
-    if (w->kind != MATCH_EXACT && w->kind != MATCH_HEX)
+    bool fixed = w->kind == MATCH_EXACT || w->kind == MATCH_HEX
+                 || (w->kind == MATCH_PACK && packed_is_fixed(w->packed));
+    if (!fixed)
         return NULL;
     *len = w->text.len;
     return buf_text(&w->text);
@@ -273,6 +309,8 @@ void wanted_capture(const struct wanted *w, struct scope *s)
 {
     if (w->regex)
         regex_each_group(w->regex, capture, s);
+    if (w->packed)
+        packed_capture(w->packed, s);
     for (size_t i = 0; i < w->item_count; i++)
         wanted_capture(w->items[i], s);
 }

@@ -50,7 +50,11 @@ int wanted_inside(const struct wanted *w, const char *data, size_t len, bool *ou
  * "the number 7", "text with \"a\" in it", "text that matches /.../", "one of: ...". */
 void wanted_describe(const struct wanted *w, struct buf *out);
 
-/* The exact bytes that are wanted, for showing a difference: NULL unless EXACT or HEX. */
+/* Whether its bytes are no text, so that white space is as good as any byte. */
+bool wanted_is_raw(const struct wanted *w);
+
+/* The exact bytes that are wanted, for showing a difference: NULL unless EXACT, HEX or a
+ * PACK without open fields. */
 const char *wanted_bytes(const struct wanted *w, size_t *len);
 
 /* The number that is wanted, in digits: of a NUMBER, or of the first one in ANY_OF; or NULL. */

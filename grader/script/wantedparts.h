@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "script/exercise.h"
 
+struct packed;
 struct regex;
 struct scope;
 
@@ -22,7 +23,8 @@ struct wanted {
     struct buf joined; /* text without its line ends */
     uint64_t length;   /* LENGTH */
     struct regex *regex;
-    struct scope *scope; /* LUA: borrowed */
+    struct scope *scope;   /* LUA: borrowed */
+    struct packed *packed; /* PACK: its bytes are text when all are fixed */
     struct wanted **items;
     size_t item_count;
 };

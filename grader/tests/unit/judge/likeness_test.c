@@ -32,6 +32,37 @@ static const struct row with_wanted[] = {
     {B(""), B("x"), NULL},
     {B("x"), B(""), NULL},
     {B("\n"), B("x"), NULL},
+    /* lengths in front */
+    {B("\0\0\0\5hello"), B("\5\0\0\0hello"),
+     "The length in front has its bytes in the other"},
+    {B("\0\5hello"), B("\5\0hello"), "order: htons() puts the high byte first."},
+    {B("\0\0\0\5hello"), B("hello"),
+     "The text came without its length, which has 4 bytes."},
+    {B("\0\5hello"), B("\0\6hello\0"), "The NUL that ends the text in C"},
+    {B("\0\0\0\5hello"), B("\0\0\0\x09hello"),
+     "says 9, and 5 bytes follow: its own 4 bytes"},
+    {B("\0\7gr\xc3\xbc\xc3\x9f"
+       "e"),
+     B("\0\5gr\xc3\xbc\xc3\x9f"
+       "e"),
+     "it counts the letters"},
+    {B("\0\5hello"), B("\0\4hello"), "The length in front says 4, and 5 bytes follow."},
+    {B("\0\0\0\5hello"), B("\0\5hello"),
+     "The length has 2 bytes here; 4 were asked for."},
+    {B("\0\0\0\5hello"), B("0005hello"),
+     "The length was sent as digits; it is wanted as 4"},
+    {B("\0\0\0\5hello"), B("\0\0\0\5world"), NULL},
+    {B("\0\0\0\5hello"), B("\5\0\0\0world"), NULL},
+    /* binary numbers */
+    {B("\0\0\1\2"), B("\2\1\0\0"),
+     "It is the right number with its bytes in the other order"},
+    {B("\0\0\1\n"), B("\n\1\0\0"),
+     "It is the right number with its bytes in the other order"},
+    {B("\0\0\1\2"), B("\0\0\0\0\0\0\1\2"),
+     "It is the right number, in 8 bytes; 4 were asked for."},
+    {B("\0\0\1\2"), B("\1\2"), "It is the right number, in 2 bytes; 4 were asked for."},
+    {B("\0\0\1 "), B("\0\0 \1"), NULL}, /* no white space */
+    {B("\0\0\1\2"), B("\0\0\1\2\n"), NULL},
     /* twice */
     {B("hello"), B("hellohello"), "The message came twice."},
     {B("hello"), B("hellohellp"), NULL},

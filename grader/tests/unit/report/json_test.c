@@ -56,6 +56,7 @@ static const struct report_case bare = {
     .code = (char *)"skipped",
     .message = (char *)"why",
     .advice = true,
+    .visibility = VISIBILITY_AFTER_DUE_DATE,
 };
 
 static void same_text(const char *a, const char *b)
@@ -82,6 +83,7 @@ static void same_case(const struct report_case *a, const struct report_case *b)
     assert_int_equal(a->result, b->result);
     assert_int_equal(a->line, b->line);
     assert_int_equal(a->advice, b->advice);
+    assert_int_equal(a->visibility, b->visibility);
     assert_int_equal(a->points, b->points);
     assert_int_equal(a->max_points, b->max_points);
     assert_true(a->duration_ms == b->duration_ms);

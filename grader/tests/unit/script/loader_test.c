@@ -126,7 +126,9 @@ static void load_data(struct exercise *e, const char *name)
     struct buf text = {0};
     char *path = mem_printf(SOCKGRADE_TEST_DATA "/script/valid/%s", name);
     slurp(&text, path);
-    load(e, buf_text(&text));
+    struct error err = {0};
+    if (loader_read_text(e, path, buf_text(&text), text.len, &err) < 0)
+        fail_msg("%s", err.text);
     buf_close(&text);
     free(path);
 }
@@ -162,10 +164,10 @@ static void reads_values(void **state)
         int64_t low, high;
         const char *text;
     } rows[] = {
-        {"n", VALUE_INT, -5, 5, NULL},        {"w", VALUE_WORD, 3, 8, NULL},
-        {"t", VALUE_TEXT, 2, 4, NULL},        {"o", VALUE_ONE_OF, 0, 0, NULL},
-        {"ip", VALUE_IP, 0, 0, "loopback"},   {"host", VALUE_NAME, 0, 0, "host"},
-        {"sum", VALUE_LUA, 0, 0, "twice(n)"},
+        {"n", VALUE_INT, -5, 5, NULL},      {"w", VALUE_WORD, 3, 8, NULL},
+        {"t", VALUE_TEXT, 2, 4, NULL},      {"o", VALUE_ONE_OF, 0, 0, NULL},
+        {"ip", VALUE_IP, 0, 0, "loopback"}, {"host", VALUE_NAME, 0, 0, "host"},
+        {"raw", VALUE_BYTES, 16, 0, NULL},  {"sum", VALUE_LUA, 0, 0, "twice(n)"},
     };
     struct exercise e;
     load_data(&e, "everything.json");
@@ -319,6 +321,34 @@ static void reads_what_is_typed(void **state)
     exercise_close(&e);
 }
 
+static void reads_binary_data(void **state)
+{
+    (void)state;
+    struct exercise e;
+    load_data(&e, "everything.json");
+    const struct test_case *c = &e.cases[4];
+    assert_int_equal(c->visibility, VISIBILITY_AFTER_DUE_DATE);
+    assert_int_equal(e.cases[0].visibility, VISIBILITY_VISIBLE);
+    const struct step *s = &c->steps[1]; /* behind the connect that is implied */
+    assert_int_equal(s[0].data.kind, DATA_PACK);
+    assert_int_equal(s[0].data.pack.count, 4);
+    assert_true(s[0].data.pack.little);
+    assert_int_equal(s[0].data.pack.fields[1].kind, PACK_I32);
+    assert_string_equal(s[0].data.pack.fields[1].text, "-7");
+    assert_int_equal(s[1].data.kind, DATA_HEX);
+    assert_int_equal(s[1].data.len, 3);
+    assert_memory_equal(s[1].data.text, "\0\1\xff", 3);
+    assert_string_equal(s[2].data.text, "A page.\n");
+    assert_int_equal(s[3].match.kind, MATCH_PACK);
+    assert_false(s[3].match.pack.little);
+    assert_true(s[3].match.pack.fields[1].open);
+    assert_string_equal(s[3].match.pack.fields[2].name, "rest");
+    assert_int_equal(s[4].match.kind, MATCH_EXACT);
+    assert_int_equal(s[4].match.times, 1000);
+    assert_string_equal(e.world.machine, "{{w}}");
+    exercise_close(&e);
+}
+
 static void reads_matches(void **state)
 {
     (void)state;
@@ -463,6 +493,7 @@ int main(void)
         cmocka_unit_test(adds_up_patience),
         cmocka_unit_test(reads_steps),
         cmocka_unit_test(reads_what_is_typed),
+        cmocka_unit_test(reads_binary_data),
         cmocka_unit_test(reads_matches),
         cmocka_unit_test(implies_a_connection),
         cmocka_unit_test(tells_two_programs_apart),

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/base64.h"
+
+#include <stdint.h>
+#include <string.h>
+
+bool base64_decode(const char *text, size_t len, struct buf *out)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                                  "0123456789+/";
+    uint32_t bits = 0;
+    size_t count = 0, padding = 0;
+    for (size_t i = 0; i < len; i++) {
+        if (strchr(" \n\t\r", text[i]) && text[i])
+            continue;
+        const char *letter = text[i] ? strchr(letters, text[i]) : NULL;
+        if (text[i] == '=' ? ++padding > 2 : !letter || padding)
+            return false;
+        bits = bits << 6 | (letter ? (uint32_t)(letter - letters) : 0);
+        if (++count % 4)
+            continue;
+        for (size_t k = 0; k < 3 - padding; k++)
+            buf_putc(out, (char)(bits >> (16 - 8 * k) & 0xFF));
+    }
+    return count % 4 == 0;
+}
