@@ -13,8 +13,6 @@
 #include "run/cell.h"
 #include "run/notebook.h"
 
-#define NAMES_SHOWN 4 /* of exercises, in a sentence */
-
 /* What compilers and systems leave: belongs to no exercise, and nobody asks why. */
 static const char *const by_products[] = {".class", ".o", ".pyc", "__pycache__", "~"};
 
@@ -35,6 +33,7 @@ struct search {
     struct notebook **notebooks;
     size_t notebook_count;
     bool named;
+    const char *broken; /* what is wrong with the first notebook that is; NULL: nothing */
     struct buf
         *reasons; /* of each exercise: why it has none, where something comes near */
 };
@@ -143,9 +142,10 @@ static void search_entry(struct search *s, const char *name)
         search_name(s, path, name);
     else
         broken = search_notebook(s, path, &err) < 0;
-    if (broken)
+    if (broken) {
         add_line(&h->unknown, &h->unknown_count, mem_text(err.text));
-    else if (s->choice_count == before && !s->named && !is_by_product(name))
+        s->broken = s->broken ? s->broken : h->unknown[h->unknown_count - 1];
+    } else if (s->choice_count == before && !s->named && !is_by_product(name))
         add_line(&h->unknown, &h->unknown_count, mem_text(name));
     free(path);
 }
@@ -337,26 +337,20 @@ static void tell_missing(struct search *s)
     }
 }
 
+/* The first thing that comes near is told. */
 static int nothing(const struct search *s, struct error *err)
 {
-    struct buf ids = {0};
-    const char *why = "";
-    for (size_t i = 0; i < s->count; i++) {
-        if (i < NAMES_SHOWN)
-            buf_printf(&ids, "%s%s", i ? ", " : "", s->exercises[i]->id);
-        if (!*why)
-            why = buf_text(&s->reasons[i]);
-    }
-    buf_puts(&ids, s->count > NAMES_SHOWN ? ", ..." : "");
-    error_kind(err, ERROR_USAGE,
-               notebook_is(s->h->path) && !is_folder(s->h->path)
-                   ? "%s: no code cell is for an exercise (%s)%s%s; begin each with a "
-                     "line such as \"# %s\""
-                   : "%s: nothing in this folder is for an exercise (%s)%s%s; name each "
-                     "program after its exercise, such as %s.py",
-               s->h->path, buf_text(&ids), *why ? ": " : "", why, s->exercises[0]->id);
-    buf_close(&ids);
-    return -1;
+    const char *why = s->broken ? s->broken : "";
+    for (size_t i = 0; i < s->count && !*why; i++)
+        why = buf_text(&s->reasons[i]);
+    return error_kind(
+        err, ERROR_USAGE,
+        notebook_is(s->h->path) && !is_folder(s->h->path)
+            ? "%s: no code cell is for an exercise%s%s; begin each with a "
+              "line such as \"# %s\""
+            : "%s: nothing in this folder is for an exercise%s%s; name each "
+              "program after its exercise, such as %s.py",
+        s->h->path, *why ? ": " : "", why, s->exercises[0]->id);
 }
 
 static void search_close(struct search *s)

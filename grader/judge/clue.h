@@ -93,6 +93,9 @@ clue_question clue_commented_out;
 /* The text that was wanted stands in the source. */
 clue_question clue_wanted_in_source;
 
+/* It knows no such name, and an earlier cell of the notebook has it. */
+clue_question clue_left_in_earlier_cell;
+
 /* The file has the name of a module that it imports. */
 clue_question clue_shadows_module;
 

@@ -140,6 +140,16 @@ bool clue_wanted_in_source(const struct clue *c)
                          wanted->len);
 }
 
+bool clue_left_in_earlier_cell(const struct clue *c)
+{
+    const char *name = strstr(buf_text(&c->error), "name '");
+    if (!name || !c->s->earlier)
+        return false;
+    name += strlen("name '");
+    const char *earlier = c->s->earlier;
+    return source_words(earlier, strlen(earlier), name, strcspn(name, "'")) > 0;
+}
+
 bool clue_shadows_module(const struct clue *c)
 {
     static const char *const names[] = {"socket.py",       "select.py",    "selectors.py",

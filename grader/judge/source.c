@@ -120,12 +120,17 @@ static bool is_word(char c)
     return isalnum((unsigned char)c) || c == '_';
 }
 
-size_t source_count(const struct source *s, const char *word, size_t len)
+size_t source_words(const char *text, size_t size, const char *word, size_t len)
 {
-    const char *begin = buf_text(&s->code), *end = begin + s->code.len;
+    const char *begin = text, *end = text + size;
     size_t count = 0;
     for (const char *at = begin;
          len && (at = bytes_find(at, (size_t)(end - at), word, len)); at += len)
         count += (at == begin || !is_word(at[-1])) && !is_word(at[len]);
     return count;
+}
+
+size_t source_count(const struct source *s, const char *word, size_t len)
+{
+    return source_words(buf_text(&s->code), s->code.len, word, len);
 }

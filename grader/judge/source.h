@@ -24,7 +24,8 @@ void source_close(struct source *s);
 /* Appends one line of the code, without its newline; false when there is no such line. */
 bool source_line(const struct source *s, int line, struct buf *out);
 
-/* How often a word stands in the code, as a whole. */
+/* How often a word stands in a text, as a whole; and in the code. */
+size_t source_words(const char *text, size_t size, const char *word, size_t len);
 size_t source_count(const struct source *s, const char *word, size_t len);
 
 #endif

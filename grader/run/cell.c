@@ -13,11 +13,19 @@
  * value of the last line is shown. What Python says of a cell that does not compile is said
  * as of any program. */
 static const char begin_text[] =
-    "def start(name, earlier):\n"
+    "def say(kind, error, trace):\n"
+    "    import sys\n"
+    "    while trace and trace.tb_frame.f_code.co_filename.endswith('/" CELL_STARTER
+    "'):\n"
+    "        trace = trace.tb_next\n"
+    "    error.__traceback__ = trace\n"
+    "    sys.__excepthook__(kind, error, trace)\n"
+    "\n"
+    "def start(name, earlier, say):\n"
     "    import sys\n"
     "    import _ast\n"
     "    world = sys.modules['__main__'].__dict__\n"
-    "    del world['start']\n"
+    "    del world['start'], world['say']\n"
     "    path = world['__file__'].rpartition('/')[0] + '/' + name\n"
     "    world['__file__'] = sys.argv[0] = path\n"
     "    world['display'] = print\n"
@@ -39,6 +47,7 @@ static const char begin_text[] =
     "        error.__traceback__ = None\n"
     "        sys.excepthook(type(error), error, None)\n"
     "        sys.exit(1)\n"
+    "    sys.excepthook = say\n"
     "    if any(part.co_flags & 128 for part in parts):\n"
     "        import asyncio\n"
     "        async def run():\n"
@@ -71,13 +80,15 @@ static void put_text(struct buf *out, const char *text)
 
 /* In the source the definitions come behind the cell; the starter has them before it. */
 static void bring_in(const struct notebook *n, size_t index, struct buf *starter,
-                     struct buf *source)
+                     struct buf *source, struct buf *earlier)
 {
     struct definitions d = {0};
     for (size_t i = 0; i < index; i++) {
         size_t before = d.count;
-        if (n->cells[i].kind == CELL_CODE)
-            cellcode_definitions(n->cells[i].text, &d);
+        if (n->cells[i].kind != CELL_CODE)
+            continue;
+        buf_printf(earlier, "%s\n", n->cells[i].text);
+        cellcode_definitions(n->cells[i].text, &d);
         for (size_t k = before; k < d.count; k++) {
             buf_printf(starter, "    ('cell %zu', %d, ", i + 1, d.list[k].line);
             put_text(starter, d.list[k].text);
@@ -110,7 +121,7 @@ int cell_open(struct submission *s, const struct notebook *n, size_t index,
               struct error *err)
 {
     const char *text = n->cells[index].text;
-    struct buf source = {0}, program = {0}, starter = {0};
+    struct buf source = {0}, program = {0}, starter = {0}, earlier = {0};
     *s = SUBMISSION_EMPTY;
     s->path = mem_text(n->path);
     s->file = mem_printf("cell %zu", index + 1);
@@ -125,8 +136,9 @@ int cell_open(struct submission *s, const struct notebook *n, size_t index,
     buf_printf(&source, "%s\n\n", text);
     buf_puts(&starter, begin_text);
     buf_printf(&starter, "start('%s', [\n", s->file);
-    bring_in(n, index, &starter, &source);
-    buf_puts(&starter, "])\n");
+    bring_in(n, index, &starter, &source, &earlier);
+    s->earlier = buf_take(&earlier, NULL);
+    buf_puts(&starter, "], say)\n");
     s->source_fd = keep(&source, err);
     s->program_fd = s->source_fd < 0 ? -1 : keep(&program, err);
     s->starter_fd = s->program_fd < 0 ? -1 : keep(&starter, err);

@@ -222,5 +222,6 @@ void submission_close(struct submission *s)
         close(s->starter_fd);
     free(s->path);
     free(s->file);
+    free(s->earlier);
     *s = SUBMISSION_EMPTY;
 }

@@ -26,6 +26,7 @@ struct submission {
     int starter_fd;        /* a program that starts it (run/cell.h), or -1 */
     int cell;              /* of the notebook at path, from 1; 0: it is no notebook */
     int own_lines; /* of the source: behind them is what earlier cells define; 0: all */
+    char *earlier; /* the code of the cells before it, of which not all is run; or NULL */
     bool build_failed;        /* by run/build.h */
     struct trace build_error; /* the first one */
 };

@@ -7,7 +7,7 @@ right() { # EXERCISE FILE
 }
 table() { # the table and what is behind it are standard input, but for times
     cat >.wanted
-    sed -n '/^exercise/,$p' .out | sed 's/[0-9]* ms, .*/T ms/; /^  not isolated/d' >.came
+    sed -n '/^exercise/,$p' .out | sed '/^not found/,/^left out/{/^left out/!d}' | sed 's/[0-9]* ms, .*/T ms/; /^  not isolated/d' >.came
     diff .wanted .came >.different || { cat .different; fail "another table"; }
 }
 
@@ -37,6 +37,7 @@ has_status 1
 is_silent
 says '(work/connect-3.py, python)'
 says_not '(work/connect-1.py'
+says 'not found: connect-5' # and what else there may be of this set
 table <<'END'
 exercise   result  points
 connect-1  pass    4 of 4    connect-1.py  advice: pieces
@@ -46,7 +47,6 @@ connect-4  pass    4 of 4    Week 3.ipynb cell 5  advice: pieces
 
 3 of 4 exercises passed, 12 of 16 points, T ms
 "sockgrade check connect-1 work/connect-1.py" tells its advice.
-not found: connect-5, right-back-client
 left out: work/broken.ipynb:2:1: this is not JSON: the file ends before the
 notebook does, connect-1.txt, data, notes.txt
 END
@@ -89,8 +89,12 @@ run check connect-1 work/connect-1.py
 has_status 0
 says "passed, 4 of 4 points"
 says_not "exercises"
-refuses 2 'nothing: nothing in this folder is for an exercise (connect-1, ' check nothing
-refuses 2 'name each program after its exercise, such as connect-1.py' check nothing
+refuses 2 'nothing: nothing in this folder is for an exercise; name each' check nothing
+run check nothing connect-3
+has_status 1
+says "Nothing in the folder is for connect-3"
+cp work/broken.ipynb nothing/
+refuses 2 'is for an exercise: nothing/broken.ipynb:2:1: this is not JSON' check nothing
 refuses 2 'there is no exercise "xyzzy"' check work xyzzy
 
 finish
