@@ -86,6 +86,12 @@ bool clue_ended(const struct clue *c)
 
 /* --- what it did with sockets ---------------------------------------------------------------- */
 
+bool clue_spoken_to(const struct clue *c)
+{
+    const struct connection *failed = c->a->play.current;
+    return !failed || failed->sent > 0;
+}
+
 bool clue_unaccepted(const struct clue *c)
 {
     return c->a->unaccepted;

@@ -72,6 +72,9 @@ clue_question clue_in_recv, clue_in_accept;
 /* The wait's line is in a loop that only receives, and something is sent below it. */
 clue_question clue_in_reading_loop;
 
+/* The grader has sent something on the connection that failed, as far as is known. */
+clue_question clue_spoken_to;
+
 /* Our connection lies in the queue: no accept() has returned it. */
 clue_question clue_unaccepted;
 

@@ -205,6 +205,8 @@ static bool begins_wrong(const struct attempt *a)
 static int of_message(const struct search *s)
 {
     const struct buf *r = &s->a->play.outcome.received;
+    if (s->a->play.outcome.failure == FAILURE_CHECK && !r->len)
+        return 0; /* it is not about a message */
     int line = of_bytes(s, buf_text(r), r->len);
     return line || !begins_wrong(s->a) ? line
                                        : mention_of_first_sending(s->source, s->comment);

@@ -281,7 +281,9 @@ static void wrong_role(const struct story *t)
 
 static void wrong_message(const struct story *t)
 {
-    if (by_udp(t) && !t->o->received.len)
+    if (t->o->failure == FAILURE_CHECK && !t->o->received.len)
+        buf_puts(t->out, "Your program did something else than was asked for.");
+    else if (by_udp(t) && !t->o->received.len)
         buf_puts(t->out, "Your program sent an empty datagram.");
     else
         buf_puts(t->out, "Your program sent something else than was asked for.");
@@ -377,9 +379,26 @@ static void closed_early(const struct story *t)
 
 static void was_reset(const struct story *t)
 {
+    const struct connection *c = t->a->play.current;
+    if (c && !c->datagrams && !c->sent && !c->received
+        && t->a->play.setup.exercise->student == STUDENT_SERVER) {
+        buf_puts(t->out, "Your program closed its listening socket while this client "
+                         "waited there for accept().");
+        return;
+    }
     buf_puts(t->out,
              "Your program tore the connection down while something that the grader "
              "had sent lay there unread.");
+}
+
+/* It has spoken on a connection where nothing was expected yet. */
+static bool spoke_to_another(const struct story *t)
+{
+    const struct play *p = &t->a->play;
+    for (size_t i = 0; i < p->connection_count; i++)
+        if (p->connections[i] != p->current && p->connections[i]->pending.len)
+            return true;
+    return false;
 }
 
 /* Its UDP socket was connect()ed to a client: the system gives it no other's datagrams. */
@@ -405,12 +424,24 @@ static void one_client(const struct story *t)
         abreast_tell(t->a, t->s, t->v->line, t->out);
         return;
     }
+    if (t->o->queue_full) {
+        buf_printf(t->out,
+                   "No other client can connect to your program: with the backlog that "
+                   "listen() got, %d, only %d can wait at a time, and so many do.",
+                   t->o->backlog, t->o->backlog + 1);
+        return;
+    }
     if (is_taken(t)) {
         buf_puts(t->out, "Your program served the first client, and called connect() on "
                          "the socket for it: that now hears no other client.");
         return;
     }
     const char *call = evidence_waits_in(t->a);
+    if (spoke_to_another(t)) {
+        buf_puts(t->out, "Your program spoke to another client than the one whose turn "
+                         "it was.");
+        return;
+    }
     size_t count = served(t);
     const char *behind = count < 2 ? "it" : "them";
     if (count < 2)

@@ -271,6 +271,7 @@ static const struct remedy rows[] = {
     {.name = "resets",
      .tcp = true,
      .codes = REMEDY_ON(CODE_RESET),
+     .holds = {clue_spoken_to},
      .certainty = REMEDY_LIKELY,
      .text = "Closing a connection throws away what has come and was not received, and "
              "tells the other side so: receive the last message before close()."},

@@ -18,6 +18,7 @@ struct meeting {
     const char *from;
     int64_t deadline_ns;
     int fd;
+    uint32_t backlog;
     bool refused;
 };
 
@@ -33,11 +34,36 @@ static void look_for_listeners(struct play *p, struct meeting *m)
             m->list[m->count++] = m->list[i];
 }
 
+/* As many wait to be accepted as its backlog has room for: whoever comes now is not answered. */
+static const struct sockdiag_entry *full(const struct meeting *m)
+{
+    for (int i = 0; i < m->count; i++)
+        if (m->list[i].receive_queue > m->list[i].send_queue)
+            return &m->list[i];
+    return NULL;
+}
+
+/* Nobody will be accepted before we do something. */
+static bool is_shut(struct play *p, struct meeting *m)
+{
+    if (datagrams_used(p))
+        return false;
+    look_for_listeners(p, m);
+    if (!full(m))
+        return false;
+    p->program.observer.look(p->program.observer.ctx, m->deadline_ns, &p->look);
+    if (p->look.activity != ACTIVITY_WAITING)
+        return false;
+    p->outcome.queue_full = true;
+    p->outcome.backlog = (int)full(m)->send_queue;
+    return true;
+}
+
 /* Waits until the connection is made; the descriptor, or -1 when it was refused. */
-static int await_connected(struct play *p, int fd, int64_t deadline_ns)
+static int await_connected(struct play *p, int fd, struct meeting *m)
 {
     struct pollfd wait = {.fd = fd, .events = POLLOUT};
-    while (poll(&wait, 1, 1) == 0 && clock_now_ns() < deadline_ns)
+    while (poll(&wait, 1, 1) == 0 && clock_now_ns() < m->deadline_ns && !is_shut(p, m))
         play_pump(p, 0);
     int status = 0;
     socklen_t len = sizeof status;
@@ -48,28 +74,28 @@ static int await_connected(struct play *p, int fd, int64_t deadline_ns)
     return -1;
 }
 
-static int dial(struct play *p, int family, const char *address, const char *from,
-                int64_t deadline_ns)
+static int dial(struct play *p, int family, const char *address, struct meeting *m)
 {
+    const char *from = m->from;
     if (from && (strchr(from, ':') != NULL) != (family == AF_INET6))
         return -1;
     const int type = datagrams_used(p) ? SOCK_DGRAM : SOCK_STREAM;
     int fd = connection_dial(type, family, address, p->setup.port, from, NULL);
-    return fd < 0 ? -1 : await_connected(p, fd, deadline_ns);
+    return fd < 0 ? -1 : await_connected(p, fd, m);
 }
 
 /* A socket bound to :: usually takes IPv4 as well, so IPv4 is tried first for every one. */
-static int dial_listener(struct play *p, const struct sockdiag_entry *l, const char *from,
-                         int64_t deadline_ns)
+static int dial_listener(struct play *p, struct sockdiag_entry l, struct meeting *m)
 {
+    const char *from = m->from;
     int fd = -1;
-    if (!l->local_any)
-        return dial(p, l->family, l->local, from, deadline_ns);
-    bool six = l->family == AF_INET6 && datagrams_used(p); /* which nobody refuses */
+    if (!l.local_any)
+        return dial(p, l.family, l.local, m);
+    bool six = l.family == AF_INET6 && datagrams_used(p); /* which nobody refuses */
     if (!six || (from && !strchr(from, ':')))
-        fd = dial(p, AF_INET, "127.0.0.1", from, deadline_ns);
-    if (fd < 0 && l->family == AF_INET6)
-        fd = dial(p, AF_INET6, "::1", from, deadline_ns);
+        fd = dial(p, AF_INET, "127.0.0.1", m);
+    if (fd < 0 && l.family == AF_INET6)
+        fd = dial(p, AF_INET6, "::1", m);
     return fd;
 }
 
@@ -86,9 +112,12 @@ static bool meets(struct play *p, void *ctx)
 {
     struct meeting *m = ctx;
     look_for_listeners(p, m);
-    for (int i = 0; m->fd < 0 && i < m->count; i++)
-        if (has_room(p, &m->list[i]))
-            m->fd = dial_listener(p, &m->list[i], m->from, m->deadline_ns);
+    for (int i = 0; m->fd < 0 && i < m->count; i++) {
+        if (!has_room(p, &m->list[i]))
+            continue;
+        m->backlog = m->list[i].send_queue;
+        m->fd = dial_listener(p, m->list[i], m);
+    }
     m->refused |= m->count && m->fd < 0;
     return m->fd >= 0;
 }
@@ -100,6 +129,8 @@ int listener_meet(struct play *p, const char *from, int64_t deadline_ns,
 {
     struct meeting m = {.from = from, .deadline_ns = deadline_ns, .fd = -1};
     *until = play_until(p, meets, &m, false, deadline_ns);
+    if (m.fd >= 0)
+        scope_set_number(p->setup.scope, "backlog", m.backlog);
     *failure = m.refused ? FAILURE_REFUSED : FAILURE_NO_LISTENER;
     return m.fd;
 }

@@ -65,19 +65,21 @@ struct outcome {
     bool printed_early;          /* NOT_PRINTED: it was there before we had sent it */
     bool printed_other;          /* NOT_PRINTED: something else was printed after it */
     enum connection_state state; /* of the step's connection */
-    bool connected;              /* a connection came about at some time */
-    size_t connections;          /* how many did */
-    bool text_sent;              /* a text message was sent before the failure */
-    bool sent_since_heard;       /* the last thing on the connection was ours */
-    struct look look;            /* the last look at the program */
-    int64_t waited_ns;           /* in the failed step */
-    int64_t listened_ns;         /* of that, with a time-out on what only we can bring */
-    int64_t running_ns;          /* of that, running or ready to run */
-    int64_t cpu_ns;              /* of that, processor time of the program */
-    int64_t patience_ns;         /* that it had */
-    bool blind;                  /* nothing could be seen of the program itself */
-    bool unproven;               /* some turn was told by silence only */
-    bool over;                   /* the program exceeded a limit: */
+    bool queue_full; /* REFUSED: as many wait as the backlog has room for, which is: */
+    int backlog;
+    bool connected;        /* a connection came about at some time */
+    size_t connections;    /* how many did */
+    bool text_sent;        /* a text message was sent before the failure */
+    bool sent_since_heard; /* the last thing on the connection was ours */
+    struct look look;      /* the last look at the program */
+    int64_t waited_ns;     /* in the failed step */
+    int64_t listened_ns;   /* of that, with a time-out on what only we can bring */
+    int64_t running_ns;    /* of that, running or ready to run */
+    int64_t cpu_ns;        /* of that, processor time of the program */
+    int64_t patience_ns;   /* that it had */
+    bool blind;            /* nothing could be seen of the program itself */
+    bool unproven;         /* some turn was told by silence only */
+    bool over;             /* the program exceeded a limit: */
     enum limit_kind over_limit;
     size_t untaken;   /* bytes that were typed, and that it has not read */
     bool input_ended; /* the keyboard was taken away while a print was missing */

@@ -92,9 +92,9 @@ static const char *const lua_keywords[] = {
 
 /* What a template sees by these names must not be hidden by a value. */
 static const char *const taken_names[] = {
-    "port",  "client", "machine", "case",     "message",  "string",
-    "math",  "table",  "utf8",    "tostring", "tonumber", "ipairs",
-    "pairs", "select", "type",    "next",     "error",    "assert",
+    "port",  "client", "machine",  "case",     "message", "string", "math",
+    "table", "utf8",   "tostring", "tonumber", "ipairs",  "pairs",  "select",
+    "type",  "next",   "error",    "assert",   "backlog",
 };
 
 static bool among(const char *const *names, size_t count, const char *name, size_t len)
