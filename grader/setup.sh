@@ -8,7 +8,7 @@ set -u
 needs="compiler cxx_compiler cmake make pkg_config jansson lua pcre2 utf8proc seccomp libdw cmocka python jsonschema"
 case "${1-}" in
 "") ;;
---all) needs="$needs clang clang_runtime clang_format expect netcat qemu busybox cpio java node go rust ruby perl bash socat" ;;
+--all) needs="$needs clang clang_runtime clang_format expect netcat qemu busybox cpio java node go rust ruby perl bash socat ncat curl" ;;
 *) echo "usage: sh grader/setup.sh [--all]" >&2; exit 2 ;;
 esac
 
@@ -44,6 +44,8 @@ ruby          | ruby              | ruby                 | ruby       | ruby    
 perl          | perl              | perl                 | perl       | perl           | perl
 bash          | bash              | bash                 | bash       | bash           | bash
 socat         | socat             | socat                | socat      | socat          | socat
+ncat          | ncat              | nmap-ncat            | nmap       | nmap-ncat      | nmap
+curl          | curl              | curl                 | curl       | curl           | curl
 '
 
 python() {
@@ -93,6 +95,8 @@ has_ruby() { has ruby; }
 has_perl() { has perl; }
 has_bash() { has bash; }
 has_socat() { has socat; } # what shell scripts talk with, as they do with netcat
+has_ncat() { has ncat; } # with curl, what the known right servers are also tried by
+has_curl() { has curl; }
 has_netcat() { has nc || has ncat || has netcat; }
 
 # The machine of grader/tests/machine is only one for Linux on x86_64.
