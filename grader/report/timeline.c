@@ -242,11 +242,13 @@ static void standstill(const struct page *p, const struct lanes *l,
     buf_close(&row);
 }
 
-static void heading(const struct page *p, const struct lanes *l)
+static void heading(const struct page *p, const struct lanes *l,
+                    const struct report_case *c)
 {
     struct buf line = {0};
     buf_printf(&line, "%*s%8s  %*s%-*s%s", PAGE_INDENT, "", "ms", (int)l->name, "",
-               (int)l->left + ARROW, "your program", "the grader");
+               (int)l->left + ARROW, c->program ? "your programs" : "your program",
+               "the grader");
     page_ink(p, INK_DIM, line.data);
     page_newline(p);
     buf_close(&line);
@@ -260,7 +262,7 @@ void timeline_write(const struct page *p, const struct report_case *c)
     if (!c->event_count)
         return;
     page_part(p, 1);
-    heading(p, &l);
+    heading(p, &l, c);
     for (size_t i = 0; i < c->event_count; i++) {
         if (i == FIRST_KEPT && left_out) {
             page_spaces(p, PAGE_TEXT + l.name);
