@@ -3,6 +3,7 @@
  * The step that is a condition over what was drawn and saved.
  */
 #include "play/fault.h"
+#include "play/listener.h"
 #include "play/prints.h"
 #include "play/steps.h"
 
@@ -11,6 +12,8 @@ static int judge(struct play *p, const struct step *s, struct error *err)
     static const struct buf none;
     const struct buf *message = p->current ? &p->current->last_message : &none;
     bool holds = false;
+    if (p->setup.exercise->student == STUDENT_SERVER)
+        listener_tell(p);
     if (scope_test(p->setup.scope, s->check, buf_text(message), message->len, &holds, err)
         < 0)
         return -1;

@@ -18,7 +18,6 @@ struct meeting {
     const char *from;
     int64_t deadline_ns;
     int fd;
-    uint32_t backlog;
     bool refused;
 };
 
@@ -112,12 +111,9 @@ static bool meets(struct play *p, void *ctx)
 {
     struct meeting *m = ctx;
     look_for_listeners(p, m);
-    for (int i = 0; m->fd < 0 && i < m->count; i++) {
-        if (!has_room(p, &m->list[i]))
-            continue;
-        m->backlog = m->list[i].send_queue;
-        m->fd = dial_listener(p, m->list[i], m);
-    }
+    for (int i = 0; m->fd < 0 && i < m->count; i++)
+        if (has_room(p, &m->list[i]))
+            m->fd = dial_listener(p, m->list[i], m);
     m->refused |= m->count && m->fd < 0;
     return m->fd >= 0;
 }
@@ -129,8 +125,14 @@ int listener_meet(struct play *p, const char *from, int64_t deadline_ns,
 {
     struct meeting m = {.from = from, .deadline_ns = deadline_ns, .fd = -1};
     *until = play_until(p, meets, &m, false, deadline_ns);
-    if (m.fd >= 0)
-        scope_set_number(p->setup.scope, "backlog", m.backlog);
     *failure = m.refused ? FAILURE_REFUSED : FAILURE_NO_LISTENER;
     return m.fd;
+}
+
+void listener_tell(struct play *p)
+{
+    struct meeting m = {.fd = -1};
+    look_for_listeners(p, &m);
+    if (m.count && !datagrams_used(p))
+        scope_set_number(p->setup.scope, "backlog", m.list[0].send_queue);
 }

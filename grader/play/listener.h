@@ -15,4 +15,7 @@
 int listener_meet(struct play *p, const char *from, int64_t deadline_ns,
                   enum failure *failure, enum until *until);
 
+/* Tells the scope the backlog of who listens now, where the system shows it. */
+void listener_tell(struct play *p);
+
 #endif

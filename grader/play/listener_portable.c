@@ -84,3 +84,8 @@ int listener_meet(struct play *p, const char *from, int64_t deadline_ns,
     *until = play_until(p, accepts, &t, false, deadline_ns);
     return t.fd;
 }
+
+void listener_tell(struct play *p)
+{
+    (void)p;
+}
