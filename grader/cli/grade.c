@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/grade.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/entropy.h"
+#include "cli/command.h"
+#include "cli/say.h"
+#include "report/json.h"
+#include "report/text.h"
+
+#define SEED_MOST ((UINT64_C(1) << 53) - 1) /* what every JSON reader keeps exactly */
+
+static const char *const format_names[FORMATS] = {"text", "json"};
+
+#define ISOLATIONS 4
+static const char *const isolation_names[ISOLATIONS] = {"auto", "full", "privileged",
+                                                        "none"};
+
+static int find_word(const char *word, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(names[i], word) == 0)
+            return (int)i;
+    return -1;
+}
+
+static bool read_seed(struct grade *g)
+{
+    if (!g->seed_text) {
+        uint32_t drawn = 1; /* short enough to be typed again */
+        if (entropy_fill(&drawn, sizeof drawn) < 0)
+            return true;
+        g->seed = drawn % 1000000;
+        return true;
+    }
+    errno = 0;
+    size_t digits = strspn(g->seed_text, "0123456789");
+    unsigned long long n = strtoull(g->seed_text, NULL, 10);
+    if (errno || !digits || g->seed_text[digits] || n > SEED_MOST) {
+        say_usage("--seed takes a whole number from 0 to 2^53-1, not \"%s\"",
+                  g->seed_text);
+        return false;
+    }
+    g->seed = n;
+    return true;
+}
+
+bool grade_read(struct grade *g)
+{
+    int format = find_word(g->format_text, format_names, FORMATS);
+    int isolation = find_word(g->isolation_text, isolation_names, ISOLATIONS);
+    if (format < 0) {
+        say_unknown("format", g->format_text, format_names, FORMATS);
+        return false;
+    }
+    if (isolation < 0) {
+        say_unknown("isolation", g->isolation_text, isolation_names, ISOLATIONS);
+        return false;
+    }
+    g->format = (enum format)format;
+    g->order.stage_fixed = isolation != 0;
+    g->order.stage =
+        isolation ? (enum stage_kind)stage_find(g->isolation_text) : STAGE_FULL;
+    return read_seed(g);
+}
+
+static int write_report(const struct grade *g, const struct report *r)
+{
+    struct buf out = {0};
+    const struct text_style style = {.colour = say_in_colour() && !g->no_color,
+                                     .verbose = g->verbose};
+    if (g->format == FORMAT_JSON)
+        report_json_write(r, &out);
+    else
+        text_write_report(r, &style, &out);
+    int status = say_result(&out);
+    buf_close(&out);
+    return status;
+}
+
+static int status_of(enum result result)
+{
+    static const int statuses[] = {
+        [RESULT_PASS] = EXIT_PASSED,
+        [RESULT_FAIL] = EXIT_FAILED,
+        [RESULT_SKIPPED] = EXIT_UNJUDGED,
+        [RESULT_ERROR] = EXIT_UNJUDGED,
+    };
+    return statuses[result];
+}
+
+/* On the heap; NULL: the runs are isolated. */
+static char *why_not_isolated(const struct grade *g, enum stage_kind stage,
+                              const struct error *refused)
+{
+    if (stage_isolates(stage))
+        return NULL;
+    if (g->order.stage_fixed)
+        return mem_text("--isolation none asks for it");
+    return mem_printf("%s; \"sockgrade doctor\" tells what mends that", refused->text);
+}
+
+/* A required case that could not be judged hides what would have come out. */
+static int status_of_all(const struct report_submission *s)
+{
+    enum result worst = RESULT_PASS;
+    for (size_t i = 0; i < s->exercise_count; i++)
+        if (s->exercises[i].result > worst)
+            worst = s->exercises[i].result;
+    return status_of(worst);
+}
+
+static struct check_order *orders_of(const struct grade *g,
+                                     const struct program *programs, size_t count)
+{
+    struct check_order *orders = mem_alloc(count * sizeof *orders);
+    for (size_t i = 0; i < count; i++) {
+        orders[i] = g->order;
+        orders[i].exercise = programs[i].exercise;
+        orders[i].submission = programs[i].submission;
+        orders[i].server = programs[i].server;
+        orders[i].unclear = programs[i].unclear;
+        orders[i].only_case = g->only_case;
+        orders[i].seed = g->seed;
+    }
+    return orders;
+}
+
+int grade_run(struct grade *g, const struct program *programs, size_t count,
+              struct report_submission *submission)
+{
+    struct error err, refused = {0};
+    enum stage_kind stage = g->order.stage;
+    struct report report = {.seed = g->seed,
+                            .limits = g->order.limits,
+                            .submissions = submission,
+                            .submission_count = 1};
+    struct check_order *orders = orders_of(g, programs, count);
+    int64_t began_ns = clock_now_ns();
+    submission->exercises = mem_alloc(count * sizeof *submission->exercises);
+    submission->exercise_count = count;
+    int status = check_run(orders, count, submission->exercises, &stage, &refused, &err);
+    submission->duration_ms = (double)(clock_now_ns() - began_ns) / (double)NS_PER_MS;
+    char *why = why_not_isolated(g, stage, &refused);
+    report.isolation = stage_name(stage);
+    report.isolation_reason = why;
+    status = status < 0 ? say_error(&err) : write_report(g, &report);
+    if (!status)
+        status = status_of_all(submission);
+    report_close(&report);
+    free(orders);
+    free(why);
+    return status;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Grades programs as the options of check say, and writes the report.
+ */
+#ifndef CLI_GRADE_H
+#define CLI_GRADE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "batch/check.h"
+
+enum format { FORMAT_TEXT, FORMAT_JSON, FORMATS };
+
+struct grade {
+    const char *only_case;                                /* NULL: all */
+    const char *seed_text, *format_text, *isolation_text; /* as they were given */
+    bool no_color, verbose;
+    enum format format; /* what follows from them */
+    uint64_t seed;
+    struct check_order order; /* of every program: limits, stage */
+};
+
+/* One to be graded. */
+struct program {
+    const struct exercise *exercise;
+    struct submission *submission; /* of two: the client */
+    struct submission *server;     /* of two; NULL: there is one */
+    const char *unclear; /* why it is not known which program it is; NULL: it is */
+};
+
+/* Reads the texts; false when it complained. */
+bool grade_read(struct grade *g);
+
+/* Checks the programs and reports on them; the submission is taken over. Returns the exit
+ * status. */
+int grade_run(struct grade *g, const struct program *programs, size_t count,
+              struct report_submission *submission);
+
+#endif
