@@ -29,12 +29,12 @@ static void widen(int *width, const char *text)
 
 static void write_exercise(struct buf *out, const struct exercise *e, int ids, int titles)
 {
-    buf_printf(out, "  %-*s  %-*s  %s, ", ids, e->id, titles, e->title,
+    buf_printf(out, "  %-*s  %-*s  %s", ids, e->id, titles, e->title,
                student_name(e->student));
-    if (e->port == PORT_ANY)
-        buf_puts(out, "any port\n");
-    else
-        buf_printf(out, "port %d\n", e->port);
+    if (e->port != PORT_ANY)
+        buf_printf(out, ", %sport %d", e->protocol == PROTOCOL_UDP ? "UDP " : "",
+                   e->port);
+    buf_putc(out, '\n');
 }
 
 static void write_list(struct buf *out, const struct exercise *e, size_t count)

@@ -89,13 +89,13 @@ static void describe(struct buf *out, const struct exercise *e)
         buf_putc(out, '\n');
     }
     if (e->student == STUDENT_BOTH)
-        buf_puts(out, "Your programs are the client and the server; ");
+        buf_puts(out, "Your programs are the client and the server");
     else
-        buf_printf(out, "Your program is the %s; ", student_name(e->student));
-    if (e->port == PORT_ANY)
-        buf_puts(out, "any port, another in each run.\n");
-    else
-        buf_printf(out, "port %d.\n", e->port);
+        buf_printf(out, "Your program is the %s", student_name(e->student));
+    if (e->port != PORT_ANY) /* else the task says how the program learns of it */
+        buf_printf(out, "; %sport %d", e->protocol == PROTOCOL_UDP ? "UDP " : "",
+                   e->port);
+    buf_puts(out, ".\n");
     describe_limits(out, e);
     buf_puts(out, "\nWhat is checked:\n");
     for (size_t i = 0; i < e->case_count; i++) {

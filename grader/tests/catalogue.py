@@ -3,8 +3,7 @@
 
 Each exercise is short enough to be read, says where it comes from, and has known programs:
 right ones in Python and in other languages, and wrong ones with different mistakes. A file
-in two folders would be the same mistake under two verdicts; a folder of fixtures without an
-exercise is never played.
+in two folders would be the same mistake under two verdicts.
 """
 
 import json

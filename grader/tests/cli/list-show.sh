@@ -18,7 +18,8 @@ for id in $ids; do
     says "What is checked:"
     says "point"
     port=$(sed -n 's/.*"port": \([0-9]*\).*/\1/p' "$SOCKGRADE_EXERCISES/$id.json")
-    if [ "$port" ]; then says "port $port."; else says "any port"; fi
+    if [ "$port" ]; then says "port $port."; else says_not "; port"; fi
+    if grep -q '"protocol": "udp"' "$SOCKGRADE_EXERCISES/$id.json"; then says "; UDP port"; fi
     says_not "limits"
     cp .out .by-id
     run show "$SOCKGRADE_EXERCISES/$id.json"
