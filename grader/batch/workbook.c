@@ -106,7 +106,10 @@ static const char *first_comment(const char *text)
         text += strcspn(text, "\n");
         text += strspn(text, " \t\n");
     }
-    return *text == '#' ? text + 1 : "";
+    if (*text != '#')
+        return "";
+    text += 1 + strspn(text + 1, BLANKS);
+    return strncmp(text, "@title", 6) == 0 ? text + 6 : text; /* Colab's form */
 }
 
 static bool is_tagged(const struct cell *c, const char *id)

@@ -9,8 +9,8 @@
 #include "run/cellcode.h"
 
 /* Starts the cell as a notebook would: in the names that earlier cells define, what went wrong
- * with those being no matter of this cell; `await` may stand outside of functions, and the
- * value of the last line is shown. What Python says of a cell that does not compile is said
+ * with those being no matter of this cell; `await` may stand outside of functions, the value
+ * of the last line is shown, and threads go on when the cell has ended, daemons too. What Python says of a cell that does not compile is said
  * as of any program. */
 static const char begin_text[] =
     "def say(kind, error, trace):\n"
@@ -61,6 +61,10 @@ static const char begin_text[] =
     "    else:\n"
     "        for part in parts:\n"
     "            exec(part, world)\n"
+    "    threading = sys.modules.get('threading')\n"
+    "    for thread in threading.enumerate() if threading else []:\n"
+    "        if thread is not threading.current_thread():\n"
+    "            thread.join()\n"
     "\n";
 
 /* A text of Python in quotation marks; all that could end it is escaped. */

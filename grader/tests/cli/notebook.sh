@@ -115,6 +115,16 @@ cells "$(code "# connect-2\\n$right")" "$(code "HOST = '::1'")"
 run check connect-2 x.ipynb
 has_status 1
 
+# What goes on when a cell has ended, as in a notebook: its threads, and its tasks.
+server='import socket, threading\ndef serve():\n    s = socket.create_server((\"\", 8675))\n    while True:\n        c, _ = s.accept()\n        c.sendall(b\"phrase?\")\n        c.sendall(str(len(c.recv(99).strip())).encode())\n'
+cells "$(code "# listen-2\\n${server}threading.Thread(target=serve, daemon=True).start()")"
+run check listen-2 x.ipynb
+has_status 0
+tasks='import asyncio\nasync def serve(r, w):\n    w.write(b\"phrase?\")\n    w.write(str(len((await r.read(99)).strip())).encode())\n    w.close()\nasync def run():\n    async with await asyncio.start_server(serve, port=8675) as s:\n        await s.serve_forever()\n'
+cells "$(code "# listen-2\\n${tasks}task = asyncio.create_task(run())\\nawait asyncio.sleep(0)")"
+run check listen-2 x.ipynb
+has_status 0
+
 # The last one counts; a cell without code is none.
 cells "$(code "HOST = '::1'")" "$(code "# connect-2\\n1/0")" "$(code "#connect_2: again\\n$right")" \
     "$(code '# connect-2\n# to do')"

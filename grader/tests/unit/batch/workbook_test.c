@@ -61,6 +61,7 @@ static void finds_the_cell(void **state)
         {{PY("x")}, 0, ""},
         {{PY("# connect-2\nx"), PY("y")}, 1, ""},
         {{PY("# connect-2\nx"), PY("\n#Exercise:connect_2\ny"), PY("z")}, 2, ""},
+        {{PY("#@title Exercise: connect-2\nx")}, 1, ""},
         {{PY("%%time\n# connect-2\nx")}, 1, ""},
         {{PY("x\n# connect-2")}, 0, ""},
         {{PY("# connect-2")}, 0, "cell 1 is meant for it, and has no code"},
