@@ -32,8 +32,7 @@ static void write_exercise(struct buf *out, const struct exercise *e, int ids, i
     buf_printf(out, "  %-*s  %-*s  %s", ids, e->id, titles, e->title,
                student_name(e->student));
     if (e->port != PORT_ANY)
-        buf_printf(out, ", %sport %d", e->protocol == PROTOCOL_UDP ? "UDP " : "",
-                   e->port);
+        buf_printf(out, ", %s %d", e->protocol == PROTOCOL_UDP ? "UDP" : "port", e->port);
     buf_putc(out, '\n');
 }
 

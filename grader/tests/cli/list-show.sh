@@ -18,8 +18,9 @@ for id in $ids; do
     says "What is checked:"
     says "point"
     port=$(sed -n 's/.*"port": \([0-9]*\).*/\1/p' "$SOCKGRADE_EXERCISES/$id.json")
-    if [ "$port" ]; then says "port $port."; else says_not "; port"; fi
-    if grep -q '"protocol": "udp"' "$SOCKGRADE_EXERCISES/$id.json"; then says "; UDP port"; fi
+    kind=port
+    grep -q '"protocol": "udp"' "$SOCKGRADE_EXERCISES/$id.json" && kind="UDP port"
+    if [ "$port" ]; then says "; $kind $port."; else says_not "; port"; fi
     says_not "limits"
     cp .out .by-id
     run show "$SOCKGRADE_EXERCISES/$id.json"
