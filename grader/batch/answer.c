@@ -34,7 +34,7 @@ static void judge(struct attempt *a, const struct attempt_order *o, struct answe
     report_judged(&out->outcome, o->test, &verdict, a);
     if (o->partner && verdict.code != CODE_PASS) {
         out->outcome.program = mem_text(student_name(o->exercise->student));
-        out->outcome.path = mem_text(o->submission->path);
+        out->outcome.path = mem_text(submission_shown(o->submission));
     }
     out->judged = true;
     out->rank = (struct rank){.step = p->outcome.played,
@@ -54,7 +54,7 @@ void answer_body(void *ctx, int out_fd, pid_t grader)
     o->grader = grader;
     if (attempt_run(&a, o, &answer.err) == 0)
         judge(&a, o, &answer);
-    answer_write(&answer, o->submission->path, &out);
+    answer_write(&answer, submission_shown(o->submission), &out);
     child_answer(out_fd, out.data, out.len);
     close(out_fd); /* the verdict need not wait for the tidying up */
     attempt_close(&a);

@@ -201,7 +201,7 @@ static void skip_in_vain(struct check *c, struct job *j)
 
 static bool is_to_be_built(const struct submission *s)
 {
-    return s && s->program_fd < 0 && s->language && s->language->build;
+    return s && s->program_fd < 0 && s->language && (s->language->build || s->commands);
 }
 
 static int build_program(struct check *c, const struct check_order *o,

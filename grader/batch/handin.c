@@ -16,11 +16,11 @@ bool handin_is(const char *path)
     return notebook_is(path) || candidates_is_folder(path);
 }
 
-static int open_choice(const struct candidate *c, struct submission *program,
-                       struct error *err)
+static int open_choice(const struct candidate *c, const struct exercise *exercise,
+                       struct submission *program, struct error *err)
 {
     return c->notebook ? cell_open(program, c->notebook, c->cell, err)
-                       : submission_open(program, c->path, err);
+                       : submission_open_for(program, c->path, exercise, err);
 }
 
 /* Its folder holds the two programs. Which is which may not be told: that fails this one
@@ -48,7 +48,7 @@ static int open_item(const struct candidate *c, struct handin_item *item,
 {
     int status = item->exercise->student == STUDENT_BOTH && !c->notebook
                      ? open_both(c, item, err)
-                     : open_choice(c, &item->program, err);
+                     : open_choice(c, item->exercise, &item->program, err);
     if (status < 0) {
         submission_close(&item->program);
         submission_close(&item->server);

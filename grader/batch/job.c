@@ -136,7 +136,7 @@ static bool judge_program(struct job *j, const struct submission *s, const char 
         struct report_case *result = &j->slots[i].result;
         report_judged(result, j->slots[i].test, &verdict, NULL);
         result->program = mem_text(part);
-        result->path = part ? mem_text(s->path) : NULL;
+        result->path = part || s->source ? mem_text(submission_shown(s)) : NULL;
         j->slots[i].state = SLOT_DONE;
     }
     verdict_close(&verdict);

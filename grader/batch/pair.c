@@ -171,7 +171,7 @@ static void put_answer(struct pair *p, struct buf *out)
             merge_notes(&a->outcome, &other->outcome);
         a->rank.text_sent |= other->rank.text_sent;
     }
-    answer_write(a, p->orders[i].submission->path, out);
+    answer_write(a, submission_shown(p->orders[i].submission), out);
 }
 
 void pair_body(void *ctx, int out_fd, pid_t grader)

@@ -83,7 +83,7 @@ static int check_alone(struct arguments *a, const struct exercise *e)
     else if (notebook_is(a->operands[1]))
         status = check_cell(a, e);
     else
-        status = submission_open(&s, a->operands[1], &err) < 0
+        status = submission_open_for(&s, a->operands[1], e, &err) < 0
                      ? say_error(&err)
                      : check_submission(a, e, &s, NULL);
     submission_close(&s);

@@ -250,7 +250,7 @@ int report_json_read_case(struct report_case *c, const char *text, size_t len,
         .err = text_of(document, "stderr"),
         .process = text_of(document, "process"),
     };
-    if (c->program)
+    if (json_is_object(json_object_get(document, "source")))
         c->path = text_of(json_object_get(document, "source"), "file");
     read_lists(c, document);
     json_decref(document);

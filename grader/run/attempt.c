@@ -15,7 +15,6 @@
 #include "base/process.h"
 #include "play/datagrams.h"
 #include "play/pair.h"
-#include "run/cell.h"
 #include "run/child.h"
 #include "run/hidden.h"
 #include "run/keyboard.h"
@@ -127,9 +126,8 @@ static int enter_stage(struct attempt *a, const struct attempt_order *o,
     if (status == 0 && w->machine && !machine)
         status = error_prefix(err, "world.machine");
     const struct submission *sub = o->submission;
-    const struct stage_file files[] = {
-        {sub->file, sub->program_fd, sub->runner[0] ? 0644 : 0755},
-        {CELL_STARTER, sub->starter_fd, 0644}};
+    size_t file_count;
+    struct stage_file *files = submission_stage_files(sub, &file_count);
     struct hidden hidden;
     hidden_fill(&hidden, o->exercise->path);
     const struct stage_order order = {
@@ -139,7 +137,7 @@ static int enter_stage(struct attempt *a, const struct attempt_order *o,
                   .host_count = host_count,
                   .machine = machine},
         .files = files,
-        .file_count = sub->starter_fd < 0 ? 1 : 2,
+        .file_count = file_count,
         .tool = sub->runner[0] ? sub->runner : NULL,
         .etc = sub->runner[0] ? sub->language->etc : NULL,
         .hidden = hidden.paths,
@@ -152,6 +150,7 @@ static int enter_stage(struct attempt *a, const struct attempt_order *o,
     }
     free_hosts(hosts, host_count);
     free(machine);
+    free(files);
     return status;
 }
 
@@ -222,9 +221,13 @@ static int fill_arguments(struct attempt *a, const struct attempt_order *o,
     const char *const *option = o->submission->language->options;
     if (o->submission->runner[0])
         words_add(argv, mem_text(o->submission->runner));
-    for (; option && *option; option++)
+    const struct submission *s = o->submission;
+    for (; !s->by_words && option && *option; option++)
         words_add(argv, mem_text(*option));
-    words_add(argv, mem_text(program));
+    if (!s->by_words)
+        words_add(argv, mem_text(program));
+    for (size_t i = 0; i < s->argument_count; i++)
+        words_add(argv, mem_text(s->arguments[i]));
     for (size_t i = 0; i < o->test->arg_count; i++) {
         char *word = expand(a->scope, o->test->args[i], err);
         if (!word)
@@ -258,8 +261,7 @@ static int start(struct attempt *a, const struct attempt_order *o, const struct 
 {
     const struct submission *s = o->submission;
     struct words argv = {0}, envp = {0};
-    char *program = mem_printf("%s/%s", stage_submission(a->stage),
-                               s->starter_fd < 0 ? s->file : CELL_STARTER);
+    char *program = mem_printf("%s/%s", stage_submission(a->stage), submission_start(s));
     const char *path = s->runner[0] ? s->runner : program;
     int status = -1;
     if (fill_arguments(a, o, program, &argv, err) < 0

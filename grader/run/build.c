@@ -12,10 +12,12 @@
 #include "base/fd.h"
 #include "base/memfile.h"
 #include "base/process.h"
+#include "run/builder.h"
 #include "run/child.h"
 #include "run/hidden.h"
 #include "run/notice.h"
 #include "run/probe.h"
+#include "run/project.h"
 
 /* What a compiler may take: more than the program that it makes. */
 static const struct limits compiler_limits = {{
@@ -41,7 +43,8 @@ struct build {
     struct submission *s;
     enum stage_kind kind;
     const char *exercise_path;
-    int into; /* memory file that takes the program */
+    int into;           /* memory file that takes the program */
+    struct folder made; /* of what commands have made; its memory file is `into` */
     struct limits limits;
     struct stage *stage;
     struct notice notice;
@@ -50,16 +53,49 @@ struct build {
     struct buf *messages;
 };
 
-static void fill_arguments(const struct build *b, const char *source, const char *program,
-                           const char **argv)
+/* The compiler's words; NULL behind the last. They are on the heap, as is the list. */
+static char **compiler_words(const struct build *b, const char *program)
 {
-    size_t n = 0;
-    argv[n++] = b->s->tool;
-    for (const char *const *a = b->s->language->build; *a; a++)
-        argv[n++] = strcmp(*a, "@source") == 0    ? source
-                    : strcmp(*a, "@program") == 0 ? program
-                                                  : *a;
-    argv[n] = NULL;
+    const struct submission *s = b->s;
+    const char *const *a = s->language->build;
+    const char *place = stage_submission(b->stage);
+    size_t n = 0, options = 0;
+    while (a[options])
+        options++;
+    char **argv = mem_alloc((options + s->source_count + 3) * sizeof *argv);
+    argv[n++] = mem_text(s->tool);
+    for (; *a; a++)
+        if (strcmp(*a, "@source") != 0)
+            argv[n++] = mem_text(strcmp(*a, "@program") == 0 ? program : *a);
+        else if (!s->sources)
+            argv[n++] = mem_printf("%s/%s", place, s->file);
+        else
+            for (size_t i = 0; i < s->source_count; i++)
+                argv[n++] = mem_printf("%s/%s", place, s->sources[i]);
+    return argv;
+}
+
+/* A folder's commands run in a copy that can be written to. */
+#define SHELL "/bin/sh"
+#define SOURCE "source"
+
+static char **shell_words(const struct build *b, const char *program)
+{
+    char **argv = mem_alloc(7 * sizeof *argv);
+    argv[0] = mem_text(SHELL);
+    argv[1] = mem_text("-ec");
+    argv[2] = mem_printf("cp -R \"$1\" \"$2\"\ncd \"$2\"\n%s", b->s->commands);
+    argv[3] = mem_text("build");
+    argv[4] = mem_printf("%s/" SOURCE, stage_submission(b->stage));
+    argv[5] = mem_text(program);
+    return argv;
+}
+
+static void free_list(char **words)
+{
+    for (size_t i = 0; words[i]; i++)
+        free(words[i]);
+    free(words);
 }
 
 static bool exceeds(struct build *b)
@@ -141,7 +177,7 @@ static void watch(struct build *b)
 /* What the compiler reads at its standard input. */
 static int open_input(const struct build *b, struct error *err)
 {
-    const char *text = b->s->language->build_input;
+    const char *text = b->s->commands ? NULL : b->s->language->build_input;
     int fd;
     if (!text)
         return open("/dev/null", O_RDONLY | O_CLOEXEC);
@@ -157,7 +193,8 @@ static int open_input(const struct build *b, struct error *err)
 /* What its language needs, behind what is there. */
 static void fill_environment(const struct build *b, char **envp, size_t size)
 {
-    const char *const *e = b->s->language->build_env;
+    static const char *const debugging[] = {"CFLAGS=-g", "CXXFLAGS=-g", NULL};
+    const char *const *e = b->s->commands ? debugging : b->s->language->build_env;
     size_t n = 0;
     while (envp[n])
         n++;
@@ -168,19 +205,17 @@ static void fill_environment(const struct build *b, char **envp, size_t size)
 
 static int start_compiler(struct build *b, int output, struct error *err)
 {
-    char source[PATH_MAX], program[PATH_MAX], home[300], temporary[300];
-    const char *argv[64];
+    char program[PATH_MAX], home[300], temporary[300];
     char *envp[16] = {(char *)"PATH=/usr/local/bin:/usr/bin:/bin",
                       (char *)"LC_ALL=C.UTF-8", home, temporary};
     fill_environment(b, envp, sizeof envp / sizeof *envp);
     snprintf(home, sizeof home, "HOME=%s", stage_home(b->stage));
     snprintf(temporary, sizeof temporary, "TMPDIR=%s", stage_home(b->stage));
-    snprintf(source, sizeof source, "%s/%s", stage_submission(b->stage), b->s->file);
     snprintf(program, sizeof program, "%s/" BUILT, stage_home(b->stage));
-    fill_arguments(b, source, program, argv);
+    char **argv = b->s->commands ? shell_words(b, program) : compiler_words(b, program);
     int input = open_input(b, err);
-    const struct stage_program run = {.path = b->s->tool,
-                                      .argv = (char *const *)argv,
+    const struct stage_program run = {.path = argv[0],
+                                      .argv = argv,
                                       .envp = envp,
                                       .stdin_fd = input,
                                       .stdout_fd = output,
@@ -188,14 +223,27 @@ static int start_compiler(struct build *b, int output, struct error *err)
     int status = input >= 0 && stage_start(b->stage, &run, &b->pidfd, err) >= 0 ? 0 : -1;
     if (input >= 0)
         close(input);
+    free_list(argv);
     return status;
 }
 
+/* The whole folder as it is now; what can't be taken is said as the build's last word. */
+static bool take_folder(struct build *b, int built)
+{
+    struct error err;
+    bool taken = folder_read(&b->made, "the folder after the build", built, &err) == 0;
+    if (!taken)
+        buf_printf(b->messages, "error: %s\n", err.text);
+    return taken;
+}
+
 /* Copies or packs what was made; false when there is nothing. */
-static bool take_program(const struct build *b)
+static bool take_program(struct build *b)
 {
     struct stat info;
     int built = stage_open(b->stage, BUILT);
+    if (built >= 0 && b->s->commands)
+        return take_folder(b, built);
     bool there = built >= 0 && fstat(built, &info) == 0;
     if (there && b->s->language->pack && S_ISDIR(info.st_mode))
         return b->s->language->pack(built, b->s->file, b->into, b->messages);
@@ -226,24 +274,46 @@ static int compile(struct build *b, struct error *err)
     return status;
 }
 
+/* What the compiler reads: names are borrowed of the submission, or, of a folder that its own
+ * commands build, given away with this process. */
+static struct stage_file *source_files(const struct submission *s, size_t *count)
+{
+    const struct folder *f = &s->folder;
+    *count = s->sources || s->commands ? f->count : 1;
+    struct stage_file *files = mem_alloc((*count + 1) * sizeof *files);
+    files[0] = (struct stage_file){.name = s->file, .fd = s->source_fd, .mode = 0644};
+    for (size_t i = 0; (s->sources || s->commands) && i < f->count; i++)
+        files[i] = (struct stage_file){
+            .name = s->commands ? mem_printf(SOURCE "/%s", f->files[i].name)
+                                : f->files[i].name,
+            .fd = f->fd,
+            .mode = f->files[i].mode,
+            .part = true,
+            .at = f->files[i].at,
+            .size = f->files[i].size};
+    return files;
+}
+
 static void build_body(void *ctx, int out_fd, pid_t grader)
 {
     struct build *b = ctx;
     struct error err;
     struct buf answer = {0}, messages = {0};
-    const struct stage_file file = {b->s->file, b->s->source_fd, 0644};
+    size_t file_count;
+    struct stage_file *files = source_files(b->s, &file_count);
     const struct limits *layers[] = {&compiler_limits};
     struct hidden hidden;
     hidden_fill(&hidden, b->exercise_path);
     const struct stage_order order = {.kind = b->kind,
-                                      .files = &file,
-                                      .file_count = 1,
+                                      .files = files,
+                                      .file_count = file_count,
                                       .tool = b->s->tool,
                                       .etc = b->s->language->etc,
                                       .hidden = hidden.paths,
                                       .cgroup_fd = -1,
                                       .limits = &b->limits};
     b->messages = &messages;
+    b->made = (struct folder){.fd = b->into};
     limits_resolve(&b->limits, layers, 1);
     b->stage = stage_enter(&order, grader, &err);
     int status = b->stage ? compile(b, &err) : -1;
@@ -253,7 +323,10 @@ static void build_body(void *ctx, int out_fd, pid_t grader)
         buf_puts(&answer, err.text);
     } else {
         buf_putc(&answer, status == 0 ? BUILD_DONE : BUILD_REFUSED);
-        buf_append(&answer, buf_text(&messages), messages.len);
+        if (status == 0 && b->s->commands)
+            folder_tell(&b->made, &answer);
+        else
+            buf_append(&answer, buf_text(&messages), messages.len);
     }
     stage_leave(b->stage);
     child_answer(out_fd, answer.data, answer.len);
@@ -263,21 +336,50 @@ static void build_body(void *ctx, int out_fd, pid_t grader)
 
 static void refused(struct submission *s, const char *messages, size_t len)
 {
+    struct buf words = {0};
     s->build_failed = true;
-    s->language->build_error(messages, len, s->file, &s->build_error);
+    if (s->language->build_error)
+        s->language->build_error(messages, len, s->file, &s->build_error);
     messages += strspn(messages, "\n");
+    if (s->folder.fd >= 0 && !s->build_error.line) {
+        builder_error(messages, len, &words);
+        snprintf(s->build_error.text, sizeof s->build_error.text, "%s", buf_text(&words));
+        s->build_error.found = words.len > 0;
+        buf_close(&words);
+    }
     if (!s->build_error.found)
         snprintf(s->build_error.text, sizeof s->build_error.text, "%.*s",
                  (int)strcspn(messages, "\n"), messages);
 }
 
+/* The folder goes on as the build has left it. */
+static int take_over(struct submission *s, int into, const char *text, size_t len,
+                     struct error *err)
+{
+    struct folder made = {.fd = dup(into)};
+    folder_hear(&made, text, len);
+    if (project_choose(s, &made, err) < 0) {
+        folder_close(&made);
+        return -1;
+    }
+    folder_close(&s->folder);
+    s->folder = made;
+    s->program_fd = dup(into);
+    return 0;
+}
+
 int build_run(struct submission *s, enum stage_kind stage, const char *exercise_path,
               struct error *err)
 {
-    if (s->language && s->language->tools && !s->tool[0] && !s->problem[0])
+    if (s->lacks)
+        return error_set(err, "%s is not installed here (the package is called %s)",
+                         s->lacks->tool, s->lacks->package);
+    if (s->language && s->language->tools && !s->tool[0] && !s->problem[0] && !s->commands
+        && !s->by_words)
         return error_set(err, "%s is not installed here (the package is called %s)",
                          s->language->title, s->language->package);
-    if (!s->language || !s->language->build || s->program_fd >= 0 || s->problem[0])
+    if (!s->language || (!s->language->build && !s->commands) || s->program_fd >= 0
+        || s->problem[0] || s->build_failed)
         return 0;
     struct build b = {.s = s,
                       .kind = stage,
@@ -298,6 +400,8 @@ int build_run(struct submission *s, enum stage_kind stage, const char *exercise_
         status = 0;
         if (answer.data[0] == BUILD_REFUSED)
             refused(s, answer.data + 1, answer.len - 1);
+        else if (s->commands)
+            status = take_over(s, b.into, answer.data + 1, answer.len - 1, err);
         else
             s->program_fd = dup(b.into);
     }

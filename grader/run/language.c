@@ -42,6 +42,7 @@ static const struct language languages[] = {
         .tools = LIST("gcc", "clang", "cc"),
         .package = "gcc",
         .comment = "//",
+        .together = true,
         .build = LIST("-std=gnu17", "-g", "-O0", "-pthread", "-o", "@program", "@source",
                       "-x", "assembler", "-", "-lm"),
         .build_input = beacon_source,
@@ -57,6 +58,7 @@ static const struct language languages[] = {
         .tools = LIST("g++", "clang++", "c++"),
         .package = "g++",
         .comment = "//",
+        .together = true,
         .build = LIST("-std=gnu++17", "-g", "-O0", "-pthread", "-o", "@program",
                       "@source", "-x", "assembler", "-"),
         .build_input = beacon_source,
@@ -72,6 +74,7 @@ static const struct language languages[] = {
         .tools = LIST("javac"),
         .package = "default-jdk-headless",
         .comment = "//",
+        .together = true,
         .build = LIST("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC", "-J-Xshare:auto",
                       "-encoding", "UTF-8", "-g", "-proc:none", "-nowarn", "-d",
                       "@program", "@source"),
@@ -113,6 +116,7 @@ static const struct language languages[] = {
         .version_option = "version",
         .package = "golang-go",
         .comment = "//",
+        .together = true,
         .build = LIST("build", "-o", "@program", "@source"),
         .build_env = LIST("GO111MODULE=off", "GOFLAGS=-p=2", "GOTELEMETRY=off",
                           "GOTOOLCHAIN=local"),
@@ -203,6 +207,11 @@ static const struct language languages[] = {
     },
 };
 #define LANGUAGES (sizeof languages / sizeof *languages)
+
+const struct language *language_executable(void)
+{
+    return &languages[LANGUAGES - 1];
+}
 
 const struct language *language_at(size_t index)
 {
@@ -319,22 +328,30 @@ static bool is_program(const char *path)
     return n == sizeof head && elf_begins(head, sizeof head);
 }
 
-bool language_find_tool(const struct language *l, char *out, size_t size)
+bool language_find_program(const char *name, char *out, size_t size)
 {
     const char *search = getenv("PATH");
     if (!search || !*search)
         search = "/usr/local/bin:/usr/bin:/bin";
-    for (const char *const *tool = l->tools; tool && *tool; tool++)
-        for (const char *at = search; *at;) {
-            size_t len = strcspn(at, ":");
-            if (len && at[0] == '/') {
-                snprintf(out, size, "%.*s/%s", (int)len, at, *tool);
-                if (is_program(out) && rustup_resolve(out, size))
-                    return true;
-            }
-            at += len + (at[len] == ':');
+    for (const char *at = search; *at;) {
+        size_t len = strcspn(at, ":");
+        if (len && at[0] == '/') {
+            snprintf(out, size, "%.*s/%s", (int)len, at, name);
+            if (is_program(out) && rustup_resolve(out, size))
+                return true;
         }
+        at += len + (at[len] == ':');
+    }
     out[0] = '\0';
+    return false;
+}
+
+bool language_find_tool(const struct language *l, char *out, size_t size)
+{
+    out[0] = '\0';
+    for (const char *const *tool = l->tools; tool && *tool; tool++)
+        if (language_find_program(*tool, out, size))
+            return true;
     return false;
 }
 

@@ -28,6 +28,7 @@ struct language {
     bool traced;                /* its files say which line is where (run/locate.h) */
     bool interpreted;           /* starts as TOOL FILE */
     bool any_shebang;           /* its first line may name another interpreter */
+    bool together;              /* the files of a folder are compiled together */
     bool alone; /* it is asked where it waits only while it has one process and thread */
     const char
         *runner; /* what starts what was built, beside the compiler: RUNNER FILE; NULL:
@@ -62,6 +63,12 @@ const struct language *language_at(size_t index); /* NULL behind the last row */
 /* The first real executable of the language's tools on PATH that programs may run (not a
  * script: a version manager's shim costs 80 ms a start). Writes its path, or "" and is false. */
 bool language_find_tool(const struct language *l, char *out, size_t size);
+
+/* The same for any program by its name. */
+bool language_find_program(const char *name, char *out, size_t size);
+
+/* The row of compiled programs of which nothing more is known. */
+const struct language *language_executable(void);
 
 /* What starts its programs, given the tool that was found: the interpreter itself, or what
  * lies beside the compiler. Writes its path; "" when they start by themselves. False when it

@@ -18,6 +18,7 @@
 
 /* The files beside the submission's are small; its inodes are few. */
 #define OWN_BYTES (8 * 1024 * 1024)
+#define PAGE_BYTES 4096 /* that a file fills in part, and its folder */
 #define SPACE_INODES 16384
 
 static const char *const system_folders[] = {"/usr",   "/bin",   "/sbin",  "/lib",
@@ -271,14 +272,33 @@ static void hide(struct setup *s, const char *const *hidden)
     }
 }
 
+static off_t size_of(const struct stage_file *f)
+{
+    struct stat info;
+    return f->part ? f->size : fstat(f->fd, &info) == 0 ? info.st_size : 0;
+}
+
 static void put_submission(struct setup *s, const struct stage_order *order)
 {
     for (size_t i = 0; i < order->file_count; i++) {
         const struct stage_file *f = &order->files[i];
-        char *at = mem_printf(BASE ROOT_SUBMISSION "/%s", f->name);
-        setup_copy(s, at, f->fd, f->mode);
+        char *path = mem_printf(ROOT_SUBMISSION "/%s", f->name);
+        char *at = mem_printf(BASE "%s", path);
+        if (strchr(f->name, '/'))
+            make_above(s, path);
+        setup_copy(s, at, f->fd, f->part ? f->at : 0, size_of(f), f->mode);
         free(at);
+        free(path);
     }
+}
+
+/* What lies in the folder itself: files, and the folders of the others, each once. */
+static bool is_new_entry(const struct stage_order *order, size_t i, size_t *len)
+{
+    const char *name = order->files[i].name;
+    *len = strcspn(name, "/");
+    const char *before = i ? order->files[i - 1].name : "";
+    return strcspn(before, "/") != *len || strncmp(before, name, *len) != 0;
 }
 
 /* To be done inside: everything is read-only but for this. The program finds its own files
@@ -297,9 +317,12 @@ static void make_space(struct setup *s, const struct stage_order *order)
     setup_folder(s, SPACE "/.shm", 01777);
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
         setup_bind(s, places[i][0], places[i][1]);
-    for (size_t i = 0; i < order->file_count; i++) {
-        char *at = mem_printf(ROOT_HOME "/%s", order->files[i].name);
-        char *target = mem_printf(ROOT_SUBMISSION "/%s", order->files[i].name);
+    for (size_t i = 0, len; i < order->file_count; i++) {
+        if (!is_new_entry(order, i, &len))
+            continue;
+        const char *name = order->files[i].name;
+        char *at = mem_printf(ROOT_HOME "/%.*s", (int)len, name);
+        char *target = mem_printf(ROOT_SUBMISSION "/%.*s", (int)len, name);
         setup_link(s, target, at);
         free(target);
         free(at);
@@ -309,11 +332,8 @@ static void make_space(struct setup *s, const struct stage_order *order)
 static void mount_base(struct setup *s, const struct stage_order *order)
 {
     int64_t bytes = OWN_BYTES;
-    for (size_t i = 0; i < order->file_count; i++) {
-        struct stat info;
-        if (fstat(order->files[i].fd, &info) == 0)
-            bytes += info.st_size;
-    }
+    for (size_t i = 0; i < order->file_count; i++)
+        bytes += size_of(&order->files[i]) + PAGE_BYTES;
     char *options = mem_printf("size=%lld,mode=0755", (long long)bytes);
     setup_tmpfs(s, BASE, options);
     free(options);

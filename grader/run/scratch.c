@@ -29,29 +29,45 @@ int scratch_make(char *out, size_t size, struct error *err)
 }
 
 /* The source's file position is shared with others, so it is not used. */
-static int copy_content(int from, int to)
+static int copy_content(int from, off_t at, off_t end, int to)
 {
     char block[65536];
-    ssize_t n;
-    for (off_t at = 0; (n = pread(from, block, sizeof block, at)) > 0; at += n)
+    ssize_t n = 0;
+    for (size_t most; at < end; at += n) {
+        most = end - at < (off_t)sizeof block ? (size_t)(end - at) : sizeof block;
+        n = pread(from, block, most, at);
+        if (n <= 0)
+            return (int)n;
         for (ssize_t done = 0; done < n;) {
             ssize_t written = write(to, block + done, (size_t)(n - done));
             if (written < 0)
                 return -1;
             done += written;
         }
-    return (int)n;
+    }
+    return 0;
 }
 
-int scratch_put(const char *folder, const char *name, int fd, mode_t mode,
-                struct error *err)
+static void make_folders(const char *path, size_t from)
+{
+    char above[PATH_MAX];
+    for (const char *slash = strchr(path + from, '/'); slash;
+         slash = strchr(slash + 1, '/')) {
+        snprintf(above, sizeof above, "%.*s", (int)(slash - path), path);
+        mkdir(above, 0755); /* it may be there */
+    }
+}
+
+int scratch_put(const char *folder, const char *name, int fd, off_t at, off_t size,
+                mode_t mode, struct error *err)
 {
     char path[PATH_MAX];
     snprintf(path, sizeof path, "%s/%s", folder, name);
+    make_folders(path, strlen(folder) + 1);
     int to = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
     if (to < 0)
         return error_errno(err, "can't make %s", path);
-    int result = fchmod(to, mode) || copy_content(fd, to) ? -1 : 0;
+    int result = fchmod(to, mode) || copy_content(fd, at, at + size, to) ? -1 : 0;
     if (result)
         error_errno(err, "can't copy a file to %s", path);
     close(to);

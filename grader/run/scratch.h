@@ -13,9 +13,13 @@
 /* Makes one below $TMPDIR, or below /tmp; writes its path to out. */
 int scratch_make(char *out, size_t size, struct error *err);
 
-/* Copies the content of an open file into it, under that name. */
-int scratch_put(const char *folder, const char *name, int fd, mode_t mode,
-                struct error *err);
+#define SCRATCH_ALL ((off_t)1 << 62)
+
+/* Copies the content of an open file into it, `size` bytes from `at` or what
+ * there is, under that name; the
+ * folders in front of the name are made. */
+int scratch_put(const char *folder, const char *name, int fd, off_t at, off_t size,
+                mode_t mode, struct error *err);
 
 /* Removes it with all that is in it, as far as that can be. Follows no link. */
 void scratch_remove(const char *path);

@@ -24,6 +24,7 @@ struct setup_step {
     char *from; /* LINK, BIND: what it leads to; FILE_TEXT: content; TMPFS: options */
     size_t len; /* FILE_TEXT */
     int fd;     /* COPY */
+    off_t at, size;
     mode_t mode;
 };
 
@@ -69,14 +70,15 @@ static int do_file(const struct setup_step *s)
 static int do_copy(const struct setup_step *s)
 {
     int to = make_file(s);
-    off_t at = 0;
+    off_t at = s->at;
+    const off_t end = s->at + s->size;
     ssize_t n = to < 0 ? -1 : 1;
-    while (n > 0) {
-        n = sendfile(to, s->fd, &at, 1 << 30);
+    while (n > 0 && at < end) {
+        n = sendfile(to, s->fd, &at, (size_t)(end - at));
         if (n < 0 && errno == EINTR)
             n = 1;
     }
-    return to < 0 ? -1 : close_with(to, (int)n);
+    return to < 0 ? -1 : close_with(to, n < 0 ? -1 : 0);
 }
 
 static int do_tmpfs(const struct setup_step *s)
@@ -160,10 +162,13 @@ void setup_file(struct setup *s, const char *path, const char *text, size_t len)
     step->len = len;
 }
 
-void setup_copy(struct setup *s, const char *path, int fd, mode_t mode)
+void setup_copy(struct setup *s, const char *path, int fd, off_t at, off_t size,
+                mode_t mode)
 {
     struct setup_step *step = add(s, COPY, path);
     step->fd = fd;
+    step->at = at;
+    step->size = size;
     step->mode = mode;
 }
 

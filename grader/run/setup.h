@@ -31,8 +31,9 @@ void setup_namespace(struct setup *s);
 void setup_folder(struct setup *s, const char *path, mode_t mode);
 void setup_link(struct setup *s, const char *target, const char *path);
 void setup_file(struct setup *s, const char *path, const char *text, size_t len);
-/* The content of an open file, which must stay open until the walk. */
-void setup_copy(struct setup *s, const char *path, int fd, mode_t mode);
+/* The content of an open file, which must stay open until the walk: `size` bytes from `at`. */
+void setup_copy(struct setup *s, const char *path, int fd, off_t at, off_t size,
+                mode_t mode);
 void setup_tmpfs(struct setup *s, const char *path, const char *options);
 /* Makes what is at `from`, a folder with all that is mounted in it or a file, appear at
  * `path`, which must be there. */

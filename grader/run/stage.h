@@ -38,9 +38,11 @@ struct stage_world {
 
 /* A file of the submission, put where programs find it. */
 struct stage_file {
-    const char *name;
-    int fd; /* its content */
+    const char *name; /* may have folders in front, which are made */
+    int fd;           /* its content */
     mode_t mode;
+    bool part; /* only this much of it */
+    off_t at, size;
 };
 
 /* What a stage is made for; borrowed until stage_start() has returned. */

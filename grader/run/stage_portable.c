@@ -110,7 +110,8 @@ static int furnish(struct stage *s, const struct stage_order *order, struct erro
         return -1;
     for (size_t i = 0; i < order->file_count; i++) {
         const struct stage_file *f = &order->files[i];
-        if (scratch_put(s->home, f->name, f->fd, f->mode, err))
+        if (scratch_put(s->home, f->name, f->fd, f->part ? f->at : 0,
+                        f->part ? f->size : SCRATCH_ALL, f->mode, err))
             return -1;
     }
     return 0;

@@ -14,7 +14,9 @@
 #include "base/fd.h"
 #include "base/memfile.h"
 #include "base/suggest.h"
+#include "run/cell.h"
 #include "run/elf.h"
+#include "run/project.h"
 
 #define SOURCE_MAX (64 * 1024 * 1024)
 #define TEXT_MAX (1024 * 1024)
@@ -179,9 +181,31 @@ int submission_file(const char *path, off_t *size, struct error *err)
 
 int submission_open(struct submission *s, const char *path, struct error *err)
 {
+    return submission_open_for(s, path, NULL, err);
+}
+
+/* The folder that a file is in, when that describes how the file is run. */
+static int open_described(struct submission *s, const char *path,
+                          const struct exercise *e, struct error *err)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder =
+        slash ? mem_printf("%.*s", (int)(slash - path + 1), path) : mem_text(".");
+    int status = project_open(s, folder, e, err);
+    free(folder);
+    return status;
+}
+
+int submission_open_for(struct submission *s, const char *path, const struct exercise *e,
+                        struct error *err)
+{
     off_t size;
     const char *base = strrchr(path, '/');
     *s = SUBMISSION_EMPTY;
+    if (*path && project_is(path) && !leads_out(path))
+        return project_open(s, path, e, err);
+    if (*path && project_owns(path))
+        return open_described(s, path, e, err);
     int fd = submission_file(path, &size, err);
     if (fd < 0)
         return -1;
@@ -212,6 +236,57 @@ void submission_source(const struct submission *s, struct buf *out)
     }
 }
 
+const char *submission_shown(const struct submission *s)
+{
+    return s->source ? s->source : s->path;
+}
+
+const char *submission_start(const struct submission *s)
+{
+    return s->starter_fd >= 0 ? CELL_STARTER : s->start ? s->start : s->file;
+}
+
+/* Of a folder what its own compiler made lies beside its files. */
+static void add_folder(const struct submission *s, struct stage_file *files,
+                       size_t *count)
+{
+    const struct folder *f = &s->folder;
+    for (size_t i = 0; i < f->count; i++) {
+        bool started = s->start && strcmp(f->files[i].name, s->start) == 0;
+        if (started && s->sources)
+            continue;
+        files[(*count)++] = (struct stage_file){.name = f->files[i].name,
+                                                .fd = f->fd,
+                                                .mode = started ? 0755 : f->files[i].mode,
+                                                .part = true,
+                                                .at = f->files[i].at,
+                                                .size = f->files[i].size};
+    }
+}
+
+struct stage_file *submission_stage_files(const struct submission *s, size_t *count)
+{
+    struct stage_file *files = mem_alloc((s->folder.count + 2) * sizeof *files);
+    *count = 0;
+    if (s->folder.fd >= 0)
+        add_folder(s, files, count);
+    if (s->folder.fd < 0 || s->sources)
+        files[(*count)++] = (struct stage_file){.name = s->start ? s->start : s->file,
+                                                .fd = s->program_fd,
+                                                .mode = s->runner[0] ? 0644 : 0755};
+    if (s->starter_fd >= 0)
+        files[(*count)++] =
+            (struct stage_file){.name = CELL_STARTER, .fd = s->starter_fd, .mode = 0644};
+    return files;
+}
+
+static void free_words(char **words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        free(words[i]);
+    free(words);
+}
+
 void submission_close(struct submission *s)
 {
     if (s->source_fd >= 0)
@@ -220,8 +295,12 @@ void submission_close(struct submission *s)
         close(s->program_fd);
     if (s->starter_fd >= 0)
         close(s->starter_fd);
-    free(s->path);
-    free(s->file);
-    free(s->earlier);
+    folder_close(&s->folder);
+    free_words(s->sources, s->source_count);
+    free_words(s->arguments, s->argument_count);
+    char *const texts[] = {s->path,     s->file,     s->name,  s->source,
+                           s->exercise, s->commands, s->start, s->earlier};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        free(texts[i]);
     *s = SUBMISSION_EMPTY;
 }

@@ -44,8 +44,8 @@ trace_reader trace_go_build; /* x.go:LINE:COLUMN: ... */
 trace_reader trace_rust_crash; /* thread 'main' panicked at x.rs:LINE:COLUMN ... */
 trace_reader trace_rust_build; /* error[...]: ... --> x.rs:LINE:COLUMN */
 
-trace_reader trace_ruby_crash; /* x.rb:LINE:in `...': ... (NameError), its stack */
-trace_reader trace_ruby_waits; /* the same of Interrupt, which SIGINT raises */
+trace_reader trace_ruby_crash;   /* x.rb:LINE:in `...': ... (NameError), its stack */
+trace_reader trace_ruby_waits;   /* the same of Interrupt, which SIGINT raises */
 trace_reader trace_ruby_refusal; /* x.rb:LINE: syntax error ... */
 
 trace_reader trace_perl_crash;   /* ... at x.pl line LINE. */

@@ -22,7 +22,6 @@ passes() { # FILE
 
 # --- what can't be opened ---------------------------------------------------------------
 
-mkdir folder folder.py
 mkfifo fifo.py
 refuses 2 'clinet.py: there is no such program (did you mean client.py?)' \
     check connect-1 clinet.py
@@ -31,9 +30,6 @@ refuses 2 'xyzzy.c: there is no such program' check connect-1 xyzzy.c
 refuses 2 'there is no such program' check connect-1 client.py/x.py
 refuses 2 'there is no such program' check connect-1 nowhere/client.py
 refuses 2 'the name of the program is empty' check connect-1 ""
-refuses 2 'folder: this is a folder' check connect-1 folder
-refuses 2 'folder.py: this is a folder' check connect-1 folder.py
-refuses 2 'this is a folder' check connect-1 /
 refuses 2 'fifo.py: this is not a file' check connect-1 fifo.py
 refuses 2 '/dev/null: this is not a file' check connect-1 /dev/null
 refuses 2 'can'"'"'t read the program' check connect-1 "$(printf '%300s' x | tr ' ' x).py"
@@ -73,7 +69,7 @@ cp rubbish.py rubbish
 printf '\177ELF and nothing else' >broken-elf
 { printf '\177ELF' && head -c 4000 /dev/zero; } >zero-elf
 head -c 3000 "$SOCKGRADE" >half-elf
-cp client.py client.rb
+cp client.py client.lua
 cp client.py client
 no_program "The file is empty." empty.py
 no_program "The file is empty." empty.c
@@ -84,7 +80,7 @@ no_program "can't be told" rubbish
 no_program "compiled program" broken-elf
 no_program "compiled program" zero-elf
 no_program "unfinished compiled program" half-elf
-no_program "can't be told" client.rb
+no_program "can't be told" client.lua
 no_program ".py (Python)" client
 no_program ".c (C)" client
 

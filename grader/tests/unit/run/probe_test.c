@@ -310,7 +310,7 @@ static void naps_of_housekeeping(void **state)
     if (!looks || python < 0)
         skip();
     assert_int_equal(folder_make(state), 0);
-    assert_int_equal(scratch_put(folder, "java", python, 0755, &err), 0);
+    assert_int_equal(scratch_put(folder, "java", python, 0, SCRATCH_ALL, 0755, &err), 0);
     close(python);
     snprintf(java, sizeof java, "%s/java", folder);
     watch_housekeeping(&w, "0.01");

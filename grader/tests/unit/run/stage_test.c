@@ -108,8 +108,8 @@ static int content(const char *text)
 
 static void run_without_interpreter(struct run *r)
 {
-    const struct stage_file file = {"script", content("#!/nonexistent/interpreter\n"),
-                                    0755};
+    const struct stage_file file = {
+        .name = "script", .fd = content("#!/nonexistent/interpreter\n"), .mode = 0755};
     char path[300];
     const char *const argv[] = {path, NULL};
     r->files = &file;
@@ -170,16 +170,22 @@ static void program_is_unprivileged(void **state)
 
 static void show_files(struct run *r)
 {
-    const struct stage_file files[] = {{"text", content("content\n"), 0644},
-                                       {"tool", content("#!/bin/sh\necho ran\n"), 0755}};
+    int text = content("content\nmore");
+    const struct stage_file files[] = {
+        {.name = "text", .fd = text, .mode = 0644, .part = true, .size = 8},
+        {.name = "tool", .fd = content("#!/bin/sh\necho ran\n"), .mode = 0755},
+        {.name = "a/b/more", .fd = text, .mode = 0644, .part = true, .at = 8, .size = 4},
+        {.name = "a/none", .fd = text, .mode = 0644, .part = true},
+    };
     char script[512];
     const char *const argv[] = {SHELL, "-c", script, NULL};
     r->files = files;
-    r->file_count = 2;
+    r->file_count = sizeof files / sizeof *files;
     if (!enter(r))
         return;
     snprintf(script, sizeof script,
-             "cat text; ./tool; cd %s; ls -l text | cut -c1-10; pwd",
+             "cat text; ./tool; cd %s; ls -l text | cut -c1-10; cat a/b/more a/none; "
+             "echo; pwd",
              stage_submission(r->stage));
     if (start(r, argv))
         hear(r, NULL);
@@ -191,7 +197,7 @@ static void submission_is_there(void **state)
     struct run r = run_new(kind_of(state));
     char expected[512];
     perform(&r, show_files);
-    snprintf(expected, sizeof expected, "content\nran\n-rw-r--r--\n%s\n",
+    snprintf(expected, sizeof expected, "content\nran\n-rw-r--r--\nmore\n%s\n",
              r.kind == STAGE_NONE ? r.found->home : "/submission");
     assert_string_equal(r.found->output, expected);
     run_end(&r);

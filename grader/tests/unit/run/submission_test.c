@@ -57,7 +57,6 @@ static void tells_what_is_not_there(void **state)
     (void)state;
     put_text("client.py", "x");
     put_text(".hidden.py", "x");
-    mkdir("folder.py", 0755);
     mkfifo("fifo.py", 0644);
     symlink("nowhere", "link.py");
     static const struct {
@@ -71,7 +70,6 @@ static void tells_what_is_not_there(void **state)
         {"no/where/x.py", "there is no such program"},
         {"client.py/x.py", "there is no such program"},
         {"link.py", "there is no such program"},
-        {"folder.py", "folder.py: this is a folder"},
         {"fifo.py", "fifo.py: this is not a file"},
         {"/dev/null", "this is not a file"},
     };
