@@ -10,6 +10,7 @@
 #define WHOLE 64  /* columns of a text that is shown as a whole */
 #define SHOWN 44  /* of the window on a longer one, so that its size fits behind it */
 #define BEFORE 20 /* of them before the first difference */
+#define FAR 256   /* bytes, in which that many columns are for certain */
 
 static size_t first_difference(const struct buf *a, const struct buf *b)
 {
@@ -63,7 +64,8 @@ static void window(const struct buf *b, size_t len, size_t from, bool whole,
                    struct buf *out)
 {
     buf_puts(out, from ? "...\"" : "\"");
-    size_t at = take(b, len, from, whole ? WHOLE : SHOWN, out);
+    size_t shown = len < 1000000 ? SHOWN : SHOWN - 2; /* for one or two digits more */
+    size_t at = take(b, len, from, whole ? WHOLE : shown, out);
     buf_putc(out, '"');
     if (at < len)
         buf_printf(out, "... (%zu bytes)", len);
@@ -72,9 +74,11 @@ static void window(const struct buf *b, size_t len, size_t from, bool whole,
 /* The position so many columns before `to`. */
 static size_t columns_before(const struct buf *b, size_t to, size_t columns)
 {
-    size_t from = 0, width, used = 0;
+    size_t from = to > FAR ? to - FAR : 0, width, used = 0;
     struct buf sink = {0};
-    for (size_t at = 0; at < to;) {
+    while (from && ((unsigned char)b->data[from] & 0xC0) == 0x80)
+        from--; /* not inside a UTF-8 character */
+    for (size_t at = from; at < to;) {
         at += quote_unit(&sink, b->data + at, b->len - at, &width);
         used += width;
     }

@@ -268,6 +268,7 @@ static const struct rule missing[] = {
 };
 
 static const struct rule partial[] = {
+    {evidence_listened, CODE_INCOMPLETE_MESSAGE}, /* as above */
     {evidence_crashed, CODE_CRASHED},
     {always, CODE_INCOMPLETE_MESSAGE},
 };

@@ -9,6 +9,7 @@
 #include "judge/likeness_row.h"
 
 #define NAMED 40 /* bytes of a part that is named as a whole */
+#define LONG 65536
 
 bool bytes_same(struct bytes a, struct bytes b)
 {
@@ -367,6 +368,13 @@ static bool is_no_text(struct bytes b)
     return false;
 }
 
+/* Of what has millions of bytes only few things are asked. */
+static bool is_quick(likeness_row *row)
+{
+    return row == like_twice || row == like_beginning || row == like_part_missing
+           || row == like_part_too_much;
+}
+
 bool likeness_tell(const struct likeness *whole, struct buf *out)
 {
     struct likeness l = *whole;
@@ -379,8 +387,10 @@ bool likeness_tell(const struct likeness *whole, struct buf *out)
     trim(&l.said);
     if (!l.received.len || (l.wanted.len && bytes_same(l.wanted, l.received)))
         return false;
+    bool is_long = l.received.len > LONG || l.wanted.len > LONG;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (is_known(&l, rows[i].need) && rows[i].tells(&l, out))
+        if ((!is_long || is_quick(rows[i].tells)) && is_known(&l, rows[i].need)
+            && rows[i].tells(&l, out))
             return true;
     return false;
 }

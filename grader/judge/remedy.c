@@ -9,6 +9,8 @@
 #include "judge/remedy_list.h"
 #include "script/regex.h"
 
+#define LONG 65536 /* bytes of a message in which no words are looked for */
+
 const struct remedy *remedy_at(size_t index)
 {
     static const struct remedy_list *const lists[] = {&remedy_words, &remedy_deeds};
@@ -129,12 +131,13 @@ bool remedy_fits(const struct remedy *r, const struct clue *c, struct buf *text)
     add_port(c, &f);
     const struct buf none = {0};
     const struct buf *came = c->a ? &c->a->play.outcome.received : &none;
+    const bool is_long = came->len > LONG; /* too much to look for words in it */
     bool by_udp = c->a && evidence_by_udp(c->a);
     bool fits = !(r->tcp && by_udp) && (r->codes & REMEDY_ON(c->v->code))
                 && speaks(r->languages, c->s) && answers(r, c)
                 && has(r->error, &c->error, &f) && has(r->line, &c->line, &f)
-                && has(r->came, came, &f) && has(r->source, &c->source.code, &f)
-                && lacks(r->lacks, &c->source);
+                && has(r->came, is_long ? &none : came, &f)
+                && has(r->source, &c->source.code, &f) && lacks(r->lacks, &c->source);
     if (fits)
         say(r, &f, text);
     filling_close(&f);

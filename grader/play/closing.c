@@ -44,6 +44,7 @@ int steps_expect_close(struct play *p, const struct step *s, struct error *err)
 {
     (void)err;
     struct connection *c = steps_connection(p, s);
+    connection_pause(c, false);
     enum until until = play_until(p, has_closed, c, false, steps_deadline_ns(p, s));
     if (fault_unasked(p, c, FAILURE_EXTRA, until))
         return 0;
@@ -58,6 +59,7 @@ int steps_expect_reset(struct play *p, const struct step *s, struct error *err)
 {
     (void)err;
     struct connection *c = steps_connection(p, s);
+    connection_pause(c, false);
     enum until until = play_until(p, has_closed, c, false, steps_deadline_ns(p, s));
     if (fault_unasked(p, c, FAILURE_EXTRA, until))
         return 0;

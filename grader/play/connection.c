@@ -19,6 +19,7 @@ struct connection *connection_new(const char *name, int fd)
     struct connection *c = mem_alloc(sizeof *c);
     c->name = mem_text(name);
     c->fd = fd;
+    c->room = PENDING_MAX;
     int on = 1; /* each piece of a message shall be a segment of its own */
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     return c;
@@ -46,8 +47,9 @@ static void watch_for(struct connection *c, short events)
 
 static void rewatch(struct connection *c)
 {
-    watch_for(c, (short)((c->state == CONNECTION_OPEN && !c->bound ? POLLIN : 0)
-                         | (c->unsent.len ? POLLOUT : 0)));
+    bool reads = c->state == CONNECTION_OPEN && !c->bound && !c->paused
+                 && c->pending.len < c->room;
+    watch_for(c, (short)((reads ? POLLIN : 0) | (c->unsent.len ? POLLOUT : 0)));
 }
 
 void connection_watch(struct connection *c, struct watch *w)
@@ -63,11 +65,24 @@ static void torn(struct connection *c)
     buf_clear(&c->unsent);
 }
 
+void connection_make_room(struct connection *c, size_t bytes)
+{
+    c->room = bytes < PENDING_MAX ? PENDING_MAX : bytes + PENDING_MAX / 16;
+    rewatch(c);
+}
+
+void connection_pause(struct connection *c, bool pause)
+{
+    c->paused = pause;
+    rewatch(c);
+}
+
 size_t connection_read(struct connection *c)
 {
     size_t got = 0;
     char block[16384];
-    while (c->fd >= 0 && c->state == CONNECTION_OPEN && c->pending.len < PENDING_MAX) {
+    while (c->fd >= 0 && c->state == CONNECTION_OPEN && !c->paused
+           && c->pending.len < c->room) {
         ssize_t n = recv(c->fd, block, sizeof block, 0);
         if (n > 0) {
             buf_append(&c->pending, block, (size_t)n);
@@ -104,6 +119,8 @@ size_t connection_flush(struct connection *c)
         }
     }
     c->sent += done;
+    if (c->half_closed && !c->unsent.len && done)
+        shutdown(c->fd, SHUT_WR);
     rewatch(c);
     return done;
 }
@@ -113,8 +130,9 @@ void connection_half_close(struct connection *c)
     if (c->half_closed || c->fd < 0)
         return;
     connection_flush(c);
-    shutdown(c->fd, SHUT_WR);
     c->half_closed = true;
+    if (!c->unsent.len)
+        shutdown(c->fd, SHUT_WR);
 }
 
 void connection_close(struct connection *c, bool reset)

@@ -36,6 +36,9 @@ struct connection {
     bool closed;             /* we have closed it altogether */
     struct buf pending;      /* received, not yet taken by a step */
     struct buf unsent;       /* handed to us, not yet taken by the kernel */
+    size_t room;             /* bytes that pending may have: TCP stops who floods us */
+    bool slow;               /* nothing is read before the program waits */
+    bool paused;             /* nothing is read now */
     uint64_t received, sent; /* bytes through the kernel so far */
     int64_t unread_ns; /* since when so much lies unread at its other end; 0: nothing */
     uint32_t unread;
@@ -64,6 +67,12 @@ void connection_free(struct connection *c);
 
 /* Reads what is there into pending. Returns the bytes read; state changes at the end. */
 size_t connection_read(struct connection *c);
+
+/* Makes room for a message of so many bytes. */
+void connection_make_room(struct connection *c, size_t bytes);
+
+/* Reads nothing until told otherwise. */
+void connection_pause(struct connection *c, bool pause);
 
 /* Sends as much of unsent as the kernel takes now. Returns bytes sent; a broken connection
  * changes the state. */

@@ -102,6 +102,8 @@ int steps_expect(struct play *p, const struct step *s, struct error *err)
     }
     x.wanted = w;
     x.exact = wanted_is_exact(w);
+    steps_read_slowly(p, s, x.c);
+    connection_make_room(x.c, wanted_size(w));
     int64_t deadline = steps_deadline_ns(p, s);
     enum until until = x.exact ? play_until(p, message_decided, &x, s->optional, deadline)
                                : whole_turn(p, &x, s->optional, deadline);
@@ -110,6 +112,9 @@ int steps_expect(struct play *p, const struct step *s, struct error *err)
                      until == UNTIL_QUIET && p->look.activity != ACTIVITY_LISTENING);
     else if (x.status == 0 && !(s->optional && !x.c->pending.len))
         fail_expect(p, s, &x, until);
+    connection_make_room(x.c, 0);
+    if (x.c->slow && !p->outcome.failure)
+        connection_pause(x.c, true);
     wanted_free(w);
     return x.status;
 }
@@ -118,6 +123,7 @@ int steps_silence(struct play *p, const struct step *s, struct error *err)
 {
     (void)err;
     struct connection *c = steps_connection(p, s);
+    connection_pause(c, false);
     fault_unasked(p, c, FAILURE_EXTRA, steps_turn(p, s, c));
     return 0;
 }

@@ -52,12 +52,12 @@ bool flight_on(struct sockdiag *diag, struct connection *c, int *known)
     if (found < 0)
         return false;
     if (!found)
-        return awaits_end(c);
+        return !c->paused && awaits_end(c);
     c->missed_ns = 0;
-    if (c->state == CONNECTION_OPEN && other.state != TCP_ESTABLISHED
+    if (c->state == CONNECTION_OPEN && !c->paused && other.state != TCP_ESTABLISHED
         && other.state != TCP_CLOSE_WAIT)
         return true; /* it has closed, we have not seen it */
-    if (c->state == CONNECTION_OPEN && c->pending.len < FULL
+    if (c->state == CONNECTION_OPEN && !c->paused && c->pending.len < FULL
         && (other.bytes_sent > c->received || other.unsent > 0))
         return true; /* its bytes travel to us, or will as soon as ours are acknowledged */
     if (is_unread(c, other.receive_queue))

@@ -69,6 +69,14 @@ enum until steps_turn(struct play *p, const struct step *s, struct connection *c
 }
 
 /* Of a message that is passed on, the words say what the other program does. */
+void steps_read_slowly(struct play *p, const struct step *s, struct connection *c)
+{
+    if (!c->paused)
+        return;
+    play_until(p, NULL, NULL, true, steps_deadline_ns(p, s));
+    connection_pause(c, false);
+}
+
 static int explain(struct play *p, const struct step *s, struct error *err)
 {
     if (pair_is_others(p, s))
@@ -91,6 +99,13 @@ static bool got_connection(struct play *p, void *ctx)
     return !p->accepting;
 }
 
+static void begin_slowly(struct play *p, const struct step *s)
+{
+    p->current->slow = s->slow;
+    if (s->slow)
+        connection_pause(p->current, true);
+}
+
 static int do_accept(struct play *p, const struct step *s, struct error *err)
 {
     (void)err;
@@ -102,6 +117,8 @@ static int do_accept(struct play *p, const struct step *s, struct error *err)
     p->accepting = NULL;
     if (until != UNTIL_MET)
         fault_found(p, FAILURE_NO_CONNECTION, until);
+    else
+        begin_slowly(p, s);
     return 0;
 }
 
@@ -117,6 +134,8 @@ static int do_connect(struct play *p, const struct step *s, struct error *err)
                          steps_deadline_ns(p, s), &failure, &until, err);
     if (status == 0 && failure)
         fault_found(p, failure, until);
+    else if (status == 0)
+        begin_slowly(p, s);
 done:
     buf_close(&from);
     return status;
@@ -239,6 +258,8 @@ static void end_connections(struct play *p)
 /* Our turn once more: what comes now was not asked for. */
 static bool all_said(struct play *p)
 {
+    for (size_t i = 0; i < p->connection_count; i++)
+        connection_pause(p->connections[i], false);
     enum until until = play_until(
         p, NULL, NULL, true, clock_now_ns() + p->setup.test->patience_ms * NS_PER_MS);
     if (until == UNTIL_OVER) {

@@ -38,6 +38,10 @@ struct connection *steps_connection(struct play *p, const struct step *s);
 int steps_blame(struct play *p, const struct step *s, enum failure failure,
                 enum until until, struct error *err);
 
+/* Reads a connection on which we are slow, once the program waits; on the others nothing has
+ * to be done. */
+void steps_read_slowly(struct play *p, const struct step *s, struct connection *c);
+
 /* Waits until it is our turn to speak on c, or nobody hears us there any more. */
 enum until steps_turn(struct play *p, const struct step *s, struct connection *c);
 

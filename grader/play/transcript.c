@@ -2,12 +2,16 @@
 #include "play/transcript.h"
 
 #include <stdio.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 
 #define KEEP_BYTES (256 * 1024)
+#define KEEP_OF_EVENT (16 * 1024)
+#define LONG_EVENT                                                                       \
+    4096 /* so long a message is one event, in however many parts it comes */
 /* Of more, the first ones and the last ones are kept. */
 #define KEEP_EVENTS 2048
 #define KEEP_FIRST 256
@@ -51,13 +55,17 @@ static int same_text(const char *a, const char *b)
 static int continues(const struct event *last, enum event_kind kind,
                      const char *connection)
 {
-    return last->kind == kind && (kind == EVENT_PRINTED || kind == EVENT_STDERR)
-           && same_text(last->connection, connection);
+    bool flows =
+        kind == EVENT_PRINTED || kind == EVENT_STDERR
+        || ((kind == EVENT_RECEIVED || kind == EVENT_SENT) && last->total >= LONG_EVENT);
+    return last->kind == kind && flows && same_text(last->connection, connection);
 }
 
 static void extend(struct transcript *t, struct event *e, const void *data, size_t len)
 {
     size_t keep = len;
+    if (e->len + keep > KEEP_OF_EVENT)
+        keep = KEEP_OF_EVENT - e->len;
     if (t->bytes + keep > KEEP_BYTES)
         keep = KEEP_BYTES - t->bytes;
     e->data = mem_grow(e->data, e->len + keep + 1);

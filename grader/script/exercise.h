@@ -167,6 +167,7 @@ struct step {
     struct data data;       /* SEND, TYPE */
     struct pieces pieces;
     bool at_once;             /* what the grader does: does not wait for its turn */
+    bool slow;                /* ACCEPT, CONNECT: we read only when the program waits */
     bool optional;            /* EXPECT: nothing at all is right too */
     bool whole;               /* PRINTS, STDERR: all of it until its end, and no more */
     struct match match;       /* EXPECT, PRINTS, STDERR */

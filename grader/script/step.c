@@ -284,6 +284,13 @@ static int read_at_once(struct reader *r, const struct place *at, const json_t *
     return read_bool(r, at, value, &s->at_once);
 }
 
+static int read_slow(struct reader *r, const struct place *at, const json_t *value,
+                     void *out)
+{
+    struct step *s = out;
+    return read_bool(r, at, value, &s->slow);
+}
+
 static int read_optional(struct reader *r, const struct place *at, const json_t *value,
                          void *out)
 {
@@ -324,6 +331,8 @@ static const struct field modifier_rows[] = {
      WITH(STEP_SEND) | WITH(STEP_HALF_CLOSE) | WITH(STEP_CLOSE) | WITH(STEP_RESET)
          | WITH(STEP_TYPE) | WITH(STEP_SIGNAL),
      FIELD_MAY, read_at_once, 0, "does not wait for the turn"},
+    {"slow", WITH(STEP_ACCEPT) | WITH(STEP_CONNECT), FIELD_MAY, read_slow, 0,
+     "the grader reads only when the program waits"},
     {"optional", WITH(STEP_EXPECT), FIELD_MAY, read_optional, 0,
      "nothing at all is right too"},
     {"whole", WITH(STEP_PRINTS) | WITH(STEP_STDERR), FIELD_MAY, read_whole, 0,

@@ -135,6 +135,18 @@ bool wanted_is_exact(const struct wanted *w)
     return true;
 }
 
+size_t wanted_size(const struct wanted *w)
+{
+    size_t most = w->kind == MATCH_LENGTH                         ? (size_t)w->length
+                  : wanted_is_exact(w) && w->kind != MATCH_ANY_OF ? w->text.len
+                                                                  : 0;
+    for (size_t i = 0; w->kind == MATCH_ANY_OF && i < w->item_count; i++) {
+        size_t size = wanted_size(w->items[i]);
+        most = size > most ? size : most;
+    }
+    return most;
+}
+
 bool wanted_is_raw(const struct wanted *w)
 {
     bool raw = w->kind == MATCH_HEX || w->kind == MATCH_PACK;

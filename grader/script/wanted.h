@@ -50,6 +50,9 @@ int wanted_inside(const struct wanted *w, const char *data, size_t len, bool *ou
  * "the number 7", "text with \"a\" in it", "text that matches /.../", "one of: ...". */
 void wanted_describe(const struct wanted *w, struct buf *out);
 
+/* How many bytes a right message has; 0: it can't be told. */
+size_t wanted_size(const struct wanted *w);
+
 /* Whether its bytes are no text, so that white space is as good as any byte. */
 bool wanted_is_raw(const struct wanted *w);
 

@@ -11,6 +11,7 @@
 #include "play/transcript.h"
 
 #define MOST_BYTES ((size_t)256 * 1024)
+#define MOST_OF_EVENT (16 * 1024)
 #define MOST_EVENTS 2048
 
 static void keeps_what_happened(void **state)
@@ -73,6 +74,21 @@ static void another_event_between_parts(void **state)
     transcript_close(&t);
 }
 
+static void long_messages_are_one_event(void **state)
+{
+    (void)state;
+    static char block[5000];
+    struct transcript t = {0};
+    memset(block, 'x', sizeof block);
+    transcript_append(&t, 1, EVENT_RECEIVED, "main", block, 100);
+    transcript_append(&t, 2, EVENT_RECEIVED, "main", block, sizeof block);
+    transcript_append(&t, 3, EVENT_RECEIVED, "main", block, 100);
+    transcript_append(&t, 4, EVENT_RECEIVED, "other", block, 100);
+    assert_int_equal(t.count, 3);
+    assert_int_equal(t.events[1].total, sizeof block + 100);
+    transcript_close(&t);
+}
+
 static void bytes_are_capped_and_counted(void **state)
 {
     (void)state;
@@ -83,12 +99,16 @@ static void bytes_are_capped_and_counted(void **state)
         transcript_append(&t, i, EVENT_PRINTED, NULL, block, sizeof block);
     transcript_append(&t, 9, EVENT_RECEIVED, "main", "late", 4);
     assert_int_equal(t.count, 2);
-    assert_int_equal(t.bytes, MOST_BYTES);
-    assert_int_equal(t.events[0].len, MOST_BYTES);
+    assert_int_equal(t.events[0].len, MOST_OF_EVENT);
     assert_int_equal(t.events[0].total, 4 * sizeof block);
-    assert_int_equal(t.events[0].data[MOST_BYTES], '\0');
-    assert_int_equal(t.events[1].len, 0);
-    assert_int_equal(t.events[1].total, 4);
+    assert_int_equal(t.events[0].data[MOST_OF_EVENT], '\0');
+    assert_string_equal(t.events[1].data, "late");
+    for (int i = 0; i < 40; i++)
+        transcript_append(&t, i, i % 2 ? EVENT_PRINTED : EVENT_RECEIVED, "main", block,
+                          sizeof block);
+    assert_int_equal(t.bytes, MOST_BYTES);
+    assert_int_equal(t.events[t.count - 1].len, 0);
+    assert_int_equal(t.events[t.count - 1].total, sizeof block);
     transcript_close(&t);
 }
 
@@ -135,6 +155,7 @@ int main(void)
         cmocka_unit_test(keeps_what_happened),
         cmocka_unit_test(joins_only_output),
         cmocka_unit_test(another_event_between_parts),
+        cmocka_unit_test(long_messages_are_one_event),
         cmocka_unit_test(bytes_are_capped_and_counted),
         cmocka_unit_test(events_are_capped),
         cmocka_unit_test(every_kind_has_words),

@@ -308,6 +308,7 @@ static void reads_what_is_typed(void **state)
     assert_true(s[0].at_once);
     assert_int_equal(s[1].data.kind, DATA_HEX);
     assert_int_equal(s[2].kind, STEP_TYPE_EOF);
+    assert_true(s[3].slow);
     assert_int_equal(s[5].kind, STEP_SIGNAL);
     assert_int_equal(s[5].signal, SIGTERM);
     assert_int_equal(s[6].kind, STEP_EXPECT_RESET);
@@ -413,8 +414,7 @@ static void tells_two_programs_apart(void **state)
     load_data(&e, "both.json");
     const struct test_case *c = &e.cases[0];
     assert_int_equal(e.student, STUDENT_BOTH);
-    assert_int_equal(c->step_count,
-                     sizeof parts / sizeof *parts);
+    assert_int_equal(c->step_count, sizeof parts / sizeof *parts);
     for (size_t i = 0; i < c->step_count; i++)
         assert_int_equal(c->steps[i].part, parts[i]);
     assert_int_equal(c->steps[0].kind, STEP_RUN);
