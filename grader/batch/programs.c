@@ -29,10 +29,18 @@ static bool is_folder(const char *path)
 /* Whether it is a role's program: yes, no, or nothing is known. */
 enum sign { SIGN_NONE, SIGN_SERVER, SIGN_CLIENT, SIGN_BOTH };
 
+static bool has_text(const char *text, const char *word)
+{
+    size_t len = strlen(word);
+    while (*text && strncasecmp(text, word, len) != 0)
+        text++;
+    return *text;
+}
+
 static bool has_word(const char *text, const char *const *words)
 {
     for (; *words; words++)
-        if (strcasestr(text, *words))
+        if (has_text(text, *words))
             return true;
     return false;
 }
