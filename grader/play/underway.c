@@ -121,5 +121,6 @@ bool underway_any(struct underway *u, struct sockdiag *diag, int64_t word_ns)
     if (now_ns - u->since_ns < MISSED_NS)
         return true;
     u->lost += count;
+    u->count = 0;
     return false;
 }
