@@ -213,6 +213,11 @@ const struct language *language_executable(void)
     return &languages[LANGUAGES - 1];
 }
 
+const struct language *language_script(void)
+{
+    return &languages[LANGUAGES - 2];
+}
+
 const struct language *language_at(size_t index)
 {
     return index < LANGUAGES ? &languages[index] : NULL;
@@ -282,7 +287,7 @@ static const struct language *by_interpreter(const char *interpreter)
              t++)
             if (is_tool(interpreter, *t))
                 return &languages[i];
-    return &languages[LANGUAGES - 2];
+    return language_script();
 }
 
 const struct language *language_of(const char *path, const char *head, size_t len)

@@ -70,6 +70,9 @@ bool language_find_program(const char *name, char *out, size_t size);
 /* The row of compiled programs of which nothing more is known. */
 const struct language *language_executable(void);
 
+/* The row of scripts whose interpreter is none of the others'. */
+const struct language *language_script(void);
+
 /* What starts its programs, given the tool that was found: the interpreter itself, or what
  * lies beside the compiler. Writes its path; "" when they start by themselves. False when it
  * is not there. */

@@ -46,6 +46,12 @@ has_status 1
 says '[no-program]'
 says 'There is no program in this folder'
 
+# A script may name any interpreter, which has to be there.
+printf '#!/usr/bin/env nowhere-to-be-found\n' >script
+run check connect-2 script
+has_status 3
+says 'nowhere-to-be-found is not installed here'
+
 # --- what is no program of a student's ------------------------------------------------------
 
 mkdir out inside deep many fifo
