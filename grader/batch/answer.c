@@ -26,6 +26,14 @@ void answer_write(const struct answer *a, const char *path, struct buf *out)
     }
 }
 
+/* Who does not notice our end is not waiting for the end of a line. */
+static bool lines_may_help(const struct play *p)
+{
+    bool after_end = p->current && p->current->half_closed;
+    return p->outcome.text_sent
+           && !(p->outcome.failure == FAILURE_NOT_CLOSED && after_end);
+}
+
 static void judge(struct attempt *a, const struct attempt_order *o, struct answer *out)
 {
     const struct play *p = &a->play;
@@ -39,7 +47,7 @@ static void judge(struct attempt *a, const struct attempt_order *o, struct answe
     out->judged = true;
     out->rank = (struct rank){.step = p->outcome.played,
                               .passed = verdict.code == CODE_PASS && !p->stopped,
-                              .text_sent = p->outcome.text_sent,
+                              .text_sent = lines_may_help(p),
                               .stopped = p->stopped,
                               .started_ns = p->program.started_ns};
     verdict_close(&verdict);

@@ -292,6 +292,7 @@ static const struct rule unread[] = {
 
 static const struct rule not_closed[] = {
     {evidence_crashed, CODE_CRASHED},
+    {evidence_spun, CODE_SPINNING},
     {always, CODE_KEPT_OPEN},
 };
 

@@ -157,11 +157,11 @@ static bool is_fixed(const struct scan *before)
 static void read_word(struct scan *s, struct token *t)
 {
     static const char *const sends[] = {
-        "send",        "sendall", "sendto",  "sendmsg",  "write",
-        "writelines",  "writeln", "println", "print",    "puts",
-        "fputs",       "printf",  "fprintf", "dprintf",  "Write",
-        "WriteString", "Fprint",  "Fprintf", "Fprintln", "writeBytes",
-        "writeUTF",    "end",     "return",  "define",   NULL};
+        "send",     "sendall",    "sendto",   "sendmsg",     "write",  "writelines",
+        "writeln",  "println",    "print",    "puts",        "fputs",  "printf",
+        "fprintf",  "dprintf",    "Write",    "WriteString", "Fprint", "Fprintf",
+        "Fprintln", "writeBytes", "writeUTF", "end",         "return", "define",
+        "cout",     "log",        NULL};
     static const char *const compares[] = {"if",         "elif",   "while", "case",
                                            "in",         "assert", "for",   "switch",
                                            "startswith", NULL};

@@ -15,6 +15,7 @@ int steps_half_close(struct play *p, const struct step *s, struct error *err)
     struct connection *c = steps_connection(p, s);
     await_turn(p, s, c);
     connection_half_close(c);
+    c->answered = true;
     play_note_event(p, EVENT_HALF_CLOSED, c->name, NULL, 0);
     return 0;
 }

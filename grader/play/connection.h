@@ -45,7 +45,7 @@ struct connection {
     int64_t missed_ns; /* since when its other end is gone without a word; 0: it is not */
     bool space_owed;   /* a message was just taken: white space behind it belongs to it */
     struct buf last_message;      /* the last one taken from the program */
-    bool answered;                /* we have sent something since then */
+    bool answered;                /* we have sent something, or ended, since then */
     const struct step *open_turn; /* its step, when nothing proved that it was whole */
     /* Of UDP alone (play/datagram.h): */
     bool datagrams;

@@ -404,8 +404,10 @@ enum until play_until(struct play *p, play_goal *goal, void *ctx, bool turn,
             return goal && goal(p, ctx) ? UNTIL_MET : UNTIL_ENDED;
         if (quiet == QUIET_SETTLED)
             return goal && goal(p, ctx) ? UNTIL_MET : UNTIL_SETTLED;
-        if (quiet == QUIET_TURN && turn)
+        if ((quiet == QUIET_TURN || quiet == QUIET_SILENT) && turn) {
+            p->outcome.unproven |= quiet == QUIET_SILENT;
             return goal && goal(p, ctx) ? UNTIL_MET : UNTIL_QUIET;
+        }
         /* It has just gone to wait, most likely: what a second look shows. */
         again = p->look.rests && !again;
         if (again)

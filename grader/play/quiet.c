@@ -125,8 +125,5 @@ enum quiet quiet_look(struct play *p, int64_t deadline_ns)
     if (activity == ACTIVITY_LISTENING
         || (activity == ACTIVITY_SLEEPING && hears(&p->look)))
         return still_waits(p, deadline_ns) ? QUIET_TURN : QUIET_NO;
-    if (!silent(p))
-        return QUIET_NO;
-    p->outcome.unproven = true;
-    return QUIET_TURN;
+    return silent(p) ? QUIET_SILENT : QUIET_NO;
 }

@@ -10,13 +10,14 @@
 
 enum quiet {
     QUIET_NO,
-    QUIET_TURN,    /* it listens, or has been silent for long: we may speak */
+    QUIET_TURN,   /* it listens: we may speak */
+    QUIET_SILENT, /* it has been silent for so long that we may speak; nothing proves it */
     QUIET_SETTLED, /* it can't move on without us */
     QUIET_ENDED,   /* nothing is left that could move */
 };
 
 /* Takes a look (it stays in p->look) and answers. Finite waits that end after the deadline
- * count as for ever. Sets p->outcome.unproven when silence decided. */
+ * count as for ever. */
 enum quiet quiet_look(struct play *p, int64_t deadline_ns);
 
 #endif
