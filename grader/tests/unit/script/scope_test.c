@@ -344,6 +344,39 @@ static void blames_the_functions(void **state)
     exercise_close(&e);
 }
 
+/* A layer hides what has its names below; Lua sees one layer at a time. */
+static void layers_hide_what_is_below(void **state)
+{
+    (void)state;
+    struct exercise e;
+    struct error err;
+    load(&e, "\"w\": {\"word\": [20, 20]}, \"n\": {\"lua\": \"#w\"}", "");
+    struct scope *s = start(&e, 0, 1);
+    struct scope *a = scope_layer(s, "a"), *b = scope_layer(s, "b");
+    scope_set_text(s, "said", "below", 5);
+    scope_set_text(a, "said", "in a", 4);
+    scope_set_number(a, "client.number", 1);
+    assert_int_equal(scope_draw(a, "", &err), 0);
+    expect(a, "{{said}} {{said:upper()}} {{client.number + 1}} {{n}}", "in a IN A 2 20");
+    expect(b, "{{said}} {{said:upper()}} {{client.number}} {{n}}",
+           "! {{client.number}}: nothing has this name here");
+    expect(s, "{{said}} {{said:upper()}}", "below BELOW");
+    expect(a, "{{said:upper()}}", "IN A");
+    char *drawn[] = {expand(s, "{{w}}"), expand(a, "{{w}}"), NULL};
+    assert_string_not_equal(drawn[0], drawn[1]);
+    assert_int_equal(scope_draw(b, "", &err), 0);
+    drawn[2] = expand(b, "{{w}}");
+    assert_string_not_equal(drawn[1], drawn[2]);
+    for (size_t i = 0; i < 3; i++)
+        free(drawn[i]);
+    scope_keep(a);
+    scope_free(a);
+    scope_free(b);
+    expect(s, "{{said}} {{said:upper()}} {{client.number}}", "in a IN A 1");
+    scope_free(s);
+    exercise_close(&e);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -358,6 +391,7 @@ int main(void)
         cmocka_unit_test(draws_evenly),
         cmocka_unit_test(blames_the_value),
         cmocka_unit_test(blames_the_functions),
+        cmocka_unit_test(layers_hide_what_is_below),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
