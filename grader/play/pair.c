@@ -16,24 +16,6 @@ bool pair_is_others(const struct play *p, const struct step *s)
     return p->setup.partner && s->part != p->setup.partner->part;
 }
 
-static bool is_own_run(const struct play *p, const struct step *s)
-{
-    return s->kind == STEP_RUN && !pair_is_others(p, s);
-}
-
-bool pair_await_run(struct play *p)
-{
-    struct buf word = {0};
-    if (!p->setup.partner)
-        return true;
-    while (!p->stopped && !is_own_run(p, &p->setup.test->steps[p->first_step])) {
-        p->stopped = partner_await(p->setup.partner, &word) == PARTNER_STOPPED;
-        p->first_step += !p->stopped;
-    }
-    buf_close(&word);
-    return !p->stopped;
-}
-
 /* Takes the other's next word into p->word. */
 static void follow(struct play *p)
 {
@@ -70,6 +52,38 @@ static int learn(struct play *p, const struct step *s, struct error *err)
     if (status == 0 && result == WANTED_YES)
         wanted_capture(w, p->setup.scope);
     wanted_free(w);
+    return status;
+}
+
+static bool is_own_run(const struct play *p, const struct step *s)
+{
+    return s->kind == STEP_RUN && !pair_is_others(p, s);
+}
+
+/* The other's next word, while our program is not there yet. */
+static int await_word(struct play *p, const struct step *s, struct error *err)
+{
+    p->stopped = partner_await(p->setup.partner, &p->word) == PARTNER_STOPPED;
+    if (p->stopped)
+        return 0;
+    track_pass(p->track);
+    p->outcome.played++;
+    if (is_message(s) && p->word.len && learn(p, s, err) < 0)
+        return error_prefix(err, "%s", s->path);
+    return 0;
+}
+
+int pair_await_run(struct play *p, struct error *err)
+{
+    const struct step *s;
+    int status = 0;
+    while (status == 0 && p->setup.partner && !p->stopped) {
+        status = track_next(p->track, &s, err);
+        if (status == 0 && is_own_run(p, s))
+            return 0;
+        if (status == 0)
+            status = await_word(p, s, err);
+    }
     return status;
 }
 

@@ -8,9 +8,9 @@
 
 #include "play/play.h"
 
-/* Waits until the program is to be started: the step that runs it is p->first_step. False: the
- * other conversation has stopped, and so do we (p->stopped). */
-bool pair_await_run(struct play *p);
+/* Waits until the program is to be started: the next step runs it; or until the other
+ * conversation has stopped, and so do we (p->stopped). */
+int pair_await_run(struct play *p, struct error *err);
 
 /* The step is the other program's. */
 bool pair_is_others(const struct play *p, const struct step *s);

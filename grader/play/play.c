@@ -60,6 +60,7 @@ int play_open(struct play *p, const struct play_setup *setup, struct error *err)
     *p = (struct play){.setup = *setup, .diag.fd = -1, .names.fd = -1, .watch.fd = -1};
     p->program = (struct play_program){
         .pidfd = -1, .stdout_fd = -1, .stderr_fd = -1, .observer = {.calls_fd = -1}};
+    tracks_open(p);
     if (watch_open(&p->watch, err) < 0 || sockdiag_open(&p->diag, err) < 0)
         return -1;
     const bool by_udp = datagrams_used(p);

@@ -82,7 +82,6 @@ struct play {
     struct track *tracks;       /* those that play side by side, or did last */
     size_t track_count;
     unsigned track_serial; /* of the last one that was made */
-    size_t first_step;     /* those before it are played when the program is started */
     bool following;        /* the other program's conversation is on turn */
     bool stopped;          /* it has stopped before the end, and so do we */
     struct buf word;       /* its last one */

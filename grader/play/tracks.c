@@ -173,12 +173,14 @@ static int play_tracks(struct play *p, const struct step *s, struct error *err)
     return 0;
 }
 
+void tracks_open(struct play *p)
+{
+    track_open(&p->own_track, p->setup.test->steps, p->setup.test->step_count,
+               p->setup.scope);
+    p->track = &p->own_track;
+}
+
 int tracks_run(struct play *p, struct error *err)
 {
-    const struct test_case *test = p->setup.test;
-    track_open(&p->own_track, test->steps + p->first_step,
-               test->step_count - p->first_step, p->setup.scope);
-    p->outcome.played = p->first_step;
-    p->track = &p->own_track;
     return play_stretch(p, STRETCH_ALL, err);
 }

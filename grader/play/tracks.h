@@ -14,6 +14,9 @@
 
 #include "play/play.h"
 
+/* Stands before the case's own steps. */
+void tracks_open(struct play *p);
+
 /* Plays the case's own steps, up to the first failure. */
 int tracks_run(struct play *p, struct error *err);
 

@@ -638,7 +638,9 @@ int attempt_run(struct attempt *a, const struct attempt_order *o, struct error *
                                      .own_network = stage_isolates(o->stage)};
     if (take_port(a, o, port, err) == 0 && enter_stage(a, o, err) == 0
         && play_open(&a->play, &setup, err) == 0 && wires_open(&wires, err) == 0)
-        status = pair_await_run(&a->play) ? converse(a, o, &wires, err) : 0;
+        status = pair_await_run(&a->play, err);
+    if (status == 0 && !a->play.stopped)
+        status = converse(a, o, &wires, err);
     wires_close(&wires);
     a->duration_ns = clock_now_ns() - began;
     return status;
