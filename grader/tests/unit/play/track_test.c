@@ -108,10 +108,45 @@ static void draws_anew_for_each_round(void **state)
     exercise_close(&e);
 }
 
+/* How many steps are played with this seed. */
+static int count_steps(const struct exercise *e, uint64_t seed)
+{
+    struct error err;
+    struct track t;
+    const struct step *s;
+    int count = 0;
+    struct scope *scope = scope_new(e, &e->cases[0], seed, &err);
+    track_open(&t, e->cases[0].steps, e->cases[0].step_count, scope);
+    while (assert_int_equal(track_next(&t, &s, &err), 0), s) {
+        track_pass(&t);
+        count++;
+    }
+    scope_free(scope);
+    return count;
+}
+
+static void repeats_as_often_as_chance_decides(void **state)
+{
+    (void)state;
+    struct exercise e;
+    bool seen[6] = {false};
+    load(&e, "{\"repeat\": {\"times\": [2, 5], \"steps\": [{\"send\": \"x\"}]}}");
+    assert_int_equal(exercise_case_patience_ms(&e.cases[0]), (1 + 5) * 10000);
+    for (uint64_t seed = 0; seed < 100; seed++) {
+        int count = count_steps(&e, seed) - 1; /* the implied connect */
+        assert_in_range(count, 2, 5);
+        assert_int_equal(count_steps(&e, seed) - 1, count);
+        seen[count] = true;
+    }
+    assert_true(seen[2] && seen[3] && seen[4] && seen[5]);
+    exercise_close(&e);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(plays_repeats),
+        cmocka_unit_test(repeats_as_often_as_chance_decides),
         cmocka_unit_test(knows_what_is_expected_next),
         cmocka_unit_test(draws_anew_for_each_round),
     };
