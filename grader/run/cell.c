@@ -7,6 +7,7 @@
 
 #include "base/memfile.h"
 #include "run/cellcode.h"
+#include "run/needed.h"
 
 /* Starts the cell as a notebook would: in the names that earlier cells define, what went wrong
  * with those being no matter of this cell; `await` may stand outside of functions, the value
@@ -82,23 +83,34 @@ static void put_text(struct buf *out, const char *text)
     buf_putc(out, '\'');
 }
 
+static void collect(const struct notebook *n, size_t index, struct definitions *d,
+                    struct buf *earlier)
+{
+    for (size_t i = 0; i < index; i++) {
+        size_t before = d->count;
+        if (n->cells[i].kind != CELL_CODE)
+            continue;
+        buf_printf(earlier, "%s\n", n->cells[i].text);
+        cellcode_definitions(n->cells[i].text, d);
+        for (size_t k = before; k < d->count; k++)
+            d->list[k].cell = i + 1;
+    }
+}
+
 /* In the source the definitions come behind the cell; the starter has them before it. */
 static void bring_in(const struct notebook *n, size_t index, struct buf *starter,
                      struct buf *source, struct buf *earlier)
 {
     struct definitions d = {0};
-    for (size_t i = 0; i < index; i++) {
-        size_t before = d.count;
-        if (n->cells[i].kind != CELL_CODE)
+    collect(n, index, &d, earlier);
+    needed_mark(&d, n->cells[index].text);
+    for (size_t i = 0; i < d.count; i++) {
+        if (!d.list[i].needed)
             continue;
-        buf_printf(earlier, "%s\n", n->cells[i].text);
-        cellcode_definitions(n->cells[i].text, &d);
-        for (size_t k = before; k < d.count; k++) {
-            buf_printf(starter, "    ('cell %zu', %d, ", i + 1, d.list[k].line);
-            put_text(starter, d.list[k].text);
-            buf_puts(starter, "),\n");
-            buf_printf(source, "%s\n", d.list[k].text);
-        }
+        buf_printf(starter, "    ('cell %zu', %d, ", d.list[i].cell, d.list[i].line);
+        put_text(starter, d.list[i].text);
+        buf_puts(starter, "),\n");
+        buf_printf(source, "%s\n", d.list[i].text);
     }
     definitions_close(&d);
 }

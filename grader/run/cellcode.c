@@ -165,7 +165,7 @@ static bool is_definition(const struct pyline *line)
 static void add(struct definitions *d, int line, const char *text, size_t len)
 {
     d->list = mem_grow(d->list, (d->count + 1) * sizeof *d->list);
-    d->list[d->count++] = (struct definition){line, mem_copy(text, len)};
+    d->list[d->count++] = (struct definition){.line = line, .text = mem_copy(text, len)};
 }
 
 /* A decorator has what it decorates behind it, and a head its indented lines. */

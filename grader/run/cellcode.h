@@ -24,6 +24,8 @@ void cellcode_program(const char *text, struct buf *out);
 struct definition {
     int line; /* in its cell, from 1 */
     char *text;
+    size_t cell; /* which it is of, from 1; the caller's */
+    bool needed; /* run/needed.h */
 };
 
 struct definitions {

@@ -77,6 +77,16 @@ run check work connect-5
 has_status 1
 says "The file is empty."
 
+mkdir -p parts/connect-2 parts/Listen_2
+cp "$fixtures/connect-2/pass/plain.py" parts/connect-2/talk.py
+echo 'import talk' >parts/connect-2/main.py
+sed 's/8675/8576/' "$fixtures/listen-2/pass/plain.py" >parts/Listen_2/server.py
+run check parts
+has_status 1
+says "connect-2  pass    4 of 4    connect-2"
+says "listen-2   FAIL    0 of 10   Listen_2  [wrong-port]"
+says "> 4 | PORT = 8576"
+
 # --- where the words are something else ----------------------------------------------------
 
 mkdir connect-1 nothing

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "run/cellcode.h"
+#include "run/needed.h"
 
 static void commands_become_pass(void **state)
 {
@@ -102,12 +103,44 @@ static void finds_definitions(void **state)
     }
 }
 
+static void marks_what_is_needed(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *cell, *earlier, *needed; /* lines */
+    } rows[] = {
+        {"a(b.c)", "import a\nimport d\nb = 1\ne = 2\n", "1 3 "},
+        {"a()", "def a():\n    return b\nb = c = d\ndef d(): f()\nimport g, f\ng = 1\n",
+         "1 3 4 5 6 "},
+        {"aa = a_", "a = 1\ndef aa(): pass\nimport a_\n", "2 3 "},
+        {"x", "from a import *\nfrom b import c\nfrom d import (\n  x as y)\n", "1 3 "},
+        {"a", "@b\ndef a(): pass\nimport b\n@c(1)\nclass d: pass\n", "1 3 "},
+        {"a", "def b(): b()\ndef c(): d()\ndef d(): c()\n", ""},
+        {"a", "a = 1\na = 2\n", "1 2 "},
+        {"", "a = 1\n", ""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct definitions d = {0};
+        struct buf out = {0};
+        cellcode_definitions(rows[i].earlier, &d);
+        needed_mark(&d, rows[i].cell);
+        for (size_t k = 0; k < d.count; k++)
+            if (d.list[k].needed)
+                buf_printf(&out, "%d ", d.list[k].line);
+        if (strcmp(buf_text(&out), rows[i].needed) != 0)
+            fail_msg("row %zu: \"%s\"", i, buf_text(&out));
+        buf_close(&out);
+        definitions_close(&d);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(commands_become_pass),
         cmocka_unit_test(tells_code),
         cmocka_unit_test(finds_definitions),
+        cmocka_unit_test(marks_what_is_needed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
