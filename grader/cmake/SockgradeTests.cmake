@@ -108,6 +108,9 @@ function(sockgrade_fixture_tests)
            ${CMAKE_CURRENT_BINARY_DIR}/looks)
   set_tests_properties(fixture.schema PROPERTIES
     LABELS fixture TIMEOUT 120 SKIP_RETURN_CODE 77 DEPENDS "${sockgrade_fixture_tests}")
+  add_test(NAME fixture.catalogue COMMAND ${SOCKGRADE_PYTHON}
+           ${CMAKE_CURRENT_SOURCE_DIR}/tests/catalogue.py)
+  set_tests_properties(fixture.catalogue PROPERTIES LABELS fixture TIMEOUT 60)
   file(GLOB texts CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/tests/golden/*.txt)
   foreach(text IN LISTS texts)
     cmake_path(GET text STEM LAST_ONLY code)

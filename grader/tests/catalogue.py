@@ -26,9 +26,9 @@ def programs(folder):
 
 
 def is_python(program):
-    if program.is_dir():
-        return any(path.suffix in PYTHON for path in program.iterdir())
-    return program.suffix in PYTHON
+    """Of two programs in a folder, both are."""
+    files = programs(program) if program.is_dir() else [program]
+    return all(path.suffix in PYTHON for path in files)
 
 
 def exercise_problems(path):

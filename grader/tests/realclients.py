@@ -9,6 +9,7 @@ has a network of its own.
 Status 0: all went well; 1: not so; 77: this computer can't.
 """
 
+import concurrent.futures
 import contextlib
 import fcntl
 import os
@@ -35,7 +36,8 @@ LANGUAGES = {
     ".pl": (None, ["perl", "{}"]),
     ".rb": (None, ["ruby", "{}"]),
 }
-FIRST_CHOICES = ("plain", "as-in-the-text", "turns")
+# Those that answer in one segment: curl blocks on its keyboard between two.
+FIRST_CHOICES = ("plain", "as-in-the-text", "turns", "threads")
 
 CLIENTS = {
     "nc": ["nc", "127.0.0.1", "{port}"],
@@ -76,6 +78,9 @@ SERVERS = {
     "echo-single": (5000, ECHO),
     "echo-multi": (5000, ECHO),
     "echo-threaded": (5000, ECHO),
+    "crowd": (9000, ECHO),
+    "many-clients": (8000, [("peer", "anna", "peer", "hello anna")]),
+    "backlog": (5000, [(None, None, "peer", "1"), ("peer", "anna", "peer", "anna")]),
     "end-of-stream": (65432, ECHO),
     "nonblocking-server": (5000, ECHO),
     "several-at-once": (9090, ECHO),
@@ -96,6 +101,7 @@ CLIENT_PROGRAMS = {
     "connect-4": (8765, [("peer", "tree", "peer", "doubled:tree")]),
     "hello-client": (7070, [(None, None, "peer", "Hello! Is this the server?"),
                             ("peer", "Yep! This is the server.", "program", "Yep! This is the server.")]),
+    "ephemeral-port": (5000, [(None, None, "peer", ":"), ("peer", "tree", "program", "tree")]),
     "gotit-client": (1337, TYPED),
     "chat-client": (7070, TYPED),
 }
@@ -256,20 +262,24 @@ def main():
         print("skipped: networks of their own can't be had here")
         sys.exit(77)
     missing = [name for name in CLIENTS if not shutil.which(name)]
-    played = failed = 0
     with tempfile.TemporaryDirectory(prefix="sockgrade-test-") as folder:
-        commands = {}
-        for row, exercise, name, path in conversations():
-            if path not in commands:
-                commands[path] = command_for(path, folder)
-            if not commands[path]:
-                continue
-            done = subprocess.run(own_network + [sys.executable, __file__, "--inside", str(row), exercise, name]
-                                  + commands[path], capture_output=True, text=True, cwd=folder)
-            played += 1
-            if done.returncode:
-                failed += 1
-                print(f"{exercise}, {path.name} and {name}: {done.stdout}{done.stderr}")
+        jobs = list(conversations())
+        commands = {path: command_for(path, folder) for path in dict.fromkeys(job[-1] for job in jobs)}
+        jobs = [job for job in jobs if commands[job[-1]]]
+
+        def play(job):
+            row, exercise, name, path = job
+            inside = [sys.executable, __file__, "--inside", str(row), exercise, name] + commands[path]
+            return subprocess.run(own_network + inside, capture_output=True, text=True, cwd=folder)
+
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            results = list(pool.map(play, jobs))
+    failed = 0
+    for (_row, exercise, name, path), done in zip(jobs, results):
+        if done.returncode:
+            failed += 1
+            print(f"{exercise}, {path.name} and {name}: {done.stdout}{done.stderr}")
+    played = len(jobs)
     print(f"{played} conversations, {failed} went wrong"
           + (f"; not here: {', '.join(missing)}" if missing else ""))
     if not played:
