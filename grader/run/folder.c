@@ -117,19 +117,49 @@ static bool leads_in(const struct reading *r, int fd)
 
 static int read_level(struct reading *r, int fd, const char *prefix, int depth);
 
+#define HOW (O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+
+/* What a build has left may be anything, and its processes may still change it: no link is
+ * followed there but one to a file beside it, which is what libraries have. Of a folder that
+ * was handed in, where a link has led is looked at afterwards. */
+static int open_link(const struct reading *r, int folder, const char *entry)
+{
+    char target[NAME_MAX + 1];
+    struct stat info;
+    ssize_t n = readlinkat(folder, entry, target, sizeof target - 1);
+    target[n > 0 ? n : 0] = '\0';
+    bool beside = n > 0 && !strchr(target, '/');
+    int fd = beside       ? openat(folder, target, HOW | O_NOFOLLOW)
+             : r->real[0] ? openat(folder, entry, HOW)
+                          : -1;
+    if (fd < 0
+        || (fstat(fd, &info) == 0 && S_ISREG(info.st_mode)
+            && (beside || leads_in(r, fd))))
+        return fd;
+    close(fd);
+    errno = EXDEV;
+    return -1;
+}
+
+static int refuse_link(const struct reading *r, const char *name)
+{
+    return refuse(r, name,
+                  "this is a symbolic link that leads out of the folder, or to another "
+                  "folder; put the file itself there");
+}
+
 static int take_entry(struct reading *r, int folder, const char *entry, const char *name,
                       int depth)
 {
     struct stat info;
-    bool link =
-        fstatat(folder, entry, &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(info.st_mode);
-    int status, fd = openat(folder, entry, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+    int status, fd = openat(folder, entry, HOW | O_NOFOLLOW);
+    bool link = fd < 0 && errno == ELOOP;
+    if (link)
+        fd = open_link(r, folder, entry);
+    if (link && fd < 0)
+        return r->real[0] ? refuse_link(r, name) : 0;
     if (fd < 0 || fstat(fd, &info))
         status = refuse_errno(r, name);
-    else if (link && (!leads_in(r, fd) || !S_ISREG(info.st_mode)))
-        status = refuse(r, name,
-                        "this is a symbolic link that leads out of the folder, or to "
-                        "another folder; put the file itself there");
     else if (S_ISDIR(info.st_mode)) {
         char *inner = mem_printf("%s/", name);
         status = read_level(r, fd, inner, depth + 1);

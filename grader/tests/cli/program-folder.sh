@@ -123,6 +123,15 @@ if command -v make >/dev/null 2>&1; then
     run check connect-2 several
     has_status 1
     says '[build-failed]'
+    # What the build leaves: links are not followed, and keep nothing else from being taken.
+    printf 'client: client.c\n\tcc -o $@ $<\n\tln -s /etc/passwd a\n\tln -s client b\n' >several/Makefile
+    rm several/one.c
+    mv several/two.c several/client.c
+    passes several
+    printf 'client: client.c\n\tcc -o $@ $<\n\tmkfifo pipe\n' >several/Makefile
+    run check connect-2 several
+    has_status 1
+    says 'neither a file nor a folder'
     mkdir old
     cp "$right.c" old/client.c
     printf '#include <stdio.h>\nint main(void) { return puts("old"); }\n' >old/old.c
