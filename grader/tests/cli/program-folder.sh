@@ -106,6 +106,11 @@ said_is '"source" names a file that is not here: "cuont.py"' described
 describe described '{"sockgrade": 1, "run": []}'
 said_is 'described/sockgrade.json:1:25: ' described
 
+rm described/sockgrade.json
+mkfifo described/sockgrade.json
+passes described/count.py # which has nothing to do with it
+said_is 'described/sockgrade.json: this is neither a file nor a folder' described
+
 # A build that makes several programs, or none.
 if command -v make >/dev/null 2>&1; then
     mkdir several
