@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "run/project.h"
 
-#include <ctype.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,21 +8,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/bytes.h"
 #include "base/memfile.h"
 #include "run/builder.h"
 #include "run/elf.h"
+#include "run/entry.h"
 #include "run/recipe.h"
-
-#define TEXT_MAX (256 * 1024)
-
-/* Files of the folder among which one has to be the program. */
-struct candidates {
-    const struct folder_file *files[256];
-    const struct language *languages[256];
-    size_t count;
-};
-#define CANDIDATES (sizeof((struct candidates *)0)->files / sizeof(struct folder_file *))
 
 bool project_is(const char *path)
 {
@@ -31,176 +20,18 @@ bool project_is(const char *path)
     return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
-static const char *base_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
-/* --- names ---------------------------------------------------------------------------- */
-
-/* Whether a file is called so, its extension aside: "Connect2.java" is "connect-2". */
-static bool is_called(const char *file, const char *wanted)
-{
-    const char *at = base_of(file), *end = strrchr(at, '.');
-    end = end && end > at ? end : at + strlen(at);
-    for (;; at++, wanted++) {
-        while (at < end && strchr("-_ ", *at))
-            at++;
-        while (*wanted && strchr("-_ ", *wanted))
-            wanted++;
-        if (at == end || !*wanted)
-            return at == end && !*wanted;
-        if (tolower((unsigned char)*at) != tolower((unsigned char)*wanted))
-            return false;
-    }
-}
-
-/* The only candidate of that name, or NULL. */
-static const struct folder_file *only_called(const struct candidates *c, const char *name)
-{
-    const struct folder_file *found = NULL;
-    for (size_t i = 0; i < c->count; i++)
-        if (is_called(c->files[i]->name, name)) {
-            if (found)
-                return NULL;
-            found = c->files[i];
-        }
-    return found;
-}
-
-/* The one that the names tell, or the only one; NULL: several could be meant. */
-static const struct folder_file *choose(const struct candidates *c,
-                                        const struct submission *s)
-{
-    const char *const names[] = {s->exercise, s->name,    s->role,
-                                 "main",      "__main__", "program"};
-    const struct folder_file *found = c->count == 1 ? c->files[0] : NULL;
-    for (size_t i = 0; !found && i < sizeof names / sizeof *names; i++)
-        found = names[i] && *names[i] ? only_called(c, names[i]) : NULL;
-    return found;
-}
-
-static int cant_tell(const struct submission *s, const struct candidates *c,
-                     const char *what, struct error *err)
-{
-    struct buf list = {0};
-    for (size_t i = 0; i < c->count; i++)
-        buf_printf(&list, "%s%s",
-                   i == 0             ? ""
-                   : i + 1 < c->count ? ", "
-                                      : " and ",
-                   c->files[i]->name);
-    int status = error_kind(
-        err, ERROR_USAGE,
-        "%s: it can't be told which of %s %s; keep one of them, name one after the "
-        "exercise, or say in a file " RECIPE_NAME " what is run (sockgrade(1) shows one)",
-        s->path, buf_text(&list), what);
-    buf_close(&list);
-    return status;
-}
-
-/* --- sources -------------------------------------------------------------------------- */
-
-static char *read_text_of(const struct folder *f, const struct folder_file *file,
-                          size_t *len)
-{
-    char *text = mem_alloc(TEXT_MAX + 1);
-    *len = folder_head(f, file, text, TEXT_MAX);
-    return text;
-}
-
-/* Whether a program begins in it: "main", and then a parenthesis. */
-static bool has_main(const struct folder *f, const struct folder_file *file)
-{
-    size_t len;
-    char *text = read_text_of(f, file, &len);
-    const char *end = text + len;
-    bool found = false;
-    for (const char *at = text;
-         !found && (at = bytes_find(at, (size_t)(end - at), "main", 4)); at += 4) {
-        const char *next = at + 4;
-        while (next < end && isspace((unsigned char)*next))
-            next++;
-        found = next < end && *next == '('
-                && (at == text || !(isalnum((unsigned char)at[-1]) || at[-1] == '_'));
-    }
-    free(text);
-    return found;
-}
-
-static const struct language *language_in(const struct folder *f,
-                                          const struct folder_file *file)
-{
-    char head[4096];
-    size_t len = folder_head(f, file, head, sizeof head);
-    return language_of(file->name, head, len);
-}
-
-static void gather(struct candidates *c, const struct folder *f, bool nested)
-{
-    c->count = 0;
-    for (size_t i = 0; i < f->count && c->count < CANDIDATES; i++) {
-        const struct language *l = language_in(f, &f->files[i]);
-        if (!l || (!nested && strchr(f->files[i].name, '/')))
-            continue;
-        c->languages[c->count] = l;
-        c->files[c->count++] = &f->files[i];
-    }
-}
-
-/* Keeps what is a source, where there is one; and of languages whose files are compiled
- * together, those that a program begins in, where there is one. */
-static void narrow(struct candidates *c, const struct folder *f,
-                   bool (*fits)(const struct folder *f, const struct language *l,
-                                const struct folder_file *file))
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < c->count; i++)
-        kept += fits(f, c->languages[i], c->files[i]);
-    for (size_t i = 0, n = 0; kept && i < c->count; i++)
-        if (fits(f, c->languages[i], c->files[i])) {
-            c->files[n] = c->files[i];
-            c->languages[n++] = c->languages[i];
-        }
-    c->count = kept ? kept : c->count;
-}
-
-static bool is_source(const struct folder *f, const struct language *l,
-                      const struct folder_file *file)
-{
-    (void)f, (void)file;
-    return l->tools != NULL;
-}
-
-static bool begins_program(const struct folder *f, const struct language *l,
-                           const struct folder_file *file)
-{
-    return !l->together || has_main(f, file);
-}
-
-static void find_programs(struct candidates *c, const struct folder *f)
-{
-    gather(c, f, false);
-    narrow(c, f, is_source);
-    if (!c->count || !c->languages[0]->tools)
-        gather(c, f, true);
-    narrow(c, f, is_source);
-    narrow(c, f, begins_program);
-}
-
 /* Copies it for those who look at the source alone. */
 static int set_source(struct submission *s, const struct folder_file *file,
                       struct error *err)
 {
     size_t len;
-    char *text = read_text_of(&s->folder, file, &len);
+    char *text = entry_text(&s->folder, file, &len);
     s->source_fd = memfile_make("source", err);
     bool written =
         s->source_fd >= 0 && pwrite(s->source_fd, text, len, 0) == (ssize_t)len;
     free(text);
     free(s->file);
-    s->file = mem_text(base_of(file->name));
+    s->file = mem_text(entry_base(file->name));
     size_t end = strlen(s->path);
     s->source = mem_printf("%s%s%s", s->path, end && s->path[end - 1] == '/' ? "" : "/",
                            file->name);
@@ -216,8 +47,8 @@ static void set_sources(struct submission *s, const struct folder_file *lead)
     for (size_t i = 0; i < f->count; i++) {
         const struct folder_file *file = &f->files[i];
         if (file != lead
-            && (!s->language->together || language_in(f, file) != s->language
-                || has_main(f, file)))
+            && (!s->language->together || entry_language(f, file) != s->language
+                || entry_has_main(f, file)))
             continue;
         s->sources = mem_grow(s->sources, (s->source_count + 1) * sizeof *s->sources);
         s->sources[s->source_count++] = mem_text(file->name);
@@ -235,7 +66,7 @@ static char *stem_of(const char *file)
 static int start_source(struct submission *s, const struct folder_file *file,
                         struct error *err)
 {
-    s->language = language_in(&s->folder, file);
+    s->language = entry_language(&s->folder, file);
     if (set_source(s, file, err) < 0)
         return -1;
     if (s->language->tools)
@@ -252,9 +83,9 @@ static int start_source(struct submission *s, const struct folder_file *file,
 
 static int open_sources(struct submission *s, struct error *err)
 {
-    struct candidates c = {0};
-    find_programs(&c, &s->folder);
-    const struct folder_file *file = choose(&c, s);
+    struct entries c = {0};
+    entry_find(&c, &s->folder);
+    const struct folder_file *file = entry_choose(&c, s);
     if (!c.count) {
         snprintf(
             s->problem, sizeof s->problem,
@@ -262,19 +93,18 @@ static int open_sources(struct submission *s, struct error *err)
             "no Makefile, CMakeLists.txt, run script or sockgrade.json.");
         return 0;
     }
-    return file ? start_source(s, file, err) : cant_tell(s, &c, "is the program", err);
+    return file ? start_source(s, file, err)
+                : entry_unclear(s, &c, "is the program", err);
 }
 
 /* Lines are told of the source that a program begins in, when there is one such. */
 static int guess_source(struct submission *s, struct error *err)
 {
-    struct candidates c = {0};
+    struct entries c = {0};
     s->language = language_executable();
-    gather(&c, &s->folder, true);
-    narrow(&c, &s->folder, is_source);
-    narrow(&c, &s->folder, begins_program);
-    const struct folder_file *file = choose(&c, s);
-    const struct language *l = file ? language_in(&s->folder, file) : NULL;
+    entry_find_nested(&c, &s->folder);
+    const struct folder_file *file = entry_choose(&c, s);
+    const struct language *l = file ? entry_language(&s->folder, file) : NULL;
     if (!l || !l->build || l->pack)
         return 0;
     s->language = l;
@@ -359,7 +189,7 @@ static int take_program(struct submission *s, const struct recipe *r, struct err
             "of a program that is installed; not",
             word);
     if (file || r->build_count) {
-        const struct language *l = file ? language_in(&s->folder, file) : NULL;
+        const struct language *l = file ? entry_language(&s->folder, file) : NULL;
         free(s->start);
         s->start = mem_text(word);
         if (l && l->interpreted
@@ -387,7 +217,7 @@ static const struct folder_file *named_source(const struct submission *s,
     for (size_t i = 0; i < r->run_count; i++) {
         const char *word = r->run[i] + (strncmp(r->run[i], "./", 2) == 0 ? 2 : 0);
         const struct folder_file *file = folder_find(&s->folder, word);
-        const struct language *l = file ? language_in(&s->folder, file) : NULL;
+        const struct language *l = file ? entry_language(&s->folder, file) : NULL;
         if (l && l->tools)
             return file;
     }
@@ -404,7 +234,7 @@ static int take_source(struct submission *s, const struct recipe *r, struct erro
                             "\"source\" names a file that is not here:", r->source);
     if (!file)
         return guess_source(s, err);
-    s->language = language_in(&s->folder, file);
+    s->language = entry_language(&s->folder, file);
     if (!s->language)
         return recipe_error(s, err, "the language can't be told of the \"source\"",
                             file->name);
@@ -436,7 +266,7 @@ static int open_recipe(struct submission *s, const struct folder_file *file,
 {
     struct recipe r;
     size_t len;
-    char *text = read_text_of(&s->folder, file, &len);
+    char *text = entry_text(&s->folder, file, &len);
     char *path = mem_printf("%s/" RECIPE_NAME, s->path);
     int status = recipe_load(&r, path, text, len, err);
     if (status == 0) {
@@ -476,7 +306,7 @@ int project_open(struct submission *s, const char *path, const struct exercise *
     char real[PATH_MAX];
     *s = SUBMISSION_EMPTY;
     s->path = mem_text(path);
-    s->name = mem_text(realpath(path, real) ? base_of(real) : base_of(path));
+    s->name = mem_text(realpath(path, real) ? entry_base(real) : entry_base(path));
     s->file = mem_text(s->name);
     s->exercise = exercise ? mem_text(exercise->id) : NULL;
     s->role = exercise && exercise->student != STUDENT_BOTH
@@ -506,10 +336,10 @@ bool project_owns(const char *path)
 {
     struct recipe r = {0};
     char text[8192];
-    char *name = mem_printf("%.*s" RECIPE_NAME, (int)(base_of(path) - path), path);
+    char *name = mem_printf("%.*s" RECIPE_NAME, (int)(entry_base(path) - path), path);
     size_t len = read_recipe(name, text, sizeof text);
     bool owns = len && recipe_load(&r, name, text, len, NULL) == 0 && r.source
-                && strcmp(r.source, base_of(path)) == 0;
+                && strcmp(r.source, entry_base(path)) == 0;
     recipe_close(&r);
     free(name);
     return owns;
@@ -522,7 +352,7 @@ static bool is_new_program(const struct submission *s, const struct folder *made
 {
     char head[4];
     size_t len = folder_head(made, file, head, sizeof head);
-    const char *dot = strrchr(base_of(file->name), '.');
+    const char *dot = strrchr(entry_base(file->name), '.');
     bool library = dot && (!strncmp(dot, ".so", 3) || !strcmp(dot, ".o"));
     return (file->mode & 0111) && !library && !folder_find(&s->folder, file->name)
            && (elf_begins(head, len) || (len > 2 && !memcmp(head, "#!", 2)));
@@ -531,21 +361,21 @@ static bool is_new_program(const struct submission *s, const struct folder *made
 /* What the recipe names has to be there; else what is new and can be run. */
 int project_choose(struct submission *s, const struct folder *made, struct error *err)
 {
-    struct candidates c = {0};
+    struct entries c = {0};
     if (s->by_words)
         return 0;
     if (s->start)
         return folder_find(made, s->start)
                    ? 0
                    : error_set(err, "the build has not made \"%s\"", s->start);
-    for (size_t i = 0; i < made->count && c.count < CANDIDATES; i++)
+    for (size_t i = 0; i < made->count && c.count < ENTRIES; i++)
         if (is_new_program(s, made, &made->files[i]))
             c.files[c.count++] = &made->files[i];
-    const struct folder_file *file = choose(&c, s);
+    const struct folder_file *file = entry_choose(&c, s);
     if (!c.count)
         return error_set(err, "the build has made no program: no new file can be run");
     if (!file)
-        return cant_tell(s, &c, "that were built is the program", err);
+        return entry_unclear(s, &c, "that were built is the program", err);
     s->start = mem_text(file->name);
     return 0;
 }
