@@ -308,10 +308,11 @@ static void keep_sockets(struct attempt *a, const struct attempt_order *o)
         if (o->exercise->student != STUDENT_CLIENT || datagrams_used(&a->play)
             || a->sockets[i].local_port != a->play.setup.port)
             a->sockets[a->socket_count++] = a->sockets[i];
+    const size_t tcp = a->socket_count;
     n = sockdiag_dump(d, IPPROTO_UDP, UINT32_MAX, a->sockets + a->socket_count,
                       ATTEMPT_SOCKETS - a->socket_count, NULL);
     for (int i = 0; i < n; i++) {
-        const struct sockdiag_entry *e = &a->sockets[a->socket_count + (size_t)i];
+        const struct sockdiag_entry *e = &a->sockets[tcp + (size_t)i];
         if (is_ours(a, e))
             continue;
         a->sockets[a->socket_count] = *e;
