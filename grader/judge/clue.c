@@ -146,8 +146,8 @@ bool clue_we_closed(const struct clue *c)
 {
     const struct transcript *t = &c->a->play.transcript;
     for (size_t i = 0; i < t->count; i++)
-        if (t->events[i].kind == EVENT_HALF_CLOSED
-            || t->events[i].kind == EVENT_WE_CLOSED)
+        if (t->events[i].kind == EVENT_HALF_CLOSED || t->events[i].kind == EVENT_WE_CLOSED
+            || t->events[i].kind == EVENT_WE_RESET)
             return true;
     return false;
 }

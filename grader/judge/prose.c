@@ -511,6 +511,11 @@ static void crashed(const struct story *t)
         buf_printf(t->out, ": %s", buf_text(&why));
         if (!strchr(".!?", why.data[why.len - 1]))
             buf_putc(t->out, '.');
+    } else if (t->o->signalled && t->o->exit_signal == t->o->signalled) {
+        buf_printf(t->out,
+                   "The grader sent your program the signal %d (%s), which ended it: "
+                   "nothing in it handles that signal.",
+                   t->o->exit_signal, strsignal(t->o->exit_signal));
     } else {
         buf_printf(t->out, "Your program was ended by signal %d (%s).", t->o->exit_signal,
                    strsignal(t->o->exit_signal));

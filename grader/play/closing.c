@@ -26,7 +26,8 @@ int steps_close(struct play *p, const struct step *s, struct error *err)
     struct connection *c = steps_connection(p, s);
     await_turn(p, s, c);
     connection_close(c, s->kind == STEP_RESET || fault_gone(p, c));
-    play_note_event(p, EVENT_WE_CLOSED, c->name, NULL, 0);
+    play_note_event(p, s->kind == STEP_RESET ? EVENT_WE_RESET : EVENT_WE_CLOSED, c->name,
+                    NULL, 0);
     return 0;
 }
 

@@ -28,6 +28,7 @@ static const struct {
     [EVENT_RESET] = {"reset", "program"},
     [EVENT_HALF_CLOSED] = {"close", "grader"},
     [EVENT_WE_CLOSED] = {"close", "grader"},
+    [EVENT_WE_RESET] = {"reset", "grader"},
     [EVENT_PRINTED] = {"print", "program"},
     [EVENT_STDERR] = {"stderr", "program"},
     [EVENT_ENDED] = {"exit", "program"},

@@ -18,7 +18,8 @@ enum event_kind {
     EVENT_CLOSED,       /* the program closed its side in good order */
     EVENT_RESET,        /* the program tore the connection down */
     EVENT_HALF_CLOSED,  /* the grader ended its sending */
-    EVENT_WE_CLOSED,    /* the grader closed, or reset */
+    EVENT_WE_CLOSED,    /* the grader closed */
+    EVENT_WE_RESET,     /* the grader reset the connection */
     EVENT_PRINTED,      /* standard output */
     EVENT_STDERR,       /* standard error */
     EVENT_ENDED,        /* the program ended; data tells how */

@@ -13,7 +13,8 @@
 #include "report/timeline.h"
 #include "script/limit.h"
 
-#define SCREEN 24 /* lines of a terminal, the prompt among them */
+#define SCREEN 24        /* lines of a terminal, the prompt among them */
+#define VALUE_COLUMNS 60 /* of a value that is shown by its beginning */
 
 /* A file's name, which may hold anything. */
 static void name(struct buf *out, const char *text)
@@ -23,12 +24,21 @@ static void name(struct buf *out, const char *text)
 
 /* --- parts of a case ------------------------------------------------------------------------ */
 
+/* A long one is shown by its beginning. */
+static void put_value(const struct page *p, const struct report_value *v,
+                      const char *before, struct buf *line)
+{
+    size_t used, len = strlen(v->text);
+    size_t shown = p->verbose ? len : escaped_fit(v->text, VALUE_COLUMNS, &used);
+    buf_printf(line, "%s%s = %.*s%s", before, v->name, (int)shown, v->text,
+               shown < len ? "..." : "");
+}
+
 static void values(const struct page *p, const struct report_case *c)
 {
     struct buf line = {0};
     for (size_t i = 0; i < c->value_count; i++)
-        buf_printf(&line, "%s%s = %s", i ? ", " : "", c->values[i].name,
-                   c->values[i].text);
+        put_value(p, &c->values[i], i ? ", " : "", &line);
     if (line.len)
         page_labelled(p, "values", line.data);
     buf_close(&line);

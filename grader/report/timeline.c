@@ -38,6 +38,7 @@ static const struct {
     {"close", "program", GOES_OVER, WORDS, "closes"},
     {"close", "grader", COMES_OVER, WORDS, "closes its side"},
     {"reset", "program", GOES_OVER, WORDS, "resets the connection"},
+    {"reset", "grader", COMES_OVER, WORDS, "resets the connection"},
     {"type", "grader", COMES_OVER, HEAD, "types "},
     {"type-end", "grader", COMES_OVER, WORDS, "ends the keyboard input"},
     {"signal", "grader", COMES_OVER, WORDS, "sends "},

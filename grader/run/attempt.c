@@ -149,6 +149,8 @@ static int enter_stage(struct attempt *a, const struct attempt_order *o,
         status = a->stage ? 0 : -1;
     }
     free_hosts(hosts, host_count);
+    if (machine)
+        scope_set_text(a->scope, "machine", machine, strlen(machine));
     free(machine);
     free(files);
     return status;
