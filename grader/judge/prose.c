@@ -457,10 +457,11 @@ static void one_client(const struct story *t)
 
 static void not_printed(const struct story *t)
 {
+    const char *stuck = wait_kind_name(t->o->stuck);
     buf_puts(t->out, "Your program did not print what it should");
     if (t->o->stuck != WAIT_OTHER)
-        buf_printf(t->out, ": it waits in %s", wait_kind_name(t->o->stuck));
-    buf_puts(t->out, ".");
+        buf_printf(t->out, ": it waits %s%s", evidence_wait_word(stuck), stuck);
+    buf_putc(t->out, '.');
 }
 
 static void printed_early(const struct story *t)
