@@ -15,6 +15,7 @@
 #include "run/builder.h"
 #include "run/child.h"
 #include "run/hidden.h"
+#include "run/missing.h"
 #include "run/notice.h"
 #include "run/probe.h"
 #include "run/project.h"
@@ -368,44 +369,11 @@ static int take_over(struct submission *s, int into, const char *text, size_t le
     return 0;
 }
 
-/* Whether programs find it, which have this PATH. */
-static bool is_command(const char *name)
-{
-    static const char *const folders[] = {"/usr/local/bin/", "/usr/bin/", "/bin/"};
-    bool found = false;
-    for (size_t i = 0; !found && i < sizeof folders / sizeof *folders; i++) {
-        char *path = mem_printf("%s%s", name[0] == '/' ? "" : folders[i], name);
-        found = access(path, X_OK) == 0;
-        free(path);
-    }
-    return found;
-}
-
-/* What the first line of a script names, when that is not to be had here. */
-static bool lacks_interpreter(const struct submission *s, char *name, size_t size)
-{
-    char head[512];
-    ssize_t n =
-        s->language == language_script() ? pread(s->source_fd, head, sizeof head, 0) : 0;
-    if (n <= 0 || !language_interpreter(head, (size_t)n, name, size))
-        return false;
-    return !is_command(name);
-}
-
 int build_run(struct submission *s, enum stage_kind stage, const char *exercise_path,
               struct error *err)
 {
-    char interpreter[PATH_MAX];
-    if (lacks_interpreter(s, interpreter, sizeof interpreter))
-        return error_set(err, "%s is not installed here (the first line of %s names it)",
-                         interpreter, s->file);
-    if (s->lacks)
-        return error_set(err, "%s is not installed here (the package is called %s)",
-                         s->lacks->tool, s->lacks->package);
-    if (s->language && s->language->tools && !s->tool[0] && !s->problem[0] && !s->commands
-        && !s->by_words)
-        return error_set(err, "%s is not installed here (the package is called %s)",
-                         s->language->title, s->language->package);
+    if (missing_tell(s, err))
+        return -1;
     if (!s->language || (!s->language->build && !s->commands) || s->program_fd >= 0
         || s->problem[0] || s->build_failed)
         return 0;
