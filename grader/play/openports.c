@@ -21,8 +21,10 @@ static int open_port(struct openports *o, int port, bool any, struct error *err)
                                    port, err);
         if (fd == -1)
             return -1;
-        if (fd >= 0)
-            o->fds[o->count++] = fd;
+        if (fd < 0)
+            continue;
+        o->ports[o->count] = port;
+        o->fds[o->count++] = fd;
     }
     return 0;
 }
@@ -51,6 +53,7 @@ int openports_open(struct openports *o, const struct exercise *e, struct scope *
     if (!e->world.open)
         return 0;
     o->fds = mem_alloc(2 * PORTS_MOST * sizeof *o->fds);
+    o->ports = mem_alloc(2 * PORTS_MOST * sizeof *o->ports);
     if (scope_expand(s, e->world.open, strlen(e->world.open), &text, err) < 0
         || open_listed(o, buf_text(&text), any, err) < 0)
         status = error_prefix(err, "world.open");
@@ -63,7 +66,16 @@ void openports_close(struct openports *o)
     for (size_t i = 0; i < o->count; i++)
         close(o->fds[i]);
     free(o->fds);
+    free(o->ports);
     *o = (struct openports){0};
+}
+
+bool openports_has(const struct openports *o, int port)
+{
+    for (size_t i = 0; i < o->count; i++)
+        if (o->ports[i] == port)
+            return true;
+    return false;
 }
 
 bool openports_answer(struct openports *o)

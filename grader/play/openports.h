@@ -15,7 +15,7 @@
 #include "script/scope.h"
 
 struct openports {
-    int *fds;
+    int *fds, *ports; /* of each */
     size_t count;
     bool udp;
 };
@@ -24,6 +24,9 @@ struct openports {
 int openports_open(struct openports *o, const struct exercise *e, struct scope *s,
                    bool any, struct error *err);
 void openports_close(struct openports *o);
+
+/* Whether the port is one of these. */
+bool openports_has(const struct openports *o, int port);
 
 /* Answers what has come; whether anything had. */
 bool openports_answer(struct openports *o);

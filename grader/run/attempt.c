@@ -290,6 +290,7 @@ static bool is_ours(const struct attempt *a, const struct sockdiag_entry *e)
 {
     const struct play *p = &a->play;
     if (e->local_port == 53
+        || (datagrams_used(p) && openports_has(&p->open, e->local_port))
         || (datagrams_used(p) && p->setup.exercise->student == STUDENT_CLIENT
             && e->local_port == p->setup.port))
         return true;
@@ -307,8 +308,10 @@ static void keep_sockets(struct attempt *a, const struct attempt_order *o)
     int n = sockdiag_dump(d, IPPROTO_TCP, UINT32_C(1) << SOCKDIAG_LISTEN, a->sockets,
                           ATTEMPT_SOCKETS, NULL);
     for (int i = 0; i < n; i++)
-        if (o->exercise->student != STUDENT_CLIENT || datagrams_used(&a->play)
-            || a->sockets[i].local_port != a->play.setup.port)
+        if (datagrams_used(&a->play)
+            || ((o->exercise->student != STUDENT_CLIENT
+                 || a->sockets[i].local_port != a->play.setup.port)
+                && !openports_has(&a->play.open, a->sockets[i].local_port)))
             a->sockets[a->socket_count++] = a->sockets[i];
     const size_t tcp = a->socket_count;
     n = sockdiag_dump(d, IPPROTO_UDP, UINT32_MAX, a->sockets + a->socket_count,
