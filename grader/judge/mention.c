@@ -275,6 +275,9 @@ static int of_port(const struct search *s)
                : !is_server(s) && d ? d->port
                                     : 0;
     int wanted = s->a->play.setup.port;
+    if (is_server(s) && l
+        && !deeds_may_have(&s->a->deeds, DEED_BIND)) /* the system chose */
+        return mention_of_word(s->source, s->comment, "listen");
     if (port && port != wanted && ntohs((uint16_t)port) == wanted)
         return first_of(s, fields); /* htons() is missing */
     return port ? mention_of_number(s->source, s->comment, port) : 0;
@@ -425,10 +428,19 @@ static int of_receiving(const struct search *s)
 /* if __name__ == "main": what is called there never runs. */
 static int of_guard(const struct search *s)
 {
-    static const struct wanted_token wrong = {.data = "main", .len = 4};
-    int line = mention_of_word(s->source, s->comment, "__name__");
-    return line && only_line(s->source, s->comment, fits_literal, &wrong) == line ? line
-                                                                                  : 0;
+    struct scan scan;
+    struct token t;
+    int tests = 0, asks = 0, line = 0;
+    token_begin(&scan, s->source, s->comment);
+    while (!line && token_next(&scan, &t))
+        if (t.kind == TOKEN_WORD && token_is(&t, "if", 2))
+            tests = t.line;
+        else if (t.kind == TOKEN_WORD && token_is(&t, "__name__", 8))
+            asks = tests == t.line ? t.line : 0;
+        else if (t.kind == TOKEN_LITERAL && asks == t.line)
+            line = token_is(&t, "__main__", 8) ? 0 : asks;
+    token_end(&scan);
+    return line;
 }
 
 static bool fits_listening(const struct token *t, const struct wanted_token *wanted)

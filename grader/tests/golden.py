@@ -144,7 +144,7 @@ def renew(sockgrade, codes):
 
 
 def all_codes():
-    return re.findall(r'^ +\[CODE_\w+\] = {"([a-z-]+)"', CODES.read_text(), re.MULTILINE)
+    return re.findall(r'^ +\[CODE_\w+\] =\s+{"([a-z-]+)"', CODES.read_text(), re.MULTILINE)
 
 
 def check_list():
