@@ -53,10 +53,9 @@ static const struct code_row rows[CODES] = {
                       HINT_CODE, false},
     [CODE_EXITED_EARLY] = {"exited-early", "ended in good order before it was done",
                            HINT_CODE, false},
-    [CODE_WANTS_INPUT] =
-        {"wants-input",
-         "waits for the keyboard although nothing, or nothing more, is typed", HINT_CODE,
-         true},
+    [CODE_WANTS_INPUT] = {"wants-input",
+                          "waits for the keyboard where nothing more is typed", HINT_CODE,
+                          true},
     [CODE_TOO_SLOW] = {"too-slow",
                        "was still sleeping or computing when its patience ran out",
                        HINT_CODE, true},

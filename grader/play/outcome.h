@@ -82,7 +82,7 @@ struct outcome {
     bool over;             /* the program exceeded a limit: */
     enum limit_kind over_limit;
     size_t untaken;   /* bytes that were typed, and that it has not read */
-    bool input_ended; /* the keyboard was taken away while a print was missing */
+    bool input_ended; /* all was done, and the keyboard was taken away */
     int signalled;    /* the last signal that a step sent it, or 0 */
     enum wait_kind
         stuck; /* what it waited for when all of its output was to be judged, and it

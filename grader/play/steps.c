@@ -295,9 +295,9 @@ static void await_end_of_input(struct play *p)
 {
     if (!exercise_case_types(p->setup.test, p->setup.exercise->student))
         return;
-    p->outcome.input_ended = !play_program_ended(p) && !prints_all_met(p);
+    p->outcome.input_ended = !play_program_ended(p);
     typing_end(p);
-    if (p->outcome.input_ended)
+    if (!prints_all_met(p))
         await_prints(p);
 }
 
