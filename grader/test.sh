@@ -15,7 +15,7 @@ esac
 sh "$here/setup.sh" ${SOCKGRADE_HEAVY:+--all} || exit 1
 sh "$here/build.sh" || exit 1
 
-# Two at a time unless told otherwise (by -j or CTEST_PARALLEL_LEVEL); the cases of one
-# exercise run side by side anyway.
-export SOCKGRADE_HEAVY CTEST_PARALLEL_LEVEL="${CTEST_PARALLEL_LEVEL:-2}"
+# Four at a time unless told otherwise (by -j or CTEST_PARALLEL_LEVEL): many programs mostly
+# wait.
+export SOCKGRADE_HEAVY CTEST_PARALLEL_LEVEL="${CTEST_PARALLEL_LEVEL:-4}"
 exec ctest --test-dir "$build" --output-on-failure --no-tests=error "$@"
