@@ -2,7 +2,7 @@
 # they are: what is shown can't differ from what is tested.
 set(lessons
   pass:connect-1:plain.py
-  no-program:connect-1:client.rb
+  no-program:connect-1:client.pas
   build-failed:connect-1:missing-parenthesis.py
   never-connected:connect-4:forgot-to-call.py
   never-listened:listen-3:only-binds.py

@@ -204,13 +204,14 @@ static void listens_and_dials(void **state)
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct error err = {0};
-        int listener = connection_listen(SOCK_STREAM, rows[i].family, rows[i].any, 0, &err);
+        int listener =
+            connection_listen(SOCK_STREAM, rows[i].family, rows[i].any, 0, &err);
         if (listener == -2 && rows[i].family == AF_INET6)
             continue; /* this computer has no IPv6 */
         assert_true(listener >= 0);
         check_flags(listener);
-        int fd = connection_dial(SOCK_STREAM, rows[i].family, rows[i].address, port_of(listener),
-                                 rows[i].from, &err);
+        int fd = connection_dial(SOCK_STREAM, rows[i].family, rows[i].address,
+                                 port_of(listener), rows[i].from, &err);
         if (fd < 0)
             fail_msg("row %zu: %s", i, err.text);
         check_flags(fd);
@@ -235,7 +236,8 @@ static void tells_why_not(void **state)
     char port[16];
     int held = listen_four();
     snprintf(port, sizeof port, "port %d", port_of(held));
-    assert_int_equal(connection_listen(SOCK_STREAM, AF_INET, false, port_of(held), &err), -1);
+    assert_int_equal(connection_listen(SOCK_STREAM, AF_INET, false, port_of(held), &err),
+                     -1);
     assert_non_null(strstr(err.text, port));
     static const struct {
         int family;
@@ -251,8 +253,8 @@ static void tells_why_not(void **state)
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         err.text[0] = '\0';
-        int fd = connection_dial(SOCK_STREAM, rows[i].family, rows[i].address, port_of(held),
-                                 rows[i].from, &err);
+        int fd = connection_dial(SOCK_STREAM, rows[i].family, rows[i].address,
+                                 port_of(held), rows[i].from, &err);
         if (fd >= 0 || !err.text[0])
             fail_msg("row %zu: %d, \"%s\"", i, fd, err.text);
     }
