@@ -178,8 +178,8 @@ static int ask(struct sockdiag *d, const struct request *q, struct sink *sink)
     }
 }
 
-int sockdiag_dump(struct sockdiag *d, int protocol, uint32_t states,
-                  struct sockdiag_entry *out, size_t max, struct error *err)
+int sockdiag_dump_port(struct sockdiag *d, int protocol, uint32_t states, int port,
+                       struct sockdiag_entry *out, size_t max, struct error *err)
 {
     static const int families[] = {AF_INET, AF_INET6};
     struct sink sink = {.out = out, .max = max};
@@ -187,6 +187,7 @@ int sockdiag_dump(struct sockdiag *d, int protocol, uint32_t states,
         struct request q;
         request_init(&q, families[i], protocol, NLM_F_DUMP);
         q.body.idiag_states = states;
+        q.body.id.idiag_sport = htons((uint16_t)port);
         int failed = ask(d, &q, &sink);
         if (failed == -ENOENT && families[i] == AF_INET6)
             continue; /* a kernel without IPv6 */
@@ -196,6 +197,12 @@ int sockdiag_dump(struct sockdiag *d, int protocol, uint32_t states,
         }
     }
     return (int)sink.count;
+}
+
+int sockdiag_dump(struct sockdiag *d, int protocol, uint32_t states,
+                  struct sockdiag_entry *out, size_t max, struct error *err)
+{
+    return sockdiag_dump_port(d, protocol, states, 0, out, max, err);
 }
 
 /* Fills in the four-tuple as the other end has it: our peer address is its own. */

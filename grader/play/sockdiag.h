@@ -47,6 +47,10 @@ int sockdiag_count(struct sockdiag *d);
 int sockdiag_dump(struct sockdiag *d, int protocol, uint32_t states,
                   struct sockdiag_entry *out, size_t max, struct error *err);
 
+/* The same, of the sockets on a local port (0: on any). */
+int sockdiag_dump_port(struct sockdiag *d, int protocol, uint32_t states, int port,
+                       struct sockdiag_entry *out, size_t max, struct error *err);
+
 /* The other end of our connected TCP socket fd, when it lives in this namespace. Returns 1
  * when found, 0 when there is none (gone, or still being made), -1 on error. */
 int sockdiag_other_end(struct sockdiag *d, int fd, struct sockdiag_entry *out,

@@ -17,7 +17,6 @@
 #define TURN_PATIENCE_NS (600 * NS_PER_S)
 #define LINGER_PATIENCE_NS (90 * NS_PER_S)
 #define LOOK_MS 50
-#define SOCKETS_MAX 1024
 
 static socklen_t turn_address(int port, struct sockaddr_un *a)
 {
@@ -73,16 +72,13 @@ static int take_turn(int port, struct error *err)
 static const struct sockdiag_entry *find(struct sockdiag *d, int port, uint32_t states,
                                          struct sockdiag_entry *list)
 {
-    int n = sockdiag_dump(d, IPPROTO_TCP, states, list, SOCKETS_MAX, NULL);
-    for (int i = 0; i < n; i++)
-        if (list[i].local_port == port)
-            return &list[i];
-    return NULL;
+    int n = sockdiag_dump_port(d, IPPROTO_TCP, states, port, list, 1, NULL);
+    return n > 0 ? list : NULL;
 }
 
 static int await_free(int port, bool student_listens, struct error *err)
 {
-    static struct sockdiag_entry list[SOCKETS_MAX];
+    struct sockdiag_entry list[1];
     struct sockdiag d;
     if (sockdiag_open(&d, err) < 0)
         return -1;
@@ -109,7 +105,7 @@ static int await_free(int port, bool student_listens, struct error *err)
 
 bool port_free(int port)
 {
-    static struct sockdiag_entry list[SOCKETS_MAX];
+    struct sockdiag_entry list[1];
     struct sockdiag d;
     if (sockdiag_open(&d, NULL) < 0)
         return true;

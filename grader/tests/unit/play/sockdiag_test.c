@@ -168,6 +168,12 @@ static void room_is_respected(void **state)
                      1);
     assert_int_not_equal(one[0].local_port, -1);
     assert_int_equal(one[1].local_port, -1);
+    for (int i = 0; i < 2; i++) { /* others that come first take no room */
+        assert_int_equal(sockdiag_dump_port(&diag, IPPROTO_TCP, STATE(TCP_LISTEN),
+                                            port[i], one, 1, NULL),
+                         1);
+        assert_int_equal(one[0].local_port, port[i]);
+    }
     close(fd[0]);
     close(fd[1]);
 }
