@@ -321,7 +321,6 @@ static void play_all(struct check *c)
         start_more(c);
         wait_for_any(c);
     }
-    reap_all(c);
 }
 
 static int open_jobs(struct check *c, const struct check_order *orders, size_t count,
@@ -334,29 +333,41 @@ static int open_jobs(struct check *c, const struct check_order *orders, size_t c
     return status;
 }
 
-int check_run(const struct check_order *orders, size_t count, struct report_exercise *out,
-              enum stage_kind *stage, struct error *refused, struct error *err)
+struct check *check_new(void)
 {
-    struct check c = {.stage = orders->stage,
-                      .stage_fixed = orders->stage_fixed,
-                      .cgroups = CGROUPS_NONE};
+    struct check *c = mem_alloc(sizeof *c);
+    *c = (struct check){.cgroups = CGROUPS_NONE};
+    return c;
+}
+
+int check_run(struct check *c, const struct check_order *orders, size_t count,
+              struct report_exercise *out, enum stage_kind *stage, struct error *refused,
+              struct error *err)
+{
+    c->stage = orders->stage;
+    c->stage_fixed = orders->stage_fixed;
     memset(out, 0, count * sizeof *out);
-    int status = open_jobs(&c, orders, count, err);
+    int status = open_jobs(c, orders, count, err);
     if (status < 0)
-        goto done;
-    cgroups_open(&c.cgroups, NULL);
-    play_all(&c);
+        return status;
+    cgroups_open(&c->cgroups, NULL);
+    play_all(c);
     for (size_t i = 0; i < count; i++) {
         if (status == 0)
-            status = job_script_error(&c.jobs[i], err);
-        job_hand_over(&c.jobs[i], &out[i]);
+            status = job_script_error(&c->jobs[i], err);
+        job_hand_over(&c->jobs[i], &out[i]);
     }
-    *stage = c.stage;
-    *refused = c.refused;
-done:
-    for (size_t i = 0; i < c.count; i++)
-        job_close(&c.jobs[i]);
-    free(c.jobs);
-    cgroups_close(&c.cgroups);
+    *stage = c->stage;
+    *refused = c->refused;
     return status;
+}
+
+void check_free(struct check *c)
+{
+    reap_all(c);
+    for (size_t i = 0; i < c->count; i++)
+        job_close(&c->jobs[i]);
+    free(c->jobs);
+    cgroups_close(&c->cgroups);
+    free(c);
 }

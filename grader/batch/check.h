@@ -27,10 +27,17 @@ struct check_order {
     bool stage_fixed; /* false: where namespaces can't be made, go on without */
 };
 
+struct check *check_new(void);
+
 /* Fills out[i] of each order (whose cases the caller releases with the report), *stage with the
  * back end that was used, and refused->text with why the one before it did not work ("": it
- * did). All orders ask for the same stage. -1 when a script or the grader failed as a whole. */
-int check_run(const struct check_order *orders, size_t count, struct report_exercise *out,
-              enum stage_kind *stage, struct error *refused, struct error *err);
+ * did). All orders ask for the same stage. -1 when a script or the grader failed as a whole.
+ * Some workers may still tidy up when it returns. To be called once. */
+int check_run(struct check *c, const struct check_order *orders, size_t count,
+              struct report_exercise *out, enum stage_kind *stage, struct error *refused,
+              struct error *err);
+
+/* Waits for the workers, too: nothing of them is left. The orders must still be there. */
+void check_free(struct check *c);
 
 #endif

@@ -141,10 +141,12 @@ int grade_run(struct grade *g, const struct program *programs, size_t count,
                             .submissions = submission,
                             .submission_count = 1};
     struct check_order *orders = orders_of(g, programs, count);
+    struct check *check = check_new();
     int64_t began_ns = clock_now_ns();
     submission->exercises = mem_alloc(count * sizeof *submission->exercises);
     submission->exercise_count = count;
-    int status = check_run(orders, count, submission->exercises, &stage, &refused, &err);
+    int status =
+        check_run(check, orders, count, submission->exercises, &stage, &refused, &err);
     submission->duration_ms = (double)(clock_now_ns() - began_ns) / (double)NS_PER_MS;
     char *why = why_not_isolated(g, stage, &refused);
     report.isolation = stage_name(stage);
@@ -152,6 +154,7 @@ int grade_run(struct grade *g, const struct program *programs, size_t count,
     status = status < 0 ? say_error(&err) : write_report(g, &report);
     if (!status)
         status = status_of_all(submission);
+    check_free(check); /* the verdict need not wait for the tidying up */
     report_close(&report);
     free(orders);
     free(why);
