@@ -446,6 +446,7 @@ int play_run(struct play *p, const struct play_program *program, struct error *e
     p->err_open = program->stderr_fd >= 0;
     p->typing.fd = program->keyboard;
     had_a_word(p);
+    sockdiag_prepare(&p->diag); /* while the program starts */
     process_wake_exactly(); /* after the program has started: it sleeps as it always does */
     if (give_input(p, err) < 0 || tracks_run(p, err) < 0)
         return -1;

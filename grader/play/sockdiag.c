@@ -43,9 +43,15 @@ int sockdiag_open(struct sockdiag *d, struct error *err)
     if (d->fd < 0)
         return error_errno(err,
                            "cannot ask the kernel about sockets (NETLINK_SOCK_DIAG)");
-    for (size_t i = 0; i < 2; i++)
-        d->counts[i] = open(count_files[i], O_RDONLY | O_CLOEXEC);
+    d->counts[0] = d->counts[1] = -1;
     return 0;
+}
+
+void sockdiag_prepare(struct sockdiag *d)
+{
+    for (size_t i = 0; i < 2; i++)
+        if (d->fd >= 0 && d->counts[i] < 0)
+            d->counts[i] = open(count_files[i], O_RDONLY | O_CLOEXEC);
 }
 
 void sockdiag_close(struct sockdiag *d)
@@ -63,6 +69,7 @@ void sockdiag_close(struct sockdiag *d)
 int sockdiag_count(struct sockdiag *d)
 {
     int count = -1;
+    sockdiag_prepare(d);
     for (size_t i = 0; i < 2; i++) {
         char text[512];
         ssize_t len =

@@ -37,6 +37,9 @@ struct sockdiag_entry {
 int sockdiag_open(struct sockdiag *d, struct error *err);
 void sockdiag_close(struct sockdiag *d);
 
+/* Does beforehand what sockdiag_count needs at its first call. */
+void sockdiag_prepare(struct sockdiag *d);
+
 /* How many TCP sockets there are in the namespace, with those of TIME_WAIT and those being
  * made left out; -1 when it can't be told. */
 int sockdiag_count(struct sockdiag *d);

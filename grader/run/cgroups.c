@@ -50,16 +50,43 @@ static void go_above_graders(char *path)
         last[last == path] = '\0';
 }
 
+static int open_folder(const char *folder)
+{
+    struct statfs fs;
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0 && (fstatfs(fd, &fs) || fs.f_type != CGROUP2_SUPER_MAGIC)) {
+        close(fd);
+        fd = -1;
+    }
+    return fd;
+}
+
+/* Where systemd mounts it, beside version 1 too. The list of all mounts, which is long in
+ * containers, is read only where it is elsewhere. */
+static int open_usual(const char *path)
+{
+    static const char *const places[] = {"/sys/fs/cgroup", "/sys/fs/cgroup/unified"};
+    int fd = -1;
+    for (size_t i = 0; fd < 0 && i < sizeof places / sizeof *places; i++) {
+        char *folder = mem_printf("%s%s", places[i], path);
+        fd = open_folder(folder);
+        free(folder);
+    }
+    return fd;
+}
+
 static int find_home(struct cgroups *c, char *path, size_t size, struct error *err)
 {
     char text[8192], folder[8192];
     struct buf mounts = {0};
-    struct statfs fs;
     if (cgroupfile_read(AT_FDCWD, "/proc/self/cgroup", text, sizeof text)
         || cgroupfile_path(text, path, size))
         return error_kind(err, ERROR_STAGE,
                           "the grader is in no control group (cgroup version 2)");
     go_above_graders(path);
+    c->home = open_usual(path);
+    if (c->home >= 0)
+        return 0;
     int result = read_all("/proc/self/mountinfo", &mounts)
                  || cgroupfile_folder(buf_text(&mounts), path, folder, sizeof folder);
     buf_close(&mounts);
@@ -68,8 +95,8 @@ static int find_home(struct cgroups *c, char *path, size_t size, struct error *e
                           "no file system of cgroup version 2 is mounted that shows the "
                           "grader's control group %s",
                           path);
-    c->home = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (c->home < 0 || fstatfs(c->home, &fs) || fs.f_type != CGROUP2_SUPER_MAGIC)
+    c->home = open_folder(folder);
+    if (c->home < 0)
         return error_kind(err, ERROR_STAGE,
                           "the grader's control group %s can't be opened in %s", path,
                           folder);
