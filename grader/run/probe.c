@@ -18,6 +18,8 @@ struct probe {
     bool blind;        /* no /proc, or one that does not list children */
     bool alarms_known; /* holds as long as nothing of the tree has run */
     struct alarms alarms;
+    int64_t counted_ns; /* processor time of the dead too, at that moment */
+    int64_t counted_at_ns;
     const struct notice *notice; /* NULL: alarms are told by /proc alone */
     struct usage_watch watch;
 };
@@ -25,6 +27,7 @@ struct probe {
 struct probe *probe_new(const pid_t *roots, const int *root_counts, size_t root_count)
 {
     struct probe *p = mem_alloc(sizeof *p);
+    p->counted_at_ns = clock_now_ns();
     p->blind =
         tree_open(&p->tree, roots, root_counts, root_count) || !p->tree.proc.children;
     return p;
@@ -350,7 +353,12 @@ int64_t probe_cpu_ns(struct probe *p)
     for (size_t i = 0; i < t->count; i++)
         if (t->members[i].counts)
             sum_ns += task_cpu_ns(&t->members[i].task, &t->proc);
-    struct usage u; /* the dead too, but in ticks */
-    usage_of(t, &u);
-    return sum_ns > u.cpu_ns ? sum_ns : u.cpu_ns;
+    int64_t now_ns = clock_now_ns();
+    if (now_ns - p->counted_at_ns >= USAGE_PERIOD_NS) {
+        struct usage u; /* in ticks, which are longer than the period */
+        usage_of(t, &u);
+        p->counted_ns = u.cpu_ns;
+        p->counted_at_ns = now_ns;
+    }
+    return sum_ns > p->counted_ns ? sum_ns : p->counted_ns;
 }

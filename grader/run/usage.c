@@ -10,8 +10,6 @@
 #include "base/clock.h"
 #include "run/tree.h"
 
-#define PERIOD_NS (5 * NS_PER_MS)
-
 /* Fields of /proc/PID/stat behind the name, counted from the state: proc(5). */
 enum { FIELD_UTIME = 11, FIELD_CSTIME = 14 };
 
@@ -96,7 +94,7 @@ void usage_of(const struct tree *t, struct usage *out)
 
 void usage_begin(struct usage_watch *w, const struct limits *limits, int64_t now_ns)
 {
-    *w = (struct usage_watch){limits, now_ns, now_ns + PERIOD_NS};
+    *w = (struct usage_watch){limits, now_ns, now_ns + USAGE_PERIOD_NS};
 }
 
 int usage_exceeded(struct usage_watch *w, const struct tree *t, int64_t now_ns)
@@ -104,7 +102,7 @@ int usage_exceeded(struct usage_watch *w, const struct tree *t, int64_t now_ns)
     struct usage u;
     if (now_ns < w->next_ns)
         return -1;
-    w->next_ns = now_ns + PERIOD_NS;
+    w->next_ns = now_ns + USAGE_PERIOD_NS;
     usage_of(t, &u);
     if (u.memory_bytes + u.shared_bytes > w->limits->value[LIMIT_MEMORY])
         u.memory_bytes += shared_memory(t);

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/clock.h"
 #include "script/limit.h"
 
 struct tree;
@@ -21,6 +22,9 @@ struct usage {
     int64_t
         tasks; /* processes and threads, and dead ones that nobody has waited for yet */
 };
+
+/* So often, at most, a sum is worth being made. */
+#define USAGE_PERIOD_NS (5 * NS_PER_MS)
 
 /* As the last look at the tree found it (tree_look). Of a root that only inherits orphans
  * (the stage's init) nothing but its processor time counts, which is theirs. */
