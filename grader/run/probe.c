@@ -254,7 +254,7 @@ static enum activity with_alarms(struct probe *p, enum activity activity,
 static bool all_asleep(struct tree *t)
 {
     for (size_t i = 0; i < t->count; i++) {
-        const struct member *m = &t->members[i];
+        struct member *m = &t->members[i];
         struct task_stat stat;
         if (m->counts && m->task.state == TASK_BLOCKED && !is_idle(m)
             && (task_stat(&m->task, &t->proc, &stat) || !is_off(stat.state)))

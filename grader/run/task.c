@@ -13,7 +13,7 @@
 
 #include "base/clock.h"
 
-/* Enough for programs with some sixty threads; beyond, files are opened per look. */
+/* Enough for programs with some fifty threads; beyond, files are opened per look. */
 #define FILES_KEPT 200
 
 /* Fields of `stat` behind the name's closing parenthesis, counted from the state. */
@@ -107,6 +107,7 @@ static ssize_t read_kept(struct task *t, struct proc *proc, enum task_file which
         [TASK_COUNT] = "status",
         [TASK_SYSCALL] = "syscall",
         [TASK_CHILDREN] = "children",
+        [TASK_STAT] = "stat",
     };
     if (t->files[which] >= 0)
         return read_text(t->files[which], out, size);
@@ -161,7 +162,7 @@ static enum task_state parse_call(struct task *t, const char *text)
 }
 
 /* In no call, or refused: what the scheduler says of it, which everybody may read. */
-static enum task_state scheduled_state(const struct task *t, const struct proc *proc,
+static enum task_state scheduled_state(struct task *t, struct proc *proc,
                                        enum task_state asleep)
 {
     struct task_stat stat;
@@ -215,10 +216,10 @@ static int64_t monotonic_of_start(unsigned long long ticks)
     return (int64_t)ticks * (NS_PER_S / sysconf(_SC_CLK_TCK)) - asleep_ns;
 }
 
-int task_stat(const struct task *t, const struct proc *proc, struct task_stat *out)
+int task_stat(struct task *t, struct proc *proc, struct task_stat *out)
 {
     char text[1024];
-    if (task_read(t, proc, "stat", text, sizeof text) <= 0)
+    if (read_kept(t, proc, TASK_STAT, text, sizeof text) <= 0)
         return -1;
     char *name = strchr(text, '('), *end = strrchr(text, ')');
     if (!name || !end)

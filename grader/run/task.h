@@ -32,7 +32,7 @@ enum task_state {
     TASK_HIDDEN,  /* /proc refuses: not dumpable, or another user's */
 };
 
-enum task_file { TASK_COUNT, TASK_SYSCALL, TASK_CHILDREN, TASK_FILES };
+enum task_file { TASK_COUNT, TASK_SYSCALL, TASK_CHILDREN, TASK_STAT, TASK_FILES };
 
 struct task {
     int pid, tid;
@@ -69,7 +69,7 @@ void task_look(struct task *t, struct proc *proc, int64_t now_ns);
 pid_t task_process_of(pid_t thread);
 
 /* Returns 0, or -1 when it has gone. */
-int task_stat(const struct task *t, const struct proc *proc, struct task_stat *out);
+int task_stat(struct task *t, struct proc *proc, struct task_stat *out);
 
 /* Text of another file of the thread, NUL-terminated. Returns its length or -1. */
 ssize_t task_read(const struct task *t, const struct proc *proc, const char *file,
