@@ -111,7 +111,8 @@ void alarms_find(const struct task *t, const struct proc *proc,
 {
     *out = (struct alarms){.ends_ns = INT64_MAX};
     look_at_descriptors(t, proc, out);
-    look_at_timers(t, proc, out);
+    if (!notice || notice->timers_made)
+        look_at_timers(t, proc, out);
     if (notice)
         sooner(&out->ends_ns, notice_alarm_of(notice, t->pid, clock_now_ns()));
     else if (expects_alarm(stat->caught) || expects_alarm(stat->blocked))

@@ -88,6 +88,7 @@ static void watch(struct notice *n, const struct seccomp_notif *call)
     pid_t thread = (pid_t)call->pid;
     pid_t pid = task_process_of(thread);
     if (call->data.nr == SYS_timer_create) {
+        n->timers_made = true;
         if (!timers_show())
             set_alarm(n, pid, 1, NOTICE_ANY_TIME);
         return;

@@ -35,6 +35,7 @@ struct notice {
     size_t alarm_count;
     bool knows_alarms;    /* they are reported */
     bool alarms_lost;     /* there were more */
+    bool timers_made;     /* timer_create(2) was called */
     struct fatals fatals; /* signals that were about to end a process */
     struct deeds *deeds;  /* borrowed; NULL: sockets are of no interest */
 };
