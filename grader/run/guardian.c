@@ -104,6 +104,7 @@ static void guard(int us, const char *folder, const char *marker)
     setsid();
     dup2(us, 0);
     syscall(SYS_close_range, 1u, ~0u, 0);
+    send(0, "", 1, MSG_NOSIGNAL); /* on guard */
     while ((len = recv(0, &told, sizeof told, 0)) != 0) {
         if (len == sizeof told && !told)
             _exit(0);
@@ -135,7 +136,12 @@ int guardian_start(const char *folder, const char *marker, struct error *err)
     int status = -1;
     while (middle > 0 && waitpid(middle, &status, 0) < 0 && errno == EINTR)
         ;
-    if (status == 0)
+    char byte;
+    ssize_t ready = -1;
+    do
+        ready = status == 0 ? recv(ends[0], &byte, 1, 0) : -1;
+    while (ready < 0 && status == 0 && errno == EINTR);
+    if (ready > 0)
         return ends[0];
     close(ends[0]);
     return error_set(err, "can't start the process that cleans up");

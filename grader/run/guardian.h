@@ -13,8 +13,9 @@
 
 #include "base/error.h"
 
-/* Starts one for this process. Returns a descriptor that speaks to it, or -1. `folder` is to
- * be removed, `marker` is the environment entry NAME=VALUE that programs are given. */
+/* Starts one for this process. Returns a descriptor that speaks to it, or -1; it is on guard
+ * then, and out of reach of signals to our process group. `folder`, which need not be there
+ * yet, is to be removed, `marker` is the environment entry NAME=VALUE that programs are given. */
 int guardian_start(const char *folder, const char *marker, struct error *err);
 
 /* Tells it of a program, which leads a session. */

@@ -59,6 +59,8 @@ static void guard(int in, int out, struct guarded g, const char *folder)
     dup2(in, 0);
     dup2(out, 1);
     fd_close_from(2);
+    if (write(1, "", 1) != 1) /* on guard */
+        _exit(1);
     for (bool on = true; on;) {
         int said = poll(&word, 1, LOOK_MS);
         if (said > 0)
@@ -104,7 +106,12 @@ int guardian_start(const char *folder, const char *marker, struct error *err)
     while (middle > 0 && waitpid(middle, &status, 0) < 0 && errno == EINTR)
         ;
     dismissal = out[0];
-    if (status == 0)
+    char byte;
+    ssize_t ready = -1;
+    do
+        ready = status == 0 ? read(out[0], &byte, 1) : -1;
+    while (ready < 0 && status == 0 && errno == EINTR);
+    if (ready > 0)
         return in[1];
     close(in[1]);
     close(out[0]);

@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,21 +12,38 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/entropy.h"
+
 /* A program may nest folders without end; what lies deeper than this stays. */
 #define DEEPEST 200
 
-int scratch_make(char *out, size_t size, struct error *err)
+int scratch_choose(char *out, size_t size, struct error *err)
 {
     const char *const places[] = {getenv("TMPDIR"), "/tmp"};
+    uint64_t number = 0;
+    if (entropy_fill(&number, sizeof number))
+        return error_errno(err, "can't draw a name for a temporary folder");
     for (size_t i = 0; i < 2; i++) {
-        if (!places[i] || places[i][0] != '/')
+        if (!places[i] || places[i][0] != '/' || access(places[i], W_OK | X_OK))
             continue;
-        int len = snprintf(out, size, "%s/sockgrade-XXXXXX", places[i]);
-        if (len > 0 && (size_t)len < size && mkdtemp(out))
+        int len = snprintf(out, size, "%s/sockgrade-%016" PRIx64, places[i], number);
+        if (len > 0 && (size_t)len < size)
             return 0;
     }
     out[0] = '\0';
     return error_errno(err, "can't make a temporary folder in /tmp");
+}
+
+int scratch_begin(const char *path, struct error *err)
+{
+    return mkdir(path, 0700)
+               ? error_errno(err, "can't make the temporary folder %s", path)
+               : 0;
+}
+
+int scratch_make(char *out, size_t size, struct error *err)
+{
+    return scratch_choose(out, size, err) || scratch_begin(out, err) ? -1 : 0;
 }
 
 /* The source's file position is shared with others, so it is not used. */

@@ -10,7 +10,14 @@
 
 #include "base/error.h"
 
-/* Makes one below $TMPDIR, or below /tmp; writes its path to out. */
+/* Writes to out where one can be made, below $TMPDIR or below /tmp; nothing is there yet. So
+ * whoever is to remove it can be told before. */
+int scratch_choose(char *out, size_t size, struct error *err);
+
+/* Makes the one that was chosen. */
+int scratch_begin(const char *path, struct error *err);
+
+/* Both at once. */
 int scratch_make(char *out, size_t size, struct error *err);
 
 #define SCRATCH_ALL ((off_t)1 << 62)

@@ -50,18 +50,20 @@ static int put_files(struct stage *s, const struct stage_order *order, struct er
 static int make_own(struct stage *s, const struct stage_order *order, struct error *err)
 {
     uint64_t number = 0;
-    if (check_world(&order->world, err) || scratch_make(s->home, sizeof s->home, err))
+    if (check_world(&order->world, err) || scratch_choose(s->home, sizeof s->home, err))
         return -1;
-    s->home_fd = open(s->home, O_PATH | O_DIRECTORY | O_CLOEXEC);
-    if (s->home_fd < 0 || getrandom(&number, sizeof number, 0) < 0)
-        return error_errno(err, "can't open %s", s->home);
-    s->submission = s->home;
-    if (put_files(s, order, err))
-        return -1;
+    if (getrandom(&number, sizeof number, 0) < 0)
+        return error_errno(err, "can't draw a mark for the program");
     snprintf(s->marker, sizeof s->marker, "SOCKGRADE_RUN=%016llx",
              (unsigned long long)number);
     s->lifeline = guardian_start(s->home, s->marker, err);
-    if (s->lifeline < 0)
+    if (s->lifeline < 0 || scratch_begin(s->home, err))
+        return -1;
+    s->home_fd = open(s->home, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (s->home_fd < 0)
+        return error_errno(err, "can't open %s", s->home);
+    s->submission = s->home;
+    if (put_files(s, order, err))
         return -1;
     /* Not before: the guardian is to be nobody's child that we know. */
     if (prctl(PR_SET_CHILD_SUBREAPER, 1))
@@ -69,7 +71,8 @@ static int make_own(struct stage *s, const struct stage_order *order, struct err
     return 0;
 }
 
-/* No signal comes between the folder and who removes it; the guardian hears of none ever. */
+/* The folder is made only when there is who removes it; the guardian hears of no signal
+ * ever, and one that can't be kept off (SIGKILL to our process group) finds it in another. */
 static int enter(struct stage *s, const struct stage_order *order, struct error *err)
 {
     sigset_t all, before;

@@ -103,10 +103,10 @@ static int check_grader(pid_t grader, struct error *err)
 
 static int furnish(struct stage *s, const struct stage_order *order, struct error *err)
 {
-    if (scratch_make(s->home, sizeof s->home, err))
+    if (scratch_choose(s->home, sizeof s->home, err))
         return -1;
     s->guardian = guardian_start(s->home, "", err);
-    if (s->guardian < 0)
+    if (s->guardian < 0 || scratch_begin(s->home, err))
         return -1;
     for (size_t i = 0; i < order->file_count; i++) {
         const struct stage_file *f = &order->files[i];

@@ -16,6 +16,7 @@ import time
 PR_SET_CHILD_SUBREAPER = 36
 PATIENCE_S = 20
 LATEST_S = 1.5  # after the start; slow programs are not waited for
+EARLIEST_S = 0.006
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL)
 SOURCE = pathlib.Path(os.environ["SOCKGRADE_SOURCE"])
 TEMPORARY = pathlib.Path(os.environ["TMPDIR"])
@@ -133,6 +134,9 @@ def main():
         moment_s = LATEST_S * chance.random() ** 3
         caught += one_round(path, chance.choice(isolations), chance.choice(SIGNALS), moment_s,
                             chance.random() < 0.5)
+    for _ in range(rounds):  # while the folder is made, and whoever removes it is not yet there
+        one_round(SOURCE / "fixtures" / RIGHT[0], "none", signal.SIGKILL,
+                  EARLIEST_S * chance.random(), True)
     print(f"{caught} of {rounds} checks were ended by their signal")
     if caught < rounds / 4:
         fail("hardly any signal came in time")
