@@ -42,7 +42,7 @@ The program is $sockgrade
 
   $sockgrade list                        the exercises
   $sockgrade show $exercise              what one of them asks for
-  $sockgrade check $exercise PROGRAM     your own program, in Python or C
+  $sockgrade check $exercise PROGRAM     your own program
   sh grader/test.sh                      all tests
 
 To install it for everybody, as root: cmake --install "${SOCKGRADE_BUILD:-$root/build}"
