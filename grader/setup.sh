@@ -5,7 +5,7 @@
 # Java, Node, Go, Rust, Ruby, Perl, whose fixtures are skipped without; a virtual machine, whose kernel is put into the build folder).
 set -u
 
-needs="compiler cxx_compiler cmake make pkg_config jansson lua pcre2 utf8proc seccomp libdw cmocka python jsonschema"
+needs="compiler cxx_compiler cmake make pkg_config jansson lua pcre2 utf8proc seccomp libdw archive sqlite xml2 yaml md cmocka python jsonschema"
 case "${1-}" in
 "") ;;
 --all) needs="$needs clang clang_runtime clang_format expect netcat qemu busybox cpio java node go rust ruby perl bash socat ncat curl" ;;
@@ -25,6 +25,11 @@ pcre2         | libpcre2-dev      | pcre2-devel          | pcre2      | pcre2-de
 utf8proc      | libutf8proc-dev   | utf8proc-devel       | libutf8proc | utf8proc-dev  | utf8proc
 seccomp       | libseccomp-dev    | libseccomp-devel     | libseccomp | libseccomp-dev | -
 libdw         | libdw-dev libbz2-dev | elfutils-devel       | elfutils   | elfutils-dev   | -
+archive       | libarchive-dev libacl1-dev liblz4-dev libzstd-dev nettle-dev liblzma-dev | libarchive-devel | libarchive | libarchive-dev | libarchive
+sqlite        | libsqlite3-dev    | sqlite-devel         | sqlite     | sqlite-dev     | sqlite
+xml2          | libxml2-dev       | libxml2-devel        | libxml2    | libxml2-dev    | libxml2
+yaml          | libyaml-dev       | libyaml-devel        | libyaml    | yaml-dev       | libyaml
+md            | libmd-dev         | libmd-devel          | libmd      | libmd-dev      | libmd
 cmocka        | libcmocka-dev     | libcmocka-devel      | cmocka     | cmocka-dev     | cmocka
 python        | python3           | python3              | python     | python3        | python3
 jsonschema    | python3-jsonschema | python3-jsonschema  | python-jsonschema | py3-jsonschema | -
@@ -77,6 +82,14 @@ has_pcre2() { pkg-config --exists libpcre2-8; }
 has_utf8proc() { pkg-config --exists libutf8proc; }
 has_seccomp() { [ "$(uname -s)" != Linux ] || pkg-config --exists 'libseccomp >= 2.5'; }
 has_libdw() { [ "$(uname -s)" != Linux ] || pkg-config --exists 'libdw >= 0.170'; }
+has_archive() { # the others: to link it statically
+    pkg-config --exists 'libarchive >= 3.4' &&
+        { ! has apt-get || pkg-config --exists liblz4 libzstd nettle liblzma libacl; }
+}
+has_sqlite() { pkg-config --exists 'sqlite3 >= 3.35'; }
+has_xml2() { pkg-config --exists libxml-2.0; }
+has_yaml() { pkg-config --exists yaml-0.1; }
+has_md() { pkg-config --exists libmd; }
 has_cmocka() { pkg-config --exists cmocka; }
 has_python() { python -c ''; }
 has_jsonschema() {
