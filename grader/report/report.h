@@ -69,8 +69,10 @@ struct report_exercise {
     struct report_program *programs; /* where it takes two */
     size_t program_count;
     enum result result;
-    int64_t points, max_points;
+    int64_t points, max_points; /* of its cases */
+    double score, max_score;    /* what they are worth in the assignment; else the same */
     double duration_ms;
+    double cpu_ms; /* of the programs that were run, all plays; 0: not known */
     struct report_case *cases;
     size_t case_count;
 };
@@ -78,6 +80,12 @@ struct report_exercise {
 struct report_submission {
     char *id, *path, *language; /* language may be NULL */
     bool whole;                 /* a notebook or a folder, with a program an exercise */
+    /* of a batch, else NULL and 0 */
+    char *name;              /* of the student; id is the key */
+    int attempt;             /* from 1 */
+    bool counts;             /* it is the one whose points are the student's */
+    char *late;              /* "2 days late: 20% off"; NULL: in time */
+    double score, max_score; /* with lateness taken off */
     double duration_ms;
     struct report_exercise *exercises;
     size_t exercise_count;

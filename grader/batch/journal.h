@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What a batch has found out, on the disk the moment it is known: OUT/grades.db, SQLite with a
+ * write-ahead log, one transaction a result, one writer. A result is known by its key and is
+ * never written twice; who handed in what is written anew by each run. Tables and views are
+ * documented in sockgrade-grades(5).
+ */
+#ifndef BATCH_JOURNAL_H
+#define BATCH_JOURNAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "batch/assignment.h"
+#include "batch/intake.h"
+#include "report/report.h"
+
+#define JOURNAL_KEY 65 /* 64 hexadecimal digits and a NUL */
+
+struct journal;
+
+enum journal_mode { JOURNAL_WRITE, JOURNAL_READ };
+
+/* JOURNAL_WRITE makes it where there is none, and holds it against a second writer: that one
+ * is told who has it. -1 with a sentence that says what to do: not a journal, damaged, of a newer version, no
+ * room, not writable. */
+int journal_open(struct journal **out, const char *path, enum journal_mode mode,
+                 struct error *err);
+void journal_close(struct journal *j);
+
+/* One exercise of one attempt: which result is its. */
+struct journal_entry {
+    const char *student;
+    int attempt;
+    const char *exercise;
+    const char *key; /* of its result; NULL: nothing was handed in for it */
+    const char *path;
+};
+
+/* Replaces, in one transaction, what is known of the assignment, the students, their attempts
+ * and which result each exercise of them has. Results stay. `fill` calls journal_enter for
+ * each entry. */
+int journal_enrol(struct journal *j, const struct assignment *a, const struct intake *in,
+                  int (*fill)(void *ctx, struct journal *j, struct error *err), void *ctx,
+                  struct error *err);
+int journal_enter(struct journal *j, const struct journal_entry *e, struct error *err);
+
+/* 1: the result is there; 0: it is not; -1: error. A result that says "error" (not judged) is
+ * not there: it is tried again. */
+int journal_has(struct journal *j, const char *key, struct error *err);
+
+/* Adds a result, in a transaction of its own; one with the same key is replaced. */
+int journal_add(struct journal *j, const char *key, uint64_t seed,
+                const struct report_exercise *e, struct error *err);
+
+/* Drops results that nothing enrolled refers to (--regrade: all). */
+int journal_forget(struct journal *j, bool all, struct error *err);
+
+/* The result of that key, read back; 0: none. The caller closes it. */
+int journal_result(struct journal *j, const char *key, struct report_exercise *out,
+                   uint64_t *seed, struct error *err);
+
+/* Calls `each` for every student, by key: their attempts with all exercises, as the report's
+ * model. Every submission is one attempt; it is closed after the call. */
+int journal_submissions(struct journal *j,
+                        int (*each)(void *ctx, struct report_submission *s,
+                                    struct error *err),
+                        void *ctx, struct error *err);
+
+/* Takes over all that is in another journal. Two results of one key that do not say the same
+ * are a conflict: told in `conflicts`, a line each, and nothing is taken over. */
+int journal_merge(struct journal *j, const char *other, struct buf *conflicts,
+                  struct error *err);
+
+#endif

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The formats of a report, one row each. A report is written as a stream: what is known before,
+ * submission by submission, the end; so that ten thousand submissions need no more room than
+ * the largest one.
+ */
+#ifndef REPORT_WRITER_H
+#define REPORT_WRITER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "report/report.h"
+
+/* What has to be known before the first submission is written. */
+struct report_totals {
+    size_t submissions, exercises;
+    size_t cases[RESULT_ERROR
+                 + 1]; /* required cases, by enum result; advice is not counted */
+    double duration_ms;
+};
+
+void report_totals_add(struct report_totals *t, const struct report_submission *s);
+
+struct writing {
+    const struct report *head; /* all but the submissions */
+    const struct report_totals *totals;
+    bool colour, verbose; /* for a terminal */
+    size_t written;       /* submissions so far */
+    struct buf *out;      /* drained by the caller after each call */
+    void *own;            /* the writer's; freed by its end() */
+};
+
+struct writer {
+    const char *name;    /* "junit" */
+    const char *suffix;  /* "xml" */
+    const char *summary; /* one line for the help text */
+    bool one;            /* takes a report of one submission only */
+    int (*begin)(struct writing *w, struct error *err);
+    int (*submission)(struct writing *w, const struct report_submission *s,
+                      struct error *err);
+    int (*end)(struct writing *w, struct error *err); /* also after an error: frees own */
+};
+
+const struct writer *writer_find(const char *name); /* NULL: none */
+const struct writer *writer_at(size_t index);       /* NULL behind the last */
+
+/* One row each; writer.c has the table, each FORMAT.c its row. */
+extern const struct writer writer_text, writer_json, writer_junit, writer_tap,
+    writer_ctrf, writer_markdown, writer_html, writer_github, writer_gradescope,
+    writer_prairielearn, writer_autolab, writer_classroom, writer_csv;
+
+#endif
