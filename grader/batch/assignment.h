@@ -12,8 +12,11 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "batch/lateness.h"
 #include "script/exercise.h"
 #include "script/limit.h"
+
+struct buf;
 
 enum attempts { ATTEMPTS_LAST, ATTEMPTS_BEST, ATTEMPTS_ALL };
 
@@ -28,14 +31,6 @@ struct assigned {
     size_t hidden_count;
 };
 
-struct lateness {
-    int64_t deadline_ms; /* since 1970, UTC; 0: none */
-    int64_t grace_ms;
-    double percent_per_day; /* taken off for each begun day */
-    double most_percent;    /* never more than this */
-    int64_t closes_ms;      /* what comes later counts nothing; 0: never */
-};
-
 struct assignment {
     char *id, *title;
     struct assigned *list;
@@ -45,6 +40,7 @@ struct assignment {
     struct limits limits; /* that go before the exercises' */
     bool seed_fixed;      /* everyone has the same values */
     uint64_t seed;        /* where it is fixed */
+    struct exercise *own; /* that assignment_restore made; the list borrows them */
 };
 
 /* Finds an exercise by its id, for the assignment's lifetime; NULL with the error filled. */
@@ -62,10 +58,14 @@ void assignment_default(struct assignment *a, const struct exercise *const *exer
 /* The seed of a student: always the same for the same assignment and student. */
 uint64_t assignment_seed(const struct assignment *a, const char *student);
 
-/* What share of the points is left, 0 to 1, for what came so late; at_ms 0: not known, all.
- * `late`: said to be late by who collected it, the time not known. */
-double lateness_share(const struct lateness *l, int64_t at_ms, bool late);
+/* Appends all that grading is shown by - title, points, deadline, hidden cases - as JSON; and
+ * reads it back. What the exercises are then is their ids, titles and cases: enough to write a
+ * gradebook where their files are not. */
+void assignment_store(const struct assignment *a, struct buf *out);
+int assignment_restore(struct assignment *a, const char *text, size_t len,
+                       struct error *err);
 
+/* Whether students may not see it: as the assignment says, or the exercise. */
 bool assigned_hides(const struct assigned *a, const struct test_case *test);
 
 void assignment_close(struct assignment *a);

@@ -63,12 +63,19 @@ int journal_forget(struct journal *j, bool all, struct error *err);
 int journal_result(struct journal *j, const char *key, struct report_exercise *out,
                    uint64_t *seed, struct error *err);
 
-/* Calls `each` for every student, by key: their attempts with all exercises, as the report's
- * model. Every submission is one attempt; it is closed after the call. */
-int journal_submissions(struct journal *j,
-                        int (*each)(void *ctx, struct report_submission *s,
-                                    struct error *err),
-                        void *ctx, struct error *err);
+/* The assignment that was enrolled last (assignment_store and _restore); -1 when nothing was.
+ * The caller closes it. */
+int journal_assignment(struct journal *j, struct assignment *a, struct error *err);
+
+/* Calls `each` for every student, by key, those who handed in nothing too: who it is, with
+ * attempts that have no files, and as many submissions, each what came out of that attempt:
+ * its exercises in the order of the assignment, those without a program in `missing`. One whose
+ * result is not there yet is of RESULT_ERROR and has no cases. Points are those of the cases;
+ * what the assignment makes of them is batch/marks.h's. All is closed after the call. */
+typedef int journal_visit(void *ctx, const struct student *who,
+                          struct report_submission *attempts, struct error *err);
+int journal_submissions(struct journal *j, journal_visit *each, void *ctx,
+                        struct error *err);
 
 /* Takes over all that is in another journal. Two results of one key that do not say the same
  * are a conflict: told in `conflicts`, a line each, and nothing is taken over. */
