@@ -19,7 +19,7 @@ static json_t *milliseconds(double ms)
 /* The names of files are bytes; JSON knows only UTF-8. */
 static json_t *name_of(const char *file)
 {
-    json_t *name = json_string(file);
+    json_t *name = file ? json_string(file) : json_null();
     struct buf shown = {0};
     if (name)
         return name;
@@ -158,6 +158,15 @@ void report_json_write_case(const struct report_case *c, const char *path,
     json_decref(document);
 }
 
+void report_json_write_exercise(const struct report_exercise *e, struct buf *out)
+{
+    json_t *document = exercise_of(e);
+    json_object_set_new(document, "text", e->text ? json_string(e->text) : json_null());
+    json_object_set_new(document, "cpu_ms", milliseconds(e->cpu_ms));
+    json_dump_callback(document, append, out, JSON_COMPACT | JSON_REAL_PRECISION(12));
+    json_decref(document);
+}
+
 /* --- reading back ------------------------------------------------------------------------------ */
 
 static char *text_of(const json_t *object, const char *key)
@@ -221,13 +230,8 @@ static void read_lists(struct report_case *c, const json_t *document)
         };
 }
 
-int report_json_read_case(struct report_case *c, const char *text, size_t len,
-                          struct error *err)
+static void read_case(struct report_case *c, const json_t *document)
 {
-    json_error_t problem;
-    json_t *document = json_loadb(text, len, 0, &problem);
-    if (!document)
-        return error_set(err, "can't read a result: %s", problem.text);
     *c = (struct report_case){
         .id = text_of(document, "id"),
         .title = text_of(document, "title"),
@@ -253,6 +257,64 @@ int report_json_read_case(struct report_case *c, const char *text, size_t len,
     if (json_is_object(json_object_get(document, "source")))
         c->path = text_of(json_object_get(document, "source"), "file");
     read_lists(c, document);
+}
+
+static json_t *load(const char *text, size_t len, struct error *err)
+{
+    json_error_t problem;
+    json_t *document = json_loadb(text, len, 0, &problem);
+    if (!document)
+        error_set(err, "can't read a result: %s", problem.text);
+    return document;
+}
+
+int report_json_read_case(struct report_case *c, const char *text, size_t len,
+                          struct error *err)
+{
+    json_t *document = load(text, len, err);
+    if (!document)
+        return -1;
+    read_case(c, document);
+    json_decref(document);
+    return 0;
+}
+
+static void read_exercise_lists(struct report_exercise *e, const json_t *document)
+{
+    json_t *programs = json_object_get(document, "programs");
+    json_t *cases = json_object_get(document, "cases"), *item;
+    size_t i;
+    e->programs = mem_alloc(json_array_size(programs) * sizeof *e->programs);
+    json_array_foreach(programs, i, item) e->programs[e->program_count++] =
+        (struct report_program){.part = text_of(item, "part"),
+                                .path = text_of(item, "path"),
+                                .language = text_of(item, "language")};
+    e->cases = mem_alloc(json_array_size(cases) * sizeof *e->cases);
+    json_array_foreach(cases, i, item) read_case(&e->cases[e->case_count++], item);
+}
+
+int report_json_read_exercise(struct report_exercise *e, const char *text, size_t len,
+                              struct error *err)
+{
+    json_t *document = load(text, len, err);
+    if (!document)
+        return -1;
+    *e = (struct report_exercise){
+        .id = text_of(document, "id"),
+        .title = text_of(document, "title"),
+        .path = text_of(document, "path"),
+        .language = text_of(document, "language"),
+        .cell = (int)number_of(document, "cell"),
+        .text = text_of(document, "text"),
+        .result = result_of(document),
+        .points = (int64_t)number_of(document, "points"),
+        .max_points = (int64_t)number_of(document, "max_points"),
+        .duration_ms = number_of(document, "duration_ms"),
+        .cpu_ms = number_of(document, "cpu_ms"),
+    };
+    e->score = (double)e->points;
+    e->max_score = (double)e->max_points;
+    read_exercise_lists(e, document);
     json_decref(document);
     return 0;
 }

@@ -230,7 +230,7 @@ static void program_end(struct report_program *p)
     free(p->language);
 }
 
-static void exercise_end(struct report_exercise *e)
+void report_exercise_close(struct report_exercise *e)
 {
     for (size_t i = 0; i < e->case_count; i++)
         report_case_close(&e->cases[i]);
@@ -243,6 +243,7 @@ static void exercise_end(struct report_exercise *e)
     free(e->path);
     free(e->language);
     free(e->text);
+    *e = (struct report_exercise){0};
 }
 
 static void free_lines(char **lines, size_t count)
@@ -252,19 +253,25 @@ static void free_lines(char **lines, size_t count)
     free(lines);
 }
 
+void report_submission_close(struct report_submission *s)
+{
+    for (size_t i = 0; i < s->exercise_count; i++)
+        report_exercise_close(&s->exercises[i]);
+    free(s->exercises);
+    free_lines(s->missing, s->missing_count);
+    free_lines(s->unknown, s->unknown_count);
+    free(s->id);
+    free(s->path);
+    free(s->language);
+    free(s->name);
+    free(s->late);
+    *s = (struct report_submission){0};
+}
+
 void report_close(struct report *r)
 {
-    for (size_t i = 0; i < r->submission_count; i++) {
-        struct report_submission *s = &r->submissions[i];
-        for (size_t k = 0; k < s->exercise_count; k++)
-            exercise_end(&s->exercises[k]);
-        free(s->exercises);
-        free_lines(s->missing, s->missing_count);
-        free_lines(s->unknown, s->unknown_count);
-        free(s->id);
-        free(s->path);
-        free(s->language);
-    }
+    for (size_t i = 0; i < r->submission_count; i++)
+        report_submission_close(&r->submissions[i]);
     free(r->submissions);
     *r = (struct report){0};
 }

@@ -120,6 +120,8 @@ void report_unjudged(struct report_case *c, const struct test_case *test,
 void report_sum(struct report_exercise *e);
 
 void report_case_close(struct report_case *c);
+void report_exercise_close(struct report_exercise *e);
+void report_submission_close(struct report_submission *s);
 void report_close(struct report *r);
 
 #endif

@@ -128,6 +128,66 @@ static void reads_back_what_it_writes(void **state)
         }
 }
 
+static void reads_an_exercise_back(void **state)
+{
+    (void)state;
+    struct report_case cases[] = {full, bare};
+    struct report_program programs[] = {
+        {(char *)"client", (char *)"c.py", (char *)"python"},
+        {(char *)"server", (char *)"s", NULL},
+    };
+    const struct report_exercise e = {.id = (char *)"x",
+                                      .title = (char *)"X",
+                                      .path = (char *)"work.ipynb",
+                                      .language = (char *)"python",
+                                      .cell = 3,
+                                      .text = (char *)"import socket\n",
+                                      .programs = programs,
+                                      .program_count = 2,
+                                      .result = RESULT_FAIL,
+                                      .points = 4,
+                                      .max_points = 9,
+                                      .duration_ms = 17.5,
+                                      .cpu_ms = 3.25,
+                                      .cases = cases,
+                                      .case_count = 2};
+    struct buf out = {0};
+    struct report_exercise back;
+    struct error err;
+    report_json_write_exercise(&e, &out);
+    assert_null(memchr(out.data, '\n', out.len));
+    assert_int_equal(report_json_read_exercise(&back, out.data, out.len, &err), 0);
+    same_text(e.id, back.id);
+    same_text(e.title, back.title);
+    same_text(e.path, back.path);
+    same_text(e.language, back.language);
+    same_text(e.text, back.text);
+    assert_int_equal(back.cell, 3);
+    assert_int_equal(back.result, RESULT_FAIL);
+    assert_int_equal(back.points, 4);
+    assert_int_equal(back.max_points, 9);
+    assert_true(back.score == 4 && back.max_score == 9);
+    assert_true(back.duration_ms == 17.5 && back.cpu_ms == 3.25);
+    assert_int_equal(back.program_count, 2);
+    same_text(back.programs[0].language, "python");
+    same_text(back.programs[1].path, "s");
+    assert_null(back.programs[1].language);
+    assert_int_equal(back.case_count, 2);
+    same_case(&full, &back.cases[0]);
+    same_case(&bare, &back.cases[1]);
+    report_exercise_close(&back);
+    assert_int_equal(report_json_read_exercise(&back, out.data, out.len / 2, &err), -1);
+    buf_close(&out);
+    /* One that nothing is known of: no path, no case. */
+    report_json_write_exercise(
+        &(struct report_exercise){.id = (char *)"y", .title = (char *)""}, &out);
+    assert_int_equal(report_json_read_exercise(&back, out.data, out.len, &err), 0);
+    assert_null(back.path);
+    assert_int_equal(back.cell, 0);
+    report_exercise_close(&back);
+    buf_close(&out);
+}
+
 static void reads_no_rubbish(void **state)
 {
     (void)state;
@@ -204,6 +264,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_back_what_it_writes),
+        cmocka_unit_test(reads_an_exercise_back),
         cmocka_unit_test(reads_no_rubbish),
         cmocka_unit_test(writes_one_document),
     };
