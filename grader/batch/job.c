@@ -62,8 +62,10 @@ static bool wants_second_play(const struct slot *s, const struct rank *rank)
 static void choose(struct slot *s, struct report_case *now, const struct rank *rank)
 {
     bool second = !s->second_play || rank->passed || rank->step > s->first_rank.step;
+    const double cpu_ms = s->first.cpu_ms + now->cpu_ms;
     s->result = second ? *now : s->first;
     report_case_close(second ? &s->first : now);
+    s->result.cpu_ms = cpu_ms;
     s->first = (struct report_case){0};
     s->state = SLOT_DONE;
 }

@@ -170,6 +170,7 @@ static void put_answer(struct pair *p, struct buf *out)
         if (a->rank.passed)
             merge_notes(&a->outcome, &other->outcome);
         a->rank.text_sent |= other->rank.text_sent;
+        a->outcome.cpu_ms += other->outcome.cpu_ms;
     }
     answer_write(a, submission_shown(p->orders[i].submission), out);
 }

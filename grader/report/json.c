@@ -76,15 +76,15 @@ static json_t *case_of(const struct report_case *c, const char *path)
 {
     json_t *document = json_pack(
         "{s:s, s:s, s:s, s:s, s:s, s:s?, s:s?, s:s?, s:o, s:s?, s:b, s:s, s:I, s:I, s:o, "
-        "s:s?, s:s?, s:s?, s:s?, s:o, s:o, s:o, s:o}",
+        "s:o, s:s?, s:s?, s:s?, s:s?, s:o, s:o, s:o, s:o}",
         "id", c->id, "title", c->title, "result", result_name(c->result), "code", c->code,
         "message", c->message, "hint", c->hint, "expected", c->expected, "received",
         c->received, "source", source_of(c, c->path ? c->path : path), "waits", c->waits,
         "advice", c->advice, "visibility", visibility_name(c->visibility), "points",
         (json_int_t)c->points, "max_points", (json_int_t)c->max_points, "duration_ms",
-        milliseconds(c->duration_ms), "newline", c->newline, "stdout", c->out, "stderr",
-        c->err, "process", c->process, "values", values_of(c), "notes",
-        lines_of(c->notes, c->note_count), "sockets",
+        milliseconds(c->duration_ms), "cpu_ms", milliseconds(c->cpu_ms), "newline",
+        c->newline, "stdout", c->out, "stderr", c->err, "process", c->process, "values",
+        values_of(c), "notes", lines_of(c->notes, c->note_count), "sockets",
         lines_of(c->sockets, c->socket_count), "transcript", transcript_of(c));
     if (c->program)
         json_object_set_new(document, "program", json_string(c->program));
@@ -107,13 +107,13 @@ static json_t *exercise_of(const struct report_exercise *e)
     json_t *cases = json_array();
     for (size_t i = 0; i < e->case_count; i++)
         json_array_append_new(cases, case_of(&e->cases[i], e->path));
-    json_t *document =
-        json_pack("{s:s, s:s, s:o, s:o, s:s?, s:s, s:I, s:I, s:o, s:o}", "id", e->id,
-                  "title", e->title, "path", name_of(e->path), "cell",
-                  e->cell ? json_integer(e->cell) : json_null(), "language", e->language,
-                  "result", result_name(e->result), "points", (json_int_t)e->points,
-                  "max_points", (json_int_t)e->max_points, "duration_ms",
-                  milliseconds(e->duration_ms), "cases", cases);
+    json_t *document = json_pack(
+        "{s:s, s:s, s:o, s:o, s:s?, s:s, s:I, s:I, s:o, s:o, s:o}", "id", e->id, "title",
+        e->title, "path", name_of(e->path), "cell",
+        e->cell ? json_integer(e->cell) : json_null(), "language", e->language, "result",
+        result_name(e->result), "points", (json_int_t)e->points, "max_points",
+        (json_int_t)e->max_points, "duration_ms", milliseconds(e->duration_ms), "cpu_ms",
+        milliseconds(e->cpu_ms), "cases", cases);
     if (e->program_count)
         json_object_set_new(document, "programs", programs_of(e));
     return document;
@@ -162,7 +162,6 @@ void report_json_write_exercise(const struct report_exercise *e, struct buf *out
 {
     json_t *document = exercise_of(e);
     json_object_set_new(document, "text", e->text ? json_string(e->text) : json_null());
-    json_object_set_new(document, "cpu_ms", milliseconds(e->cpu_ms));
     json_dump_callback(document, append, out, JSON_COMPACT | JSON_REAL_PRECISION(12));
     json_decref(document);
 }
@@ -249,6 +248,7 @@ static void read_case(struct report_case *c, const json_t *document)
         .points = (int64_t)number_of(document, "points"),
         .max_points = (int64_t)number_of(document, "max_points"),
         .duration_ms = number_of(document, "duration_ms"),
+        .cpu_ms = number_of(document, "cpu_ms"),
         .newline = text_of(document, "newline"),
         .out = text_of(document, "stdout"),
         .err = text_of(document, "stderr"),

@@ -147,6 +147,7 @@ void report_judged(struct report_case *c, const struct test_case *test,
     if (c->result == RESULT_FAIL)
         c->waits = mem_text(evidence_waits_in(a));
     c->duration_ms = (double)a->duration_ns / (double)NS_PER_MS;
+    c->cpu_ms = (double)a->cpu_ns / (double)NS_PER_MS;
     c->out = output_of(&a->play.out);
     c->err = output_of(&a->play.err);
     c->process = process_of(a);
@@ -173,10 +174,12 @@ void report_sum(struct report_exercise *e)
 {
     e->result = RESULT_PASS;
     e->points = e->max_points = 0;
+    e->cpu_ms = 0;
     for (size_t i = 0; i < e->case_count; i++) {
         const struct report_case *c = &e->cases[i];
         e->points += c->points;
         e->max_points += c->max_points;
+        e->cpu_ms += c->cpu_ms;
         if (c->advice)
             continue;
         if (c->result == RESULT_ERROR)

@@ -43,6 +43,7 @@ struct report_case {
     enum visibility visibility;
     int64_t points, max_points;
     double duration_ms;
+    double cpu_ms; /* of the program, in all plays; 0: not known */
     char *newline; /* "bare", "newline", or NULL when nothing was played */
     struct report_value *values;
     size_t value_count;

@@ -368,6 +368,7 @@ static int converse(struct attempt *a, const struct attempt_order *o, struct wir
     int status = play_run(&a->play, &program, err);
     if (status == 0)
         aftermath_keep(a, o, eyes.probe, &w->keyboard);
+    a->cpu_ns = probe_used_ns(eyes.probe);
     if (a->starved)
         status =
             error_set(err, "this computer, or the control group around sockgrade, ran "

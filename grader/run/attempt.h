@@ -59,6 +59,7 @@ struct attempt {
     struct fault fault;   /* how a signal ended it, or a process of it */
     struct trace refusal; /* its source was refused at start */
     int64_t duration_ns;
+    int64_t cpu_ns; /* of the program and its children, until it was decided */
 };
 
 /* -1 when the grader, this computer or the script failed. */

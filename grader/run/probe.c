@@ -362,3 +362,8 @@ int64_t probe_cpu_ns(struct probe *p)
     }
     return sum_ns > p->counted_ns ? sum_ns : p->counted_ns;
 }
+
+int64_t probe_used_ns(struct probe *p)
+{
+    return usage_cpu_ns(&p->tree);
+}

@@ -54,4 +54,7 @@ bool probe_blind(const struct probe *p);
 /* Processor time used by the tree so far, in nanoseconds, living threads only. */
 int64_t probe_cpu_ns(struct probe *p);
 
+/* The same as the kernel counts it: the dead, and children that were waited for, included. */
+int64_t probe_used_ns(struct probe *p);
+
 #endif

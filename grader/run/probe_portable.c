@@ -59,6 +59,11 @@ int64_t probe_cpu_ns(struct probe *p)
     return p->last_ns;
 }
 
+int64_t probe_used_ns(struct probe *p)
+{
+    return probe_cpu_ns(p);
+}
+
 void probe_hear(struct probe *p, const struct notice *notice)
 {
     (void)p, (void)notice;

@@ -5,13 +5,14 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "run/tree.h"
 
 /* Fields of /proc/PID/stat behind the name, counted from the state: proc(5). */
-enum { FIELD_UTIME = 11, FIELD_CSTIME = 14 };
+enum { FIELD_CUTIME = 13, FIELD_CSTIME = 14 };
 
 static ssize_t read_file(const struct tree *t, int pid, const char *name, char *out,
                          size_t size)
@@ -26,8 +27,18 @@ static ssize_t read_file(const struct tree *t, int pid, const char *name, char *
     return len;
 }
 
-/* utime, stime, cutime and cstime of the whole process. */
-static int64_t cpu_of(const struct tree *t, int pid)
+/* All its threads, the dead ones too; it may have ended, as long as nobody has waited for it. */
+static int64_t own_cpu(int pid)
+{
+    clockid_t clock;
+    struct timespec used;
+    if (clock_getcpuclockid(pid, &clock) || clock_gettime(clock, &used))
+        return 0;
+    return used.tv_sec * NS_PER_S + used.tv_nsec;
+}
+
+/* cutime and cstime: of the children that it has waited for. */
+static int64_t children_cpu(const struct tree *t, int pid)
 {
     char text[1024];
     unsigned long long ticks = 0, field;
@@ -36,7 +47,7 @@ static int64_t cpu_of(const struct tree *t, int pid)
     const char *at = strrchr(text, ')');
     for (int i = 0; at && i <= FIELD_CSTIME; i++) {
         at = strchr(at + 1, ' ');
-        if (at && i >= FIELD_UTIME && sscanf(at, "%llu", &field) == 1)
+        if (at && i >= FIELD_CUTIME && sscanf(at, "%llu", &field) == 1)
             ticks += field;
     }
     return (int64_t)ticks * (NS_PER_S / sysconf(_SC_CLK_TCK));
@@ -78,6 +89,34 @@ static int64_t shared_memory(const struct tree *t)
     return sum;
 }
 
+/* What a root that only inherits orphans does itself is nobody's. */
+static int64_t cpu_of(const struct tree *t, int pid, bool counts)
+{
+    return (counts ? own_cpu(pid) : 0) + children_cpu(t, pid);
+}
+
+static bool is_met(const struct tree *t, int pid)
+{
+    for (size_t i = 0; i < t->count; i++)
+        if (t->members[i].task.tid == pid)
+            return true;
+    return false;
+}
+
+int64_t usage_cpu_ns(const struct tree *t)
+{
+    int64_t sum_ns = 0;
+    for (size_t i = 0; i < t->count; i++) {
+        const struct task *task = &t->members[i].task;
+        if (task->pid == task->tid)
+            sum_ns += cpu_of(t, task->pid, t->members[i].counts);
+    }
+    for (size_t i = 0; i < t->root_count; i++)
+        if (!is_met(t, t->roots[i]))
+            sum_ns += cpu_of(t, t->roots[i], t->root_counts[i]);
+    return sum_ns;
+}
+
 void usage_of(const struct tree *t, struct usage *out)
 {
     *out = (struct usage){0};
@@ -86,7 +125,7 @@ void usage_of(const struct tree *t, struct usage *out)
         bool leader = task->pid == task->tid, counts = t->members[i].counts;
         out->tasks += counts;
         if (leader)
-            out->cpu_ns += cpu_of(t, task->pid);
+            out->cpu_ns += cpu_of(t, task->pid, counts);
         if (leader && counts)
             add_memory(t, task->pid, out);
     }

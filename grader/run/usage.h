@@ -30,6 +30,9 @@ struct usage {
  * (the stage's init) nothing but its processor time counts, which is theirs. */
 void usage_of(const struct tree *t, struct usage *out);
 
+/* Its processor time alone, also of what no look has met yet. */
+int64_t usage_cpu_ns(const struct tree *t);
+
 /* All bits zero: not begun. */
 struct usage_watch {
     const struct limits *limits; /* resolved; borrowed */
