@@ -4,10 +4,11 @@
 #include <stdint.h>
 #include <string.h>
 
+static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                              "0123456789+/";
+
 bool base64_decode(const char *text, size_t len, struct buf *out)
 {
-    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-                                  "0123456789+/";
     uint32_t bits = 0;
     size_t count = 0, padding = 0;
     for (size_t i = 0; i < len; i++) {
@@ -23,4 +24,17 @@ bool base64_decode(const char *text, size_t len, struct buf *out)
             buf_putc(out, (char)(bits >> (16 - 8 * k) & 0xFF));
     }
     return count % 4 == 0;
+}
+
+void base64_encode(const void *data, size_t len, struct buf *out)
+{
+    const unsigned char *bytes = data;
+    for (size_t i = 0; i < len; i += 3) {
+        size_t given = len - i < 3 ? len - i : 3;
+        uint32_t bits = 0;
+        for (size_t k = 0; k < 3; k++)
+            bits = bits << 8 | (k < given ? bytes[i + k] : 0);
+        for (size_t k = 0; k < 4; k++)
+            buf_putc(out, k <= given ? letters[bits >> (18 - 6 * k) & 0x3F] : '=');
+    }
 }

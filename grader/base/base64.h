@@ -13,4 +13,7 @@
 /* Appends the bytes; false when the text is none, and what was appended means nothing. */
 bool base64_decode(const char *text, size_t len, struct buf *out);
 
+/* Appends the bytes as text, in one line. */
+void base64_encode(const void *data, size_t len, struct buf *out);
+
 #endif

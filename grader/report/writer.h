@@ -28,9 +28,12 @@ struct writing {
     const struct report *head; /* all but the submissions */
     const struct report_totals *totals;
     bool colour, verbose; /* for a terminal */
-    size_t written;       /* submissions so far */
-    struct buf *out;      /* drained by the caller after each call */
-    void *own;            /* the writer's; freed by its end() */
+    const char
+        *root;   /* paths of annotations are told from this folder; NULL: as they are */
+    size_t room; /* bytes that a writer with details may take; 0: no end */
+    size_t written;  /* submissions so far */
+    struct buf *out; /* drained by the caller after each call */
+    void *own;       /* the writer's; freed by its end() */
 };
 
 struct writer {

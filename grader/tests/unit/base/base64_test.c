@@ -32,6 +32,27 @@ static void decodes(void **state)
     }
 }
 
+static void encodes(void **state)
+{
+    static const struct {
+        const char *bytes, *text;
+    } rows[] = {{"", ""},
+                {"f", "Zg=="},
+                {"fo", "Zm8="},
+                {"foo", "Zm9v"},
+                {"foob", "Zm9vYg=="},
+                {"fooba", "Zm9vYmE="},
+                {"foobar", "Zm9vYmFy"},
+                {"\xff\xfe\xff\x80\x3e", "//7/gD4="}};
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct buf out = {0};
+        base64_encode(rows[i].bytes, strlen(rows[i].bytes), &out);
+        assert_string_equal(buf_text(&out), rows[i].text);
+        buf_close(&out);
+    }
+}
+
 static void decodes_every_byte(void **state)
 {
     struct buf out = {0};
@@ -61,6 +82,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(decodes),
+        cmocka_unit_test(encodes),
         cmocka_unit_test(decodes_every_byte),
         cmocka_unit_test(refuses_what_is_none),
     };
