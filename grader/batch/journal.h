@@ -37,7 +37,8 @@ struct journal_entry {
     int attempt;
     const char *exercise;
     const char *key; /* of its result; NULL: nothing was handed in for it */
-    const char *path;
+    const char *path, *server_path; /* struct work's: results are shown under these */
+    const char *problem;            /* why there is no program, where that is known */
 };
 
 /* Replaces, in one transaction, what is known of the assignment, the students, their attempts
