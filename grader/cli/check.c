@@ -218,6 +218,7 @@ static int run(int argc, char **argv)
         {.name = "--isolation", .value = &g->isolation_text},
         {.name = "--limit", .take = limitoption_take, .into = &g->order.limits},
         {.name = "--no-color", .also = "--no-colour", .flag = &g->no_color},
+        {.name = "--no-ci", .flag = &g->no_ci},
         {.name = "-v", .also = "--verbose", .flag = &g->verbose},
     };
     int status;
@@ -267,6 +268,9 @@ const struct command command_check = {
         "                     may be given several times\n"
         "  --no-color         no colours; so too when NO_COLOR is set, or the output is\n"
         "                     no terminal\n"
+        "  --no-ci            no annotations and no summary for GitHub, which are "
+        "written\n"
+        "                     beside the report where GITHUB_ACTIONS is \"true\"\n"
         "  -v, --verbose      all that is known of every case: the values, the whole\n"
         "                     conversation, what the program printed, what it took\n"
         "  --help             this text\n"

@@ -10,6 +10,7 @@
 #include "base/entropy.h"
 #include "cli/command.h"
 #include "cli/say.h"
+#include "cli/workflow.h"
 #include "report/json.h"
 #include "report/text.h"
 
@@ -74,11 +75,16 @@ static int write_report(const struct grade *g, const struct report *r)
     struct buf out = {0};
     const struct text_style style = {.colour = say_in_colour() && !g->no_color,
                                      .verbose = g->verbose};
-    if (g->format == FORMAT_JSON)
-        report_json_write(r, &out);
-    else
+    bool workflow = workflow_is() && !g->no_ci, text = g->format == FORMAT_TEXT;
+    if (text)
         text_write_report(r, &style, &out);
+    else
+        report_json_write(r, &out);
+    if (workflow && text)
+        workflow_fence(&out);
     int status = say_result(&out);
+    if (workflow)
+        workflow_tell(r, text ? stdout : stderr);
     buf_close(&out);
     return status;
 }

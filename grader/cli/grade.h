@@ -17,6 +17,7 @@ struct grade {
     const char *only_case;                                /* NULL: all */
     const char *seed_text, *format_text, *isolation_text; /* as they were given */
     bool no_color, verbose;
+    bool no_ci;         /* says nothing to a workflow of GitHub that it runs in */
     enum format format; /* what follows from them */
     uint64_t seed;
     struct check_order order; /* of every program: limits, stage */

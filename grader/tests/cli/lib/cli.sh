@@ -7,7 +7,7 @@ set -u
 [ -x "$SOCKGRADE" ] || { echo "there is no $SOCKGRADE"; exit 1; }
 export SOCKGRADE SOCKGRADE_SOURCE SOCKGRADE_PYTHON PYTHONDONTWRITEBYTECODE=1
 export SOCKGRADE_EXERCISES="$SOCKGRADE_SOURCE/exercises"
-unset NO_COLOR
+unset NO_COLOR GITHUB_ACTIONS
 lib=$SOCKGRADE_SOURCE/grader/tests/cli/lib
 fixtures=$SOCKGRADE_SOURCE/fixtures
 work=$(mktemp -d) || exit 1

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/workflow.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/entropy.h"
+#include "base/error.h"
+#include "cli/say.h"
+#include "report/writer.h"
+
+/* GitHub takes 1 MiB a step; other commands of the step may want some, too. */
+#define SUMMARY_MOST (900 << 10)
+
+bool workflow_is(void)
+{
+    const char *value = getenv("GITHUB_ACTIONS");
+    return value && strcmp(value, "true") == 0;
+}
+
+void workflow_fence(struct buf *text)
+{
+    unsigned char drawn[16] = {
+        0}; /* without entropy it can be foretold, and is still a fence */
+    struct buf token = {0}, fenced = {0};
+    entropy_fill(drawn, sizeof drawn);
+    for (size_t i = 0; i < sizeof drawn; i++)
+        buf_printf(&token, "%02x", drawn[i]);
+    buf_printf(&fenced, "::stop-commands::%s\n", token.data);
+    buf_append(&fenced, buf_text(text), text->len);
+    buf_printf(&fenced, "::%s::\n", token.data);
+    buf_close(&token);
+    buf_close(text);
+    *text = fenced;
+}
+
+/* The workspace is how GitHub knows files. */
+static int render(const struct writer *writer, const struct report *r, size_t room,
+                  struct buf *out, struct error *err)
+{
+    struct report_totals totals = {.submissions = r->submission_count};
+    struct writing w = {.head = r,
+                        .totals = &totals,
+                        .root = getenv("GITHUB_WORKSPACE"),
+                        .room = room,
+                        .out = out};
+    int status = writer->begin(&w, err);
+    for (size_t i = 0; !status && i < r->submission_count; i++)
+        status = writer->submission(&w, &r->submissions[i], err);
+    return writer->end(&w, err) < 0 ? -1 : status;
+}
+
+static int append(int fd, const struct buf *text)
+{
+    for (size_t done = 0; done < text->len;) {
+        ssize_t n = write(fd, text->data + done, text->len - done);
+        if (n < 0 && errno != EINTR)
+            return -1;
+        done += n > 0 ? (size_t)n : 0;
+    }
+    return 0;
+}
+
+/* Other commands of this step may have written to it before. */
+static size_t room_in(int fd)
+{
+    struct stat st;
+    if (fstat(fd, &st) < 0 || st.st_size >= SUMMARY_MOST)
+        return 1; /* for the line that tells of it */
+    return SUMMARY_MOST - (size_t)st.st_size;
+}
+
+static void summarize(const struct report *r)
+{
+    const char *path = getenv("GITHUB_STEP_SUMMARY");
+    struct buf text = {0};
+    struct error err;
+    if (!path || !*path)
+        return;
+    int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644);
+    if (fd < 0) {
+        error_errno(&err, "can't write the step's summary to %s", path);
+        say_error(&err);
+        return;
+    }
+    int status = render(&writer_markdown, r, room_in(fd), &text, &err);
+    if (status == 0 && append(fd, &text) < 0)
+        status = error_errno(&err, "can't write the step's summary to %s", path);
+    if (status < 0)
+        say_error(&err);
+    close(fd);
+    buf_close(&text);
+}
+
+void workflow_tell(const struct report *r, FILE *annotations)
+{
+    struct buf text = {0};
+    struct error err;
+    if (render(&writer_github, r, 0, &text, &err) < 0)
+        say_error(&err);
+    else if (text.len)
+        fwrite(text.data, 1, text.len, annotations);
+    fflush(annotations);
+    buf_close(&text);
+    summarize(r);
+}
