@@ -259,7 +259,7 @@ static void prairielearn_takes_no_attempt(void **state)
 
 static void prairielearn_stays_below_1_mb(void **state)
 {
-    enum { MANY = 400 };
+    enum { MANY = 60 };
     static struct report_case many[MANY];
     (void)state;
     char *words = mem_alloc(20001);
