@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/sendfile.h>
@@ -85,4 +86,29 @@ void fd_close_from(int first)
     long limit = sysconf(_SC_OPEN_MAX);
     for (int fd = first; fd < limit; fd++)
         close(fd);
+}
+
+static void close_range_of(int first, int last)
+{
+    if (first > last || !syscall(SYS_close_range, (unsigned)first, (unsigned)last, 0))
+        return;
+    for (int fd = first; fd <= last; fd++)
+        close(fd);
+}
+
+/* The gaps between those that are kept, from below. */
+void fd_close_others(const int *kept, size_t count)
+{
+    int first = 0;
+    for (;;) {
+        int next = INT_MAX;
+        for (size_t i = 0; i < count; i++)
+            if (kept[i] >= first && kept[i] < next)
+                next = kept[i];
+        if (next == INT_MAX)
+            break;
+        close_range_of(first, next - 1);
+        first = next + 1;
+    }
+    fd_close_from(first);
 }

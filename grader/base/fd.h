@@ -38,4 +38,7 @@ size_t fd_make_room(size_t most);
 /* Closes every descriptor from `first` on. */
 void fd_close_from(int first);
 
+/* Closes all but these; one may be -1. */
+void fd_close_others(const int *kept, size_t count);
+
 #endif

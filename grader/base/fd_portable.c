@@ -127,3 +127,21 @@ void fd_close_from(int first)
     for (int fd = first; fd < limit; fd++)
         close(fd);
 }
+
+static bool is_among(int fd, const int *kept, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (kept[i] == fd)
+            return true;
+    return false;
+}
+
+void fd_close_others(const int *kept, size_t count)
+{
+    long limit = sysconf(_SC_OPEN_MAX);
+    if (limit < 0 || limit > OPEN_MOST)
+        limit = OPEN_MOST;
+    for (int fd = 0; fd < limit; fd++)
+        if (!is_among(fd, kept, count))
+            close(fd);
+}

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/processors.h"
 #include "batch/allowance.h"
 #include "batch/answer.h"
 #include "batch/job.h"
@@ -30,7 +31,8 @@ struct check {
     struct error refused; /* why the stage before this one did not work; "": it did */
     bool stage_fixed;
     size_t running, most;
-    struct cgroups cgroups;
+    struct check_means means;
+    struct cgroups own;
     struct leaving { /* workers that have answered */
         pid_t pid;
         struct cgroup cgroups[2];
@@ -47,7 +49,7 @@ static void make_cgroup(struct check *c, struct cgroup *cgroup,
         .memory_bytes = limits->value[LIMIT_MEMORY] + limits->value[LIMIT_DISK],
         .processes = limits->value[LIMIT_PROCESSES],
     };
-    if (c->cgroups.home >= 0 && cgroup_make(cgroup, &c->cgroups, &most, NULL))
+    if (c->means.cgroups->home >= 0 && cgroup_make(cgroup, c->means.cgroups, &most, NULL))
         *cgroup = CGROUP_NONE;
 }
 
@@ -313,8 +315,9 @@ static bool settle(struct check *c)
 
 static void play_all(struct check *c)
 {
-    long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    c->most = !stage_isolates(c->stage) ? 1 : processors < 1 ? 1 : (size_t)processors;
+    c->most = c->means.most ? c->means.most : processors_count();
+    if (!stage_isolates(c->stage))
+        c->most = 1;
     if (c->most > MOST)
         c->most = MOST;
     while (!settle(c)) {
@@ -333,10 +336,12 @@ static int open_jobs(struct check *c, const struct check_order *orders, size_t c
     return status;
 }
 
-struct check *check_new(void)
+struct check *check_new(const struct check_means *means)
 {
     struct check *c = mem_alloc(sizeof *c);
-    *c = (struct check){.cgroups = CGROUPS_NONE};
+    *c = (struct check){.own = CGROUPS_NONE};
+    if (means)
+        c->means = *means;
     return c;
 }
 
@@ -350,7 +355,10 @@ int check_run(struct check *c, const struct check_order *orders, size_t count,
     int status = open_jobs(c, orders, count, err);
     if (status < 0)
         return status;
-    cgroups_open(&c->cgroups, NULL);
+    if (!c->means.cgroups) {
+        cgroups_open(&c->own, NULL);
+        c->means.cgroups = &c->own;
+    }
     play_all(c);
     for (size_t i = 0; i < count; i++) {
         if (status == 0)
@@ -368,6 +376,6 @@ void check_free(struct check *c)
     for (size_t i = 0; i < c->count; i++)
         job_close(&c->jobs[i]);
     free(c->jobs);
-    cgroups_close(&c->cgroups);
+    cgroups_close(&c->own);
     free(c);
 }

@@ -27,7 +27,16 @@ struct check_order {
     bool stage_fixed; /* false: where namespaces can't be made, go on without */
 };
 
-struct check *check_new(void);
+struct cgroups;
+
+/* What a process that checks again and again has made once. */
+struct check_means {
+    struct cgroups *cgroups; /* run/cgroups.h; NULL: the check opens its own */
+    size_t most;             /* cases side by side; 0: as many as there are processors */
+};
+
+/* means may be NULL. */
+struct check *check_new(const struct check_means *means);
 
 /* Fills out[i] of each order (whose cases the caller releases with the report), *stage with the
  * back end that was used, and refused->text with why the one before it did not work ("": it

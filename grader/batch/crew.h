@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "batch/assignment.h"
 #include "batch/work.h"
 #include "report/report.h"
 #include "run/stage.h"
@@ -19,19 +20,21 @@
 struct crew_order {
     size_t number; /* the caller's */
     const struct work *work;
-    const struct exercise *exercise;
     uint64_t seed;
 };
 
 struct crew_settings {
-    size_t most; /* side by side; 0: as many as keep the processors busy */
-    struct limits limits;
-    enum stage_kind stage;
-    bool stage_fixed;
+    const struct assignment *assignment; /* whose exercises work->exercise counts */
+    size_t most;          /* side by side; 0: as many as keep the processors busy */
+    struct limits limits; /* that go before the exercises' */
+    enum stage_kind
+        stage; /* that works here (run/trial.h); without isolation: one at a time */
 };
 
 struct crew;
 
+/* The settings' pointers must last as long as the crew. To be called once, while the process
+ * has no children. */
 struct crew *crew_new(const struct crew_settings *settings);
 
 /* Whether one more would start at once. */
@@ -41,7 +44,8 @@ bool crew_has_room(struct crew *c);
 int crew_start(struct crew *c, const struct crew_order *order, struct error *err);
 
 /* Waits for one result, or until `until_ns` (0: no end). 1: *out is filled, the caller closes
- * it; 0: nothing yet, or nothing is running. */
+ * it; 0: nothing yet, a signal came, or nothing is running; -1: a worker could not be
+ * replaced. A program that breaks two workers is a result that says so. */
 int crew_wait(struct crew *c, int64_t until_ns, size_t *number,
               struct report_exercise *out, struct error *err);
 

@@ -147,7 +147,7 @@ int grade_run(struct grade *g, const struct program *programs, size_t count,
                             .submissions = submission,
                             .submission_count = 1};
     struct check_order *orders = orders_of(g, programs, count);
-    struct check *check = check_new();
+    struct check *check = check_new(NULL);
     int64_t began_ns = clock_now_ns();
     submission->exercises = mem_alloc(count * sizeof *submission->exercises);
     submission->exercise_count = count;

@@ -89,3 +89,17 @@ int trial_run(enum stage_kind kind, struct error *err)
     buf_close(&answer);
     return result;
 }
+
+int trial_choose(enum stage_kind *kind, bool fixed, struct error *refused,
+                 struct error *err)
+{
+    *refused = (struct error){0};
+    while (trial_run(*kind, err) < 0) {
+        if (fixed || *kind == STAGE_NONE)
+            return -1;
+        if (!refused->text[0])
+            *refused = *err;
+        *kind = (enum stage_kind)(*kind + 1);
+    }
+    return 0;
+}
