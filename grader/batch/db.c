@@ -83,7 +83,7 @@ int db_script(struct db *db, const char *sql, struct error *err)
     return code == SQLITE_OK ? 0 : db_fail(db, code, err);
 }
 
-static sqlite3_stmt *statement_of(struct db *db, const char *sql, struct error *err)
+sqlite3_stmt *db_statement(struct db *db, const char *sql, struct error *err)
 {
     for (size_t i = 0; i < db->statement_count; i++)
         if (db->statements[i].sql == sql)
@@ -136,7 +136,7 @@ static void bind(sqlite3_stmt *s, const char *types, va_list args)
 static sqlite3_stmt *query(struct db *db, struct error *err, const char *sql,
                            const char *types, va_list args)
 {
-    sqlite3_stmt *s = statement_of(db, sql, err);
+    sqlite3_stmt *s = db_statement(db, sql, err);
     if (!s)
         return NULL;
     sqlite3_reset(s);

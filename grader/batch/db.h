@@ -40,6 +40,9 @@ int db_script(struct db *db, const char *sql, struct error *err);
 sqlite3_stmt *db_query(struct db *db, struct error *err, const char *sql,
                        const char *types, ...);
 
+/* The same without values, for the caller to bind. */
+sqlite3_stmt *db_statement(struct db *db, const char *sql, struct error *err);
+
 /* 1: there is a row; 0: no more, the statement may be used again; -1: error. */
 int db_step(struct db *db, sqlite3_stmt *statement, struct error *err);
 

@@ -162,7 +162,7 @@ static int open_to_read(struct journal *j, const char *path, struct error *err)
     if (db_open(&j->db, path, SQLITE_OPEN_READONLY, err) == 0
         && set_up(j, JOURNAL_READ, err) == 0)
         return 0;
-    int code = sqlite3_errcode(j->db.handle);
+    int code = sqlite3_errcode(j->db.handle) & 0xff;
     if ((code != SQLITE_CANTOPEN && code != SQLITE_READONLY) || size_of(path, "-wal") > 0)
         return -1;
     db_close(&j->db);

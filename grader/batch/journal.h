@@ -78,9 +78,12 @@ typedef int journal_visit(void *ctx, const struct student *who,
 int journal_submissions(struct journal *j, journal_visit *each, void *ctx,
                         struct error *err);
 
-/* Takes over all that is in another journal. Two results of one key that do not say the same
- * are a conflict: told in `conflicts`, a line each, and nothing is taken over. */
-int journal_merge(struct journal *j, const char *other, struct buf *conflicts,
-                  struct error *err);
+/* Takes over all that is in other journals, as one: in one transaction, and with the same
+ * outcome in every order. 1: two of them, or one and this, do not say the same of one program,
+ * or have different programs for one entry: told in `conflicts`, a line each, and nothing is
+ * taken over. A result that says "error" gives way to one that does not. -1 (ERROR_USAGE): of
+ * different assignments or versions of sockgrade. */
+int journal_merge(struct journal *j, const char *const *others, size_t count,
+                  struct buf *conflicts, struct error *err);
 
 #endif

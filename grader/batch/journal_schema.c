@@ -115,7 +115,7 @@ const char journal_schema[] =
 
     "CREATE VIEW gradebook AS"
     " SELECT s.key AS student, s.name, s.email, s.login, s.number, s.section,"
-    "  g.attempt, x.id AS exercise, coalesce(g.result, 'missing') AS result,"
+    "  g.attempt, x.id AS exercise, x.position, coalesce(g.result, 'missing') AS result,"
     "  round(CASE WHEN g.student IS NULL THEN 0.0 ELSE g.score END, 2) AS score,"
     "  x.points AS max_score, round(100 * (1 - coalesce(g.share, 1)), 2) AS late_percent"
     " FROM student s CROSS JOIN exercise x"
@@ -139,7 +139,7 @@ const char journal_schema[] =
     "   ELSE coalesce(e.problem, 'no program for it') END AS reason"
     " FROM gradebook b LEFT JOIN entry e"
     "  ON e.student = b.student AND e.attempt = b.attempt AND e.exercise = b.exercise"
-    " WHERE b.result = 'missing';"
+    " WHERE b.result = 'missing' ORDER BY b.student, b.attempt, b.position;"
 
     "CREATE VIEW unjudged AS"
     " SELECT g.student, s.name, g.attempt, g.exercise, g.path,"
