@@ -68,16 +68,38 @@ static bool is_by_product(const char *name)
     return name[0] == '.';
 }
 
-/* connect-2.py, Connect2.java, connect_2: what is behind its id is an extension. */
+/* Behind "-3" or " (3)" of a copy's name; *number: that, or 0 where it is none. */
+static const char *behind_number(const char *rest, unsigned *number)
+{
+    const char *open = *rest == '-' ? rest : rest + strspn(rest, " ");
+    bool known = *open == '-' || *open == '(';
+    size_t digits = known ? strspn(open + 1, "0123456789") : 0;
+    const char *end = open + 1 + digits;
+    *number = 0;
+    if (!digits || digits > 3 || (*open == '(' && *end != ')'))
+        return rest;
+    *number = (unsigned)strtoul(open + 1, NULL, 10);
+    return end + (*open == '(');
+}
+
+bool candidates_named(const char *name, const char *id, unsigned *number)
+{
+    const char *rest = NULL;
+    workbook_names(name, id, &rest);
+    if (!rest)
+        return false;
+    rest = behind_number(rest, number);
+    return !*rest || (*rest == '.' && !strchr(rest + 1, '.'));
+}
+
 static bool is_named_after(const char *name, const struct exercise *e)
 {
-    const char *rest;
-    return workbook_names(name, e->id, &rest)
-           && (!*rest || (*rest == '.' && !strchr(rest + 1, '.')));
+    unsigned number;
+    return candidates_named(name, e->id, &number) && !number;
 }
 
 /* By its name, or what is in it: one by its name is told of if it can't be read. */
-static bool is_program(const char *path)
+bool candidates_is_program(const char *path)
 {
     struct submission s;
     if (candidates_is_folder(path) || language_of(path, "", 0))
@@ -87,10 +109,16 @@ static bool is_program(const char *path)
     return is;
 }
 
+bool candidates_is_compiled(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return !strchr(slash ? slash : path, '.') && !candidates_is_folder(path);
+}
+
 static void search_name(struct candidates *c, const char *path, const char *name)
 {
     for (size_t i = 0; i < c->exercise_count; i++)
-        if (is_named_after(name, c->exercises[i]) && is_program(path))
+        if (is_named_after(name, c->exercises[i]) && candidates_is_program(path))
             add(c, i, path, NULL, 0);
 }
 

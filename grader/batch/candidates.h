@@ -36,6 +36,17 @@ struct candidates {
 
 bool candidates_is_folder(const char *path);
 
+/* Whether what is called so is an exercise's by its name: "connect-2.py", "Connect2.java",
+ * "connect_2"; what is behind the id is an extension. *number: that of a copy, as platforms
+ * and browsers number them: 3 of "connect-2-3.py" and "connect-2 (3).py"; 0: it is none. */
+bool candidates_named(const char *name, const char *id, unsigned *number);
+
+/* A program by its name or by what is in it, or a folder. */
+bool candidates_is_program(const char *path);
+
+/* Compiled, by its name: counts for nothing beside the source that it was made of. */
+bool candidates_is_compiled(const char *path);
+
 /* `all`: the names of what belongs to no exercise are left out by name; else not told. -1
  * (ERROR_USAGE) when the notebook or folder can't be read. */
 int candidates_find(struct candidates *c, const char *path,

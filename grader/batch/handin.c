@@ -64,12 +64,9 @@ static void put_choice(const struct candidate *c, struct buf *out)
         buf_printf(out, " (cell %zu)", c->cell + 1);
 }
 
-/* A compiled program counts for nothing beside the source that it was made of. */
 static bool is_compiled(const struct candidate *c)
 {
-    const char *slash = strrchr(c->path, '/');
-    return !c->notebook && !strchr(slash ? slash : c->path, '.')
-           && !candidates_is_folder(c->path);
+    return !c->notebook && candidates_is_compiled(c->path);
 }
 
 static void drop_compiled(struct candidates *s, size_t exercise)
