@@ -11,6 +11,8 @@
 #include "base/entropy.h"
 #include "base/error.h"
 #include "cli/say.h"
+#include "report/plain.h"
+#include "report/tally.h"
 #include "report/writer.h"
 
 /* GitHub takes 1 MiB a step; other commands of the step may want some, too. */
@@ -65,6 +67,33 @@ static int append(int fd, const struct buf *text)
     return 0;
 }
 
+/* What a file that GitHub names is given by a step; it may have something already. */
+static int open_named(const char *variable)
+{
+    const char *path = getenv(variable);
+    struct error err;
+    if (!path || !*path)
+        return -1;
+    int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644);
+    if (fd < 0) {
+        error_errno(&err, "can't open %s, which %s names", path, variable);
+        say_error(&err);
+    }
+    return fd;
+}
+
+/* Takes both over. */
+static void give(int fd, struct buf *text, const char *variable)
+{
+    struct error err;
+    if (append(fd, text) < 0) {
+        error_errno(&err, "can't write to the file that %s names", variable);
+        say_error(&err);
+    }
+    close(fd);
+    buf_close(text);
+}
+
 /* Other commands of this step may have written to it before. */
 static size_t room_in(int fd)
 {
@@ -76,24 +105,40 @@ static size_t room_in(int fd)
 
 static void summarize(const struct report *r)
 {
-    const char *path = getenv("GITHUB_STEP_SUMMARY");
     struct buf text = {0};
     struct error err;
-    if (!path || !*path)
+    int fd = open_named("GITHUB_STEP_SUMMARY");
+    if (fd < 0)
         return;
-    int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644);
-    if (fd < 0) {
-        error_errno(&err, "can't write the step's summary to %s", path);
+    if (render(&writer_markdown, r, room_in(fd), &text, &err) < 0)
         say_error(&err);
+    give(fd, &text, "GITHUB_STEP_SUMMARY");
+}
+
+/* For later steps. What could not be judged has no score. */
+static void output(const struct report *r)
+{
+    struct buf text = {0};
+    struct tally all = {0};
+    int fd = open_named("GITHUB_OUTPUT");
+    if (fd < 0)
         return;
+    for (size_t i = 0; i < r->submission_count; i++) {
+        struct tally t = tally_of(&r->submissions[i]);
+        all.score += t.score;
+        all.max_score += t.max_score;
+        all.count += t.count;
+        all.cases[RESULT_PASS] += t.cases[RESULT_PASS];
+        all.problem = all.problem ? all.problem : t.problem;
     }
-    int status = render(&writer_markdown, r, room_in(fd), &text, &err);
-    if (status == 0 && append(fd, &text) < 0)
-        status = error_errno(&err, "can't write the step's summary to %s", path);
-    if (status < 0)
-        say_error(&err);
-    close(fd);
-    buf_close(&text);
+    buf_puts(&text, "score=");
+    if (!all.problem)
+        plain_number(&text, all.score);
+    buf_puts(&text, "\nmax-score=");
+    plain_number(&text, all.max_score);
+    buf_printf(&text, "\npassed=%s\n",
+               all.cases[RESULT_PASS] == all.count ? "true" : "false");
+    give(fd, &text, "GITHUB_OUTPUT");
 }
 
 void workflow_tell(const struct report *r, FILE *annotations)
@@ -107,4 +152,5 @@ void workflow_tell(const struct report *r, FILE *annotations)
     fflush(annotations);
     buf_close(&text);
     summarize(r);
+    output(r);
 }

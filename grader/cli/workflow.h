@@ -19,8 +19,9 @@ bool workflow_is(void);
 /* Fences the text, so that GitHub takes nothing in it for a command. */
 void workflow_fence(struct buf *text);
 
-/* Writes the annotations to the stream, and appends the summary to $GITHUB_STEP_SUMMARY. What
- * can't be written is complained of; the check's own result does not depend on it. */
+/* Writes the annotations to the stream, appends the summary to $GITHUB_STEP_SUMMARY, and the
+ * outputs score, max-score and passed to $GITHUB_OUTPUT. What can't be written is complained
+ * of; the check's own result does not depend on it. */
 void workflow_tell(const struct report *r, FILE *annotations);
 
 #endif

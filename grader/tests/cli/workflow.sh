@@ -58,14 +58,23 @@ grep -Fq "no room here" summary || fail "the summary does not say that it was cu
 GITHUB_STEP_SUMMARY=$work/no/such/folder
 run check connect-2 week/right.py
 has_status 0
-grep -Fq "sockgrade: can't write the step's summary to $work/no/such/folder" .err ||
+grep -Fq "sockgrade: can't open $work/no/such/folder, which GITHUB_STEP_SUMMARY names" .err ||
     fail "nobody is told that there is no summary"
 GITHUB_STEP_SUMMARY="$work/summary"
+
+# Later steps are told.
+export GITHUB_OUTPUT="$work/output"
+echo "earlier=1" >output
+run check connect-2 week/right.py
+printf '%s\n' earlier=1 score=4 max-score=4 passed=true | cmp -s - output ||
+    { cat output; fail "these are not the outputs"; }
+: >output
+: >summary
 
 run check connect-2 forged.py --no-ci
 has_status 1
 says_not "::stop-commands::"
-[ ! -s summary ] || fail "there is a summary in spite of --no-ci"
+[ ! -s summary ] && [ ! -s output ] || fail "there is a summary in spite of --no-ci"
 unset GITHUB_ACTIONS
 run check connect-2 forged.py
 says_not "::stop-commands::"
