@@ -20,7 +20,7 @@ bool workflow_is(void);
 void workflow_fence(struct buf *text);
 
 /* Writes the annotations to the stream, appends the summary to $GITHUB_STEP_SUMMARY, and the
- * outputs score, max-score and passed to $GITHUB_OUTPUT. What can't be written is complained
+ * outputs score, max-score, passed and, for GitHub Classroom, result to $GITHUB_OUTPUT. What can't be written is complained
  * of; the check's own result does not depend on it. */
 void workflow_tell(const struct report *r, FILE *annotations);
 

@@ -366,6 +366,29 @@ static void classroom_reports_nothing_unjudged(void **state)
     json_decref(d);
 }
 
+/* GitHub keeps 1 MiB of a job's outputs. */
+static void classroom_stays_small(void **state)
+{
+    enum { MANY = 200 };
+    static struct report_case many[MANY];
+    (void)state;
+    char *words = mem_alloc(4001);
+    memset(words, '"', 4000);
+    for (size_t i = 0; i < MANY; i++) {
+        many[i] = cases[1];
+        many[i].message = words;
+    }
+    exercise.cases = many;
+    exercise.case_count = MANY;
+    char *text = written(&writer_classroom);
+    assert_true(strlen(text) < 510000);
+    free(text);
+    json_t *d = classroom();
+    assert_int_equal(json_array_size(json_object_get(d, "tests")), MANY);
+    json_decref(d);
+    free(words);
+}
+
 /* --- GitHub -------------------------------------------------------------------------------- */
 
 static void github_escapes(void **state)
@@ -510,6 +533,7 @@ int main(void)
         cmocka_unit_test_setup(autolab_gives_no_scores_unjudged, setup),
         cmocka_unit_test_setup(classroom_heeds_the_reporter, setup),
         cmocka_unit_test_setup(classroom_reports_nothing_unjudged, setup),
+        cmocka_unit_test_setup(classroom_stays_small, setup),
         cmocka_unit_test_setup(github_escapes, setup),
         cmocka_unit_test_setup(github_tells_of_our_problems, setup),
         cmocka_unit_test_setup(github_shows_ten_of_a_kind, setup),
