@@ -31,6 +31,10 @@ struct writing {
     const char
         *root;   /* paths of annotations are told from this folder; NULL: as they are */
     size_t room; /* bytes that a writer with details may take; 0: no end */
+    const char *title; /* of the assignment; NULL: none */
+    const char
+        *pages; /* relative folder of a page for each submission, ID.html, so that this
+                          one needs no details: "feedback/"; NULL: there are none */
     size_t written;  /* submissions so far */
     struct buf *out; /* drained by the caller after each call */
     void *own;       /* the writer's; freed by its end() */
