@@ -20,6 +20,9 @@ struct buf;
 
 enum attempts { ATTEMPTS_LAST, ATTEMPTS_BEST, ATTEMPTS_ALL };
 
+const char *attempts_name(enum attempts attempts); /* "last" */
+int attempts_find(const char *name);               /* enum attempts or -1 */
+
 struct assigned {
     const struct exercise *exercise; /* borrowed of the caller's catalogue */
     double points;                   /* what it gives in this assignment */
@@ -54,6 +57,9 @@ int assignment_read(struct assignment *a, const char *path, assignment_finder *f
 /* All with the points of their cases, no deadline, a seed of each student's own. */
 void assignment_default(struct assignment *a, const struct exercise *const *exercises,
                         size_t count);
+
+/* What the cases of an exercise give together. */
+double assignment_case_points(const struct exercise *e);
 
 /* The seed of a student: always the same for the same assignment and student. */
 uint64_t assignment_seed(const struct assignment *a, const char *student);
