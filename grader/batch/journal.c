@@ -157,9 +157,11 @@ static int open_unchanging(struct journal *j, const char *path, struct error *er
     return result < 0 ? -1 : set_up(j, JOURNAL_READ, err);
 }
 
+/* As a writer, where that is allowed: who only reads leaves the files of the log behind. */
 static int open_to_read(struct journal *j, const char *path, struct error *err)
 {
-    if (db_open(&j->db, path, SQLITE_OPEN_READONLY, err) == 0
+    if (db_open(&j->db, path, SQLITE_OPEN_READWRITE, err) == 0
+        && db_script(&j->db, "PRAGMA query_only = ON", err) == 0
         && set_up(j, JOURNAL_READ, err) == 0)
         return 0;
     int code = sqlite3_errcode(j->db.handle) & 0xff;

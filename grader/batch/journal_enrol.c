@@ -5,16 +5,6 @@
 #include "batch/journal_parts.h"
 #include "batch/lateness.h"
 
-const char *journal_attempts_name(enum attempts attempts)
-{
-    static const char *const names[] = {
-        [ATTEMPTS_LAST] = "last",
-        [ATTEMPTS_BEST] = "best",
-        [ATTEMPTS_ALL] = "all",
-    };
-    return names[attempts];
-}
-
 static int forget_all(struct journal *j, struct error *err)
 {
     return db_script(&j->db,
@@ -42,10 +32,10 @@ static int enrol_assignment(struct journal *j, const struct assignment *a,
 {
     struct buf document = {0};
     assignment_store(a, &document);
-    int result = db_run(
-        &j->db, err, "INSERT INTO assignment VALUES (1, ?, ?, ?, ?, ?, ?)", "ssszsj",
-        a->id, a->title ? a->title : "", journal_attempts_name(a->attempts),
-        a->late.deadline_ms, SOCKGRADE_VERSION, document.data, document.len);
+    int result =
+        db_run(&j->db, err, "INSERT INTO assignment VALUES (1, ?, ?, ?, ?, ?, ?)",
+               "ssszsj", a->id, a->title ? a->title : "", attempts_name(a->attempts),
+               a->late.deadline_ms, SOCKGRADE_VERSION, document.data, document.len);
     buf_close(&document);
     for (size_t i = 0; result == 0 && i < a->count; i++)
         result = enrol_exercise(j, i, &a->list[i], err);

@@ -19,7 +19,4 @@ struct journal {
 
 extern const char journal_schema[];
 
-/* Whose name it has in the table: "last", "best", "all". */
-const char *journal_attempts_name(enum attempts attempts);
-
 #endif
