@@ -12,6 +12,7 @@
 #include "batch/layout.h"
 #include "batch/listing.h"
 #include "batch/studentkey.h"
+#include "batch/unpack.h"
 
 /* --- filling it -------------------------------------------------------------------------- */
 
@@ -130,20 +131,58 @@ static int scan(struct intake *in, const struct intake_order *order, struct erro
     int status = layout ? layout->read(in, &top, order, err) : -1;
     listing_close(&top);
     if (status == 0 && !in->count)
-        status = error_kind(
-            err, ERROR_USAGE, "%s: nobody has handed in anything there%s%s", in->folder,
-            in->note_count ? ": " : "", in->note_count ? in->notes[0] : "");
+        status =
+            error_kind(err, ERROR_USAGE, "%s: nobody has handed in anything there%s%s",
+                       order->folder, in->note_count ? ": " : "",
+                       in->note_count ? in->notes[0] : "");
     if (status == 0)
         in->layout = layout->name;
     return status;
 }
 
+/* Archives of a course often hold one folder that all is in. One with a single student in it
+ * looks alike: that has no folders in it, or just one. */
+static char *inner_folder(const char *folder)
+{
+    struct listing l;
+    char *inner = listing_descend(folder);
+    size_t folders = 0;
+    if (listing_read(&l, inner, LISTING_OF_STUDENT, NULL) == 0) {
+        for (size_t i = 0; i < l.count; i++)
+            folders += l.entries[i].folder;
+        if (folders < 2 && !layout_is_certain(&l)) {
+            free(inner);
+            inner = mem_text(folder);
+        }
+    }
+    listing_close(&l);
+    return inner;
+}
+
+/* What is scanned is the folder, or what was in the archive. */
+static int open_folder(struct intake *in, const struct intake_order *order,
+                       struct error *err)
+{
+    struct unpacked u;
+    unpack_tidy(order->unpacked);
+    if (listing_is_folder(order->folder) || !unpack_is(order->folder)) {
+        in->folder = mem_text(order->folder);
+        return 0;
+    }
+    if (unpack(&u, order->folder, order->unpacked, &extract_course, err) < 0)
+        return -1;
+    for (size_t i = 0; i < u.note_count; i++)
+        intake_note(in, "%s: %s.", order->folder, u.notes[i]);
+    in->folder = u.folder ? inner_folder(u.folder) : NULL;
+    unpacked_close(&u);
+    return in->folder ? 0 : error_kind(err, ERROR_USAGE, "%s", in->notes[0]);
+}
+
 int intake_open(struct intake *in, const struct intake_order *order, struct error *err)
 {
     *in = (struct intake){0};
-    in->folder = mem_text(order->folder);
     in->unpacked = mem_text(order->unpacked);
-    if (scan(in, order, err) < 0) {
+    if (open_folder(in, order, err) < 0 || scan(in, order, err) < 0) {
         intake_close(in);
         return -1;
     }

@@ -67,3 +67,12 @@ const struct layout *layout_find(const struct listing *top, const char *name,
     buf_close(&list);
     return count == 1 ? found : NULL;
 }
+
+bool layout_is_certain(const struct listing *top)
+{
+    const struct layout *found = NULL;
+    struct buf list = {0};
+    size_t count = find_fitting(top, false, &found, &list);
+    buf_close(&list);
+    return count == 1;
+}

@@ -24,6 +24,9 @@ struct layout {
 const struct layout *layout_find(const struct listing *top, const char *name,
                                  struct error *err);
 
+/* Whether there is what only one of the platforms leaves. */
+bool layout_is_certain(const struct listing *top);
+
 extern const struct layout layout_folders, layout_files, layout_canvas, layout_moodle,
     layout_gradescope, layout_classroom;
 

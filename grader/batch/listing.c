@@ -122,6 +122,12 @@ static int64_t newest(const char *path, int depth)
     return latest;
 }
 
+bool listing_is_folder(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
 int64_t listing_newest_ms(const char *path)
 {
     struct stat info;

@@ -40,6 +40,8 @@ const struct listing_entry *listing_find(const struct listing *l, const char *na
 /* What nobody means to hand in and nobody asks about: .git, __MACOSX, .DS_Store, ... */
 bool listing_is_junk(const char *name);
 
+bool listing_is_folder(const char *path);
+
 /* When the newest file of it, or in it, was changed; 0: there is none. */
 int64_t listing_newest_ms(const char *path);
 
