@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/quote.h"
+#include "report/writer.h"
 
 #define FORMAT_VERSION 1
 
@@ -136,19 +137,67 @@ static int append(const char *data, size_t len, void *ctx)
     return 0;
 }
 
+#define STYLE (JSON_INDENT(2) | JSON_REAL_PRECISION(12))
+
+/* Appends it as it stands `depth` levels deep; takes it over. */
+static void dump_indented(json_t *document, size_t depth, struct buf *out)
+{
+    struct buf text = {0};
+    json_dump_callback(document, append, &text, STYLE);
+    json_decref(document);
+    for (char *line = text.data, *end; line; line = end ? end + 1 : NULL) {
+        end = strchr(line, '\n');
+        for (size_t i = 0; i < depth; i++)
+            buf_puts(out, "  ");
+        buf_append(out, line, end ? (size_t)(end - line) + 1 : strlen(line));
+    }
+    buf_close(&text);
+}
+
+static int begin(struct writing *w, struct error *err)
+{
+    const struct report *r = w->head;
+    json_t *document =
+        json_pack("{s:i, s:s, s:I, s:s, s:s?}", "sockgrade_report", FORMAT_VERSION,
+                  "version", SOCKGRADE_VERSION, "seed", (json_int_t)r->seed, "isolation",
+                  r->isolation, "isolation_reason", r->isolation_reason);
+    (void)err;
+    dump_indented(document, 0, w->out);
+    w->out->len -= 2; /* the end of the object, in a line of its own */
+    buf_puts(w->out, ",\n  \"submissions\": [");
+    return 0;
+}
+
+static int submission(struct writing *w, const struct report_submission *s,
+                      struct error *err)
+{
+    (void)err;
+    buf_puts(w->out, w->written ? ",\n" : "\n");
+    dump_indented(submission_of(s), 2, w->out);
+    return 0;
+}
+
+static int end(struct writing *w, struct error *err)
+{
+    (void)err;
+    buf_puts(w->out, w->written ? "\n  ]\n}\n" : "]\n}\n");
+    return 0;
+}
+
 void report_json_write(const struct report *r, struct buf *out)
 {
-    json_t *submissions = json_array();
-    for (size_t i = 0; i < r->submission_count; i++)
-        json_array_append_new(submissions, submission_of(&r->submissions[i]));
-    json_t *document = json_pack(
-        "{s:i, s:s, s:I, s:s, s:s?, s:o}", "sockgrade_report", FORMAT_VERSION, "version",
-        SOCKGRADE_VERSION, "seed", (json_int_t)r->seed, "isolation", r->isolation,
-        "isolation_reason", r->isolation_reason, "submissions", submissions);
-    json_dump_callback(document, append, out, JSON_INDENT(2) | JSON_REAL_PRECISION(12));
-    buf_putc(out, '\n');
-    json_decref(document);
+    struct writing w = {.head = r, .out = out};
+    writer_write(&writer_json, &w, NULL);
 }
+
+const struct writer writer_json = {
+    .name = "json",
+    .suffix = "json",
+    .summary = "all that is known, as reports/report.schema.json describes it",
+    .begin = begin,
+    .submission = submission,
+    .end = end,
+};
 
 void report_json_write_case(const struct report_case *c, const char *path,
                             struct buf *out)

@@ -11,6 +11,7 @@
 #include "report/page.h"
 #include "report/table.h"
 #include "report/timeline.h"
+#include "report/writer.h"
 #include "script/limit.h"
 
 #define SCREEN 24        /* lines of a terminal, the prompt among them */
@@ -446,14 +447,34 @@ static void whole(const struct text_style *style, const struct report *r,
     table_write_rest(&page, s);
 }
 
+static void one_submission(const struct text_style *style, const struct report *r,
+                           const struct report_submission *s, struct buf *out)
+{
+    if (s->whole)
+        whole(style, r, s, out);
+    for (size_t i = 0; !s->whole && i < s->exercise_count; i++)
+        fitted(style, r, &s->exercises[i], out);
+}
+
 void text_write_report(const struct report *r, const struct text_style *style,
                        struct buf *out)
 {
-    for (size_t i = 0; i < r->submission_count; i++) {
-        const struct report_submission *s = &r->submissions[i];
-        if (s->whole)
-            whole(style, r, s, out);
-        for (size_t k = 0; !s->whole && k < s->exercise_count; k++)
-            fitted(style, r, &s->exercises[k], out);
-    }
+    for (size_t i = 0; i < r->submission_count; i++)
+        one_submission(style, r, &r->submissions[i], out);
 }
+
+static int submission(struct writing *w, const struct report_submission *s,
+                      struct error *err)
+{
+    const struct text_style style = {.colour = w->colour, .verbose = w->verbose};
+    (void)err;
+    one_submission(&style, w->head, s, w->out);
+    return 0;
+}
+
+const struct writer writer_text = {
+    .name = "text",
+    .suffix = "txt",
+    .summary = "for a terminal of 80 columns",
+    .submission = submission,
+};

@@ -35,7 +35,7 @@ struct writing {
     const char
         *pages; /* relative folder of a page for each submission, ID.html, so that this
                           one needs no details: "feedback/"; NULL: there are none */
-    size_t written;  /* submissions so far */
+    size_t written;  /* submissions so far; counted by writer_submission() */
     struct buf *out; /* drained by the caller after each call */
     void *own;       /* the writer's; freed by its end() */
 };
@@ -50,6 +50,17 @@ struct writer {
                       struct error *err);
     int (*end)(struct writing *w, struct error *err); /* also after an error: frees own */
 };
+
+/* The three calls of a row, which may be missing there. An error in one of them: go on to the
+ * end, which frees what the writer has. */
+int writer_begin(const struct writer *writer, struct writing *w, struct error *err);
+int writer_submission(const struct writer *writer, struct writing *w,
+                      const struct report_submission *s, struct error *err);
+int writer_end(const struct writer *writer, struct writing *w, struct error *err);
+
+/* All three, for a report whose submissions are there; totals are counted. */
+int writer_write(const struct writer *writer, const struct writing *settings,
+                 struct error *err);
 
 const struct writer *writer_find(const char *name); /* NULL: none */
 const struct writer *writer_at(size_t index);       /* NULL behind the last */
