@@ -68,6 +68,15 @@ int journal_result(struct journal *j, const char *key, struct report_exercise *o
  * The caller closes it. */
 int journal_assignment(struct journal *j, struct assignment *a, struct error *err);
 
+/* How the programs were kept from this computer, and why they were not; see struct report.
+ * Set after enrolling; NULL where it is not known. The caller frees both. */
+int journal_set_isolation(struct journal *j, const char *name, const char *reason,
+                          struct error *err);
+int journal_isolation(struct journal *j, char **name, char **reason, struct error *err);
+
+/* How many entries have a program whose result is not there yet. */
+int journal_ungraded(struct journal *j, int64_t *count, struct error *err);
+
 /* Calls `each` for every student, by key, those who handed in nothing too: who it is, with
  * attempts that have no files, and as many submissions, each what came out of that attempt:
  * its exercises in the order of the assignment, those without a program in `missing`. One whose

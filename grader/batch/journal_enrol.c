@@ -32,10 +32,10 @@ static int enrol_assignment(struct journal *j, const struct assignment *a,
 {
     struct buf document = {0};
     assignment_store(a, &document);
-    int result =
-        db_run(&j->db, err, "INSERT INTO assignment VALUES (1, ?, ?, ?, ?, ?, ?)",
-               "ssszsj", a->id, a->title ? a->title : "", attempts_name(a->attempts),
-               a->late.deadline_ms, SOCKGRADE_VERSION, document.data, document.len);
+    int result = db_run(
+        &j->db, err, "INSERT INTO assignment VALUES (1, ?, ?, ?, ?, ?, NULL, NULL, ?)",
+        "ssszsj", a->id, a->title ? a->title : "", attempts_name(a->attempts),
+        a->late.deadline_ms, SOCKGRADE_VERSION, document.data, document.len);
     buf_close(&document);
     for (size_t i = 0; result == 0 && i < a->count; i++)
         result = enrol_exercise(j, i, &a->list[i], err);
@@ -80,4 +80,12 @@ int journal_enrol(struct journal *j, const struct assignment *a, const struct in
     if (result == 0)
         result = fill(ctx, j, err);
     return db_finish(&j->db, result, err);
+}
+
+int journal_set_isolation(struct journal *j, const char *name, const char *reason,
+                          struct error *err)
+{
+    return db_run(&j->db, err,
+                  "UPDATE assignment SET isolation = ?, isolation_reason = ?", "ss", name,
+                  reason);
 }

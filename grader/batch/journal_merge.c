@@ -27,11 +27,20 @@ struct merge {
            " ELSE coalesce(min(" column ", excluded." column "), " column                \
            ", excluded." column ") END"
 
+/* Programs that nothing held back are not to be forgotten. */
+#define HOW(row)                                                                         \
+    "(" row "isolation_reason IS NOT NULL, coalesce(" row                                \
+    "isolation, ''), coalesce(" row "isolation_reason, ''))"
+#define WORST(column)                                                                    \
+    column " = CASE WHEN " HOW("excluded.") " > " HOW(                                   \
+        "assignment.") " THEN excluded." column " ELSE assignment." column " END"
+
 static const struct {
     const char *read, *write;
 } tables[] = {
     {"SELECT * FROM assignment",
-     "INSERT INTO assignment VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"},
+     "INSERT INTO assignment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE "
+     "SET " WORST("isolation") ", " WORST("isolation_reason")},
     {"SELECT * FROM exercise",
      "INSERT INTO exercise VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"},
     {"SELECT * FROM hidden_case",

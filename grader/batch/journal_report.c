@@ -31,6 +31,31 @@ int journal_assignment(struct journal *j, struct assignment *a, struct error *er
     return result < 0 ? error_prefix(err, "the journal %s", j->db.path) : 0;
 }
 
+int journal_isolation(struct journal *j, char **name, char **reason, struct error *err)
+{
+    sqlite3_stmt *s =
+        db_query(&j->db, err, "SELECT isolation, isolation_reason FROM assignment", "");
+    int row = s ? db_step(&j->db, s, err) : -1;
+    if (row != 1)
+        return row;
+    *name = copy(s, 0);
+    *reason = copy(s, 1);
+    sqlite3_reset(s);
+    return 0;
+}
+
+int journal_ungraded(struct journal *j, int64_t *count, struct error *err)
+{
+    sqlite3_int64 n;
+    int result =
+        db_number(&j->db, &n, 0, err,
+                  "SELECT count(*) FROM entry WHERE key IS NOT NULL AND key NOT IN"
+                  " (SELECT key FROM result)",
+                  "");
+    *count = n;
+    return result;
+}
+
 /* The result may be of the equal program of somebody else, whose paths are not to be shown. */
 static void rename_program(struct report_exercise *e, const char *path,
                            const char *server_path)

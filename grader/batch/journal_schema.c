@@ -13,6 +13,8 @@ const char journal_schema[] =
     " attempts TEXT NOT NULL CHECK (attempts IN ('last', 'best', 'all')),"
     " deadline_ms INTEGER,"
     " version TEXT NOT NULL,"
+    " isolation TEXT,"
+    " isolation_reason TEXT,"
     " document TEXT NOT NULL);"
 
     "CREATE TABLE exercise ("

@@ -586,13 +586,16 @@ static void joins(void **state)
     add(j, KEY1, "one", "pass", 4);
     add(j, KEY2, "two", "wrong-message", 1);
     add(j, KEY4, "one", "error", 0);
+    assert_int_equal(journal_set_isolation(j, "full", NULL, &err), 0);
     journal_close(j);
     j = enrolled(p->other);
+    assert_int_equal(journal_set_isolation(j, "none", "it can't", &err), 0);
     add(j, KEY2, "two", "wrong-message", 1);
     add(j, KEY3, "one", "both-waiting", 2);
     add(j, KEY4, "one", "pass", 4);
     journal_close(j);
     char *before = NULL, *all = NULL;
+    int64_t ungraded = 0;
     for (size_t turn = 0; turn < 4; turn++) {
         const char *both[] = {turn & 1 ? p->path : p->other,
                               turn & 1 ? p->other : p->path};
@@ -608,6 +611,8 @@ static void joins(void **state)
         says(p->third, "SELECT key, result FROM result ORDER BY key",
              KEY1 "|pass\n" KEY2 "|fail\n" KEY3 "|fail\n" KEY4 "|pass\n");
         says(p->third, "SELECT count(*) FROM gradebook", "8\n");
+        says(p->third, "SELECT isolation, isolation_reason FROM assignment",
+             "none|it can't\n");
         if (turn < 2)
             unlink(p->third); /* in the last turn it is there, and grows by nothing */
     }
@@ -615,10 +620,18 @@ static void joins(void **state)
     /* Into one of them. */
     j = open_journal(p->path, JOURNAL_WRITE);
     const char *both[] = {p->other, p->path};
+    assert_int_equal(journal_ungraded(j, &ungraded, &err), 0);
+    assert_int_equal(ungraded, 2); /* KEY3, bob's and carol's */
     assert_int_equal(journal_merge(j, both, 2, &conflicts, &err), 0);
+    assert_int_equal(journal_ungraded(j, &ungraded, &err), 0);
+    assert_int_equal(ungraded, 0);
+    char *name = NULL, *reason = NULL;
+    assert_int_equal(journal_isolation(j, &name, &reason, &err), 0);
+    assert_string_equal(name, "none");
+    assert_string_equal(reason, "it can't");
+    free(name);
+    free(reason);
     journal_close(j);
-    all = rows_of(p->third, contents);
-    free(all);
     says(p->path, "SELECT count(*) FROM result", "4\n");
 }
 
