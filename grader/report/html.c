@@ -12,12 +12,13 @@
 #include "report/viewer_files.h"
 #include "script/limit.h"
 
-#define MESSAGE_MOST 240 /* bytes of a message in a row */
+#define MESSAGE_MOST 160 /* bytes of a message in a row */
 
 struct html {
     char **ids, **titles; /* of the exercises that came so far */
     size_t count;
     size_t details; /* bytes */
+    bool rows_open; /* the block of rows, where no details stand between them */
 };
 
 /* --- blocks ------------------------------------------------------------------------------------ */
@@ -33,11 +34,14 @@ static void put_json(struct buf *out, const char *json, size_t len)
     }
 }
 
+#define BLOCK "<script type=\"application/json\" "
+#define BLOCK_END "</script>\n"
+
 static void put_block(struct buf *out, const char *name, const struct buf *json)
 {
-    buf_printf(out, "<script type=\"application/json\" %s>", name);
+    buf_printf(out, BLOCK "%s>", name);
     put_json(out, buf_text(json), json->len);
-    buf_puts(out, "</script>\n");
+    buf_puts(out, BLOCK_END);
 }
 
 static void put_document(struct buf *out, const char *name, json_t *document)
@@ -162,6 +166,19 @@ static json_t *row_of(struct html *h, const struct report_submission *s)
         texts_of(s->missing, s->missing_count), "exercises", cells_of(h, s));
 }
 
+/* One array for all, which a browser reads faster; but where details follow, one each. */
+static void put_row(struct writing *w, const struct report_submission *s)
+{
+    struct html *h = w->own;
+    struct buf json = {0};
+    document_write(row_of(h, s), &json);
+    buf_puts(w->out, h->rows_open ? ",\n" : BLOCK "class=\"rows\">[");
+    put_json(w->out, buf_text(&json), json.len);
+    h->rows_open = w->pages != NULL;
+    buf_puts(w->out, h->rows_open ? "" : "]" BLOCK_END);
+    buf_close(&json);
+}
+
 /* --- its detail -------------------------------------------------------------------------------- */
 
 static void put_exercises(struct buf *json, const struct report_submission *s)
@@ -177,7 +194,7 @@ static void put_detail(struct writing *w, const struct report_submission *s)
     struct html *h = w->own;
     struct buf json = {0};
     bool alone = w->totals->submissions <= 1;
-    if (!w->pages && (alone || h->details < HTML_DETAILS_MOST)) {
+    if (alone || h->details < HTML_DETAILS_MOST) {
         json_t *unknown = texts_of(s->unknown, s->unknown_count);
         buf_puts(&json, "{\"unknown\":");
         document_write(unknown, &json);
@@ -242,8 +259,9 @@ static int submission(struct writing *w, const struct report_submission *s,
                       struct error *err)
 {
     (void)err;
-    put_document(w->out, "class=\"row\"", row_of(w->own, s));
-    put_detail(w, s);
+    put_row(w, s);
+    if (!w->pages)
+        put_detail(w, s);
     return 0;
 }
 
@@ -262,6 +280,7 @@ static int end(struct writing *w, struct error *err)
     (void)err;
     if (!h)
         return 0;
+    buf_puts(w->out, h->rows_open ? "]" BLOCK_END : "");
     put_document(w->out, "id=\"exercises\"", exercises_of(h));
     buf_puts(w->out, "<script>");
     buf_append(w->out, viewer_script, sizeof viewer_script);

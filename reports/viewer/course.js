@@ -10,7 +10,7 @@ const SORTS = {
 function sortKey(report, name) {
   if (SORTS[name]) return SORTS[name];
   const place = report.exercises.findIndex((exercise) => exercise.id === name);
-  return (row) => (row.byExercise.has(place) ? row.byExercise.get(place).score : -1);
+  return (row) => (row.at[place] ? row.at[place].score : -1);
 }
 
 function compare(a, b) {
@@ -35,7 +35,7 @@ function searchText(report, row) {
 // The cell that a filter asks about; of all of them where no exercise is chosen.
 function cellMatches(cell, result, code) {
   if (!cell) return result === 'missing' && !code;
-  return (!result || cell.result === result) && (!code || cell.faults.some((fault) => fault.code === code));
+  return (!result || cell.result === result) && (!code || cell.has(code));
 }
 
 function filtered(report, words) {
@@ -45,7 +45,7 @@ function filtered(report, words) {
   return report.rows.filter((row) =>
     (bin === null || binOf(row) === Number(bin))
     && ((!result && !code && !id) || places.some((place) => (result || code
-      ? cellMatches(row.byExercise.get(place), result, code) : row.byExercise.has(place))))
+      ? cellMatches(row.at[place], result, code) : row.at[place] !== null)))
     && text.every((part) => searchText(report, row).includes(part)));
 }
 
@@ -56,7 +56,7 @@ function choice(name, label, options) {
 }
 
 function codesOf(report) {
-  const codes = new Set(report.rows.flatMap((row) => row.cells.flatMap((cell) => cell.faults.map((fault) => fault.code))));
+  const codes = new Set(report.rows.flatMap((row) => row.cells.flatMap((cell) => cell.parts[6].map((fault) => fault[1]))));
   return [...codes].sort().map((code) => [code, code]);
 }
 

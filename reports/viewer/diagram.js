@@ -34,6 +34,14 @@ function labelLines(words, bytes, room) {
   return wrap(whole, columns, LINES_MOST);
 }
 
+// What a program says of its own end stands in the last lines.
+function lastLines(words, bytes, room) {
+  const columns = Math.max(6, Math.floor(room / LETTER));
+  const lines = bytes.slice(1, -1).replace(/(\\n)+$/, '').split(/(?<!\\)\\n/).map((line) => line.replaceAll('\\"', '"'));
+  const last = lines.slice(-LINES_MOST + 1).map((line) => wrap(line, columns, 1)[0]);
+  return [words + (lines.length > last.length ? ' …' : ''), ...last];
+}
+
 function head(x, y, direction, kind) {
   return svg('path', { d: `M${x} ${y}l${-8 * direction} -4.5v9z`, class: `head ${kind}` });
 }
@@ -71,7 +79,7 @@ function roomBeside(d, lane) {
 
 function drawBox(d, lane, words, bytes, kind) {
   const { x, direction, room } = roomBeside(d, lane);
-  const lines = labelLines(words, bytes, room - 44);
+  const lines = (kind === 'stderr' ? lastLines : labelLines)(words, bytes, room - 44);
   const longest = Math.max(...lines.map((line) => units(line).reduce((sum, unit) => sum + widthOf(unit), 0)));
   const width = Math.min(room - 24, longest * LETTER + 18), height = lines.length * LINE + 8;
   const left = direction > 0 ? x + 12 : x - 12 - width;
@@ -96,7 +104,7 @@ function drawEvent(d, event, index, wrong) {
   const row = EVENTS[`${event.from} ${event.kind}`] || {};
   const own = event.from === 'program';
   const [words, bytes] = eventText(event);
-  const named = d.named && event.connection !== null ? `${event.connection}: ${words}` : words;
+  const named = [d.named && event.connection !== null ? `${event.connection}:` : '', words].filter(Boolean).join(' ');
   const kind = index === wrong ? 'wrong' : '';
   drawTime(d, event.time_ms);
   if (row.over) drawArrow(d, own ? program : grader, own ? grader : program, named, bytes, kind);

@@ -31,8 +31,10 @@ function plural(count, one, many) {
 }
 
 // 1234.5 -> "1,234.5", never more than two places.
+const FORMAT = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
+
 function number(value) {
-  return (Math.round(value * 100) / 100).toLocaleString('en');
+  return Number.isInteger(value) && value < 1000 ? String(value) : FORMAT.format(value);
 }
 
 function duration(ms) {

@@ -53,5 +53,5 @@ function difference(a, b) {
     all.slice(head, all.length - tail).join(''),
     all.slice(all.length - tail).join(''),
   ];
-  return [part(left), part(right)];
+  return [part(left), part(right)].map(([same, own, rest]) => (own === '"' ? [same, '', own + rest] : [same, own, rest]));
 }

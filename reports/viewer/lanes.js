@@ -16,12 +16,13 @@ function lanesOf(test, exercise, width) {
   const left = { x: TIMES, anchor: 'start' };
   const centre = { x: middle, anchor: 'middle' };
   const right = { x: width - EDGE, anchor: 'end' };
+  const your = width < NARROW ? '' : 'your ';
   if (exercise.programs || test.program)
     return {
       lanes: [
-        { ...left, name: 'your client' },
-        { ...centre, name: 'the grader', grader: true },
-        { ...right, name: 'your server' },
+        { ...left, name: `${your}client` },
+        { ...centre, name: 'grader', grader: true },
+        { ...right, name: `${your}server` },
       ],
       program: (event) => ((event.connection || test.program) === 'server' ? 2 : 0),
       grader: () => 1,

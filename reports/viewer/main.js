@@ -63,6 +63,7 @@ function showCourse() {
 
 function show() {
   const words = address(), row = chosenRow(words);
+  document.body.classList.toggle('wide', !row && report.several);
   if (row) showStudent(row, words.get('at'));
   else if (report.several) showCourse();
   else root.replaceChildren(h('main', {}, h('h1', {}, 'Nothing was handed in')));
@@ -101,3 +102,6 @@ matchMedia('print').addEventListener('change', (event) => paper(event.matches));
 addEventListener('beforeprint', () => paper(true));
 addEventListener('afterprint', () => paper(false));
 show();
+// What the first search would wait for is made before it comes.
+if (report.several && window.requestIdleCallback)
+  requestIdleCallback(() => report.rows.forEach((row) => searchText(report, row)));

@@ -2,16 +2,17 @@
 // go from cell to cell, Enter opens what the cell is about.
 
 const ROW = 30; // height of a row, as in the style sheet
-const SPARE = 12; // rows above and below the ones in sight
+const SPARE = 6; // rows above and below the ones in sight
 
+// What could not be judged has no points, not even none.
 function cellText(cell) {
   if (!cell) return '';
-  return cell.max ? number(cell.score) : RESULTS[cell.result].mark;
+  return cell.max && cell.result !== 'error' ? number(cell.score) : RESULTS[cell.result].mark;
 }
 
 function cellWords(report, row, exercise, cell) {
-  const name = report.exercises[exercise].id;
-  if (!cell) return `${name}: not handed in${row.reasons.get(name) ? `: ${row.reasons.get(name)}` : ''}`;
+  const name = report.exercises[exercise].id, reason = cell ? '' : reasonOf(row, name);
+  if (!cell) return `${name}: not handed in${reason ? `: ${reason}` : ''}`;
   const fault = firstFault(cell);
   return `${name}: ${RESULTS[cell.result].word.toLowerCase()}, ${number(cell.score)} of ${number(cell.max)}`
     + (fault ? `. ${fault.code}: ${fault.message}` : '');
@@ -34,6 +35,7 @@ class Matrix {
     }, h('button', { type: 'button', title, on: { click: () => sort(key) } }, h('span', {}, head))));
     this.table = h('table', { class: 'matrix', role: 'grid', 'aria-label': 'Students and exercises', 'aria-colcount': this.heads.length },
       h('thead', {}, h('tr', { role: 'row', 'aria-rowindex': 1 }, this.heads)), this.body);
+    this.table.style.setProperty('--exercises', report.exercises.length);
     this.element = h('div', { class: 'grid', on: {
       scroll: () => this.draw(), keydown: (event) => this.key(event), focusin: (event) => this.focused(event),
       click: (event) => this.chosen(event),
@@ -67,12 +69,13 @@ class Matrix {
 
   line(row, index) {
     const cells = [
-      this.cell(row, index, 0, 'name', null, row.id === row.title ? null : row.id, [
-        h('a', { class: 'who', href: this.link(row), tabindex: -1 }, row.title), row.late ? h('span', { class: 'late', title: row.late }, 'late') : null]),
+      this.cell(row, index, 0, 'name', null, row.path, [
+        h('a', { class: 'who', href: this.link(row), tabindex: -1 }, row.title),
+        row.id === row.title ? null : h('span', { class: 'id' }, ` ${row.id}`), row.late ? h('span', { class: 'late', title: row.late }, 'late') : null]),
       this.cell(row, index, 1, 'sum', null, `of ${number(row.max)}`, number(row.score)),
       this.cell(row, index, 2, 'sum', null, null, row.ms ? duration(row.ms) : ''),
       ...this.report.exercises.map((_, exercise) => {
-        const cell = row.byExercise.get(exercise), words = cellWords(this.report, row, exercise, cell);
+        const cell = row.at[exercise], words = cellWords(this.report, row, exercise, cell);
         return this.cell(row, index, exercise + 3, `result ${cellKind(cell)}`, words, words, cellText(cell));
       }),
     ];

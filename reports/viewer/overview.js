@@ -57,7 +57,7 @@ function mistakesOf(report, rows) {
   const found = new Map();
   for (const row of rows)
     for (const cell of row.cells)
-      for (const code of new Set(cell.faults.filter((f) => f.result === 'fail' && !f.advice).map((f) => f.code))) {
+      for (const code of cell.codes) {
         const key = `${cell.exercise} ${code}`;
         if (!found.has(key)) found.set(key, { exercise: report.exercises[cell.exercise], place: cell.exercise, code, rows: [] });
         found.get(key).rows.push(row);
@@ -72,7 +72,7 @@ function names(report, rows, at) {
 }
 
 function example(mistake) {
-  const faults = mistake.rows[0].byExercise.get(mistake.place).faults;
+  const faults = mistake.rows[0].at[mistake.place].faults;
   return faults.find((fault) => fault.code === mistake.code).message;
 }
 
@@ -80,8 +80,8 @@ function mistakeView(report, mistake, most) {
   const { exercise, code, rows } = mistake;
   const bar = svg('svg', { class: 'bar', viewBox: '0 0 100 6', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
     svg('rect', { width: (rows.length / most) * 100, height: 6, class: 'lost' }));
-  const view = later([h('span', { class: 'how-many' }, number(rows.length)), h('span', { class: 'title' }, h('code', {}, code), ' in ', exercise.title), bar],
-    () => h('div', { class: 'body' }, h('p', { class: 'message' }, `For example: ${example(mistake)}`),
+  const view = later([h('span', { class: 'how-many' }, number(rows.length)), h('span', { class: 'title' }, h('code', {}, code), ' in ', exercise.id), bar],
+    () => h('div', { class: 'body' }, h('p', { class: 'message' }, `${exercise.title}. For example: ${example(mistake)}`),
       h('p', {}, h('a', { href: fragment({ exercise: exercise.id, code, result: null }) }, 'Show only these')), names(report, rows, exercise.id)), 'mistake');
   return h('li', {}, view);
 }
@@ -109,7 +109,7 @@ function cellList(report, found, words) {
 }
 
 function unjudged(report, rows) {
-  const found = cellsWhere(rows, (cell) => cell.result === 'error' || cell.faults.some((f) => f.result === 'error'));
+  const found = cellsWhere(rows, (cell) => cell.unjudged);
   if (!found.length) return null;
   const why = (cell) => (cell.faults.find((f) => f.result === 'error') || { message: 'no result yet' }).message;
   return h('section', { class: 'panel unjudged' }, h('h2', {}, mark('error'), ` Not judged (${number(found.length)})`),
@@ -118,15 +118,15 @@ function unjudged(report, rows) {
 }
 
 function slow(report, rows) {
-  const found = cellsWhere(rows, (cell) => cell.ms > 0).sort((a, b) => b.cell.ms - a.cell.ms).slice(0, SLOW_SHOWN);
-  return found.length ? later('What took longest', () => cellList(report, found, (cell) =>
-    `${duration(cell.ms)}${cell.cpu ? `, ${duration(cell.cpu)} of processor time` : ''}`), 'panel more') : null;
+  const found = () => cellsWhere(rows, (cell) => cell.ms > 0).sort((a, b) => b.cell.ms - a.cell.ms).slice(0, SLOW_SHOWN);
+  const words = (cell) => `${duration(cell.ms)}${cell.cpu ? `, ${duration(cell.cpu)} of processor time` : ''}`;
+  return later('What took longest', () => cellList(report, found(), words), 'more');
 }
 
 function overview(report) {
   const { rows } = report;
   return h('div', { class: 'overview' },
-    h('section', { class: 'panel' }, h('h2', {}, 'Points'), numbers(rows), histogram(rows)),
+    h('section', { class: 'panel' }, h('h2', {}, 'Points'), numbers(rows), histogram(rows), slow(report, rows)),
     h('section', { class: 'panel' }, h('h2', {}, 'Most common mistakes'), mistakes(report, rows)),
-    unjudged(report, rows), slow(report, rows));
+    unjudged(report, rows));
 }

@@ -3,39 +3,63 @@
 
 const OUTCOMES = ['pass', 'fail', 'skipped', 'error'];
 
-function block(id) {
-  return JSON.parse(document.getElementById(id).textContent);
-}
+// What came out of one exercise. Made of its array as it is asked for: there are many.
+class Cell {
+  constructor(parts) {
+    this.parts = parts;
+  }
 
-function readCell(cell) {
-  const [exercise, outcome, score, max, ms, cpu, faults] = cell;
-  return {
-    exercise,
-    result: OUTCOMES[outcome],
-    score,
-    max,
-    ms,
-    cpu,
-    faults: faults.map(([id, code, result, advice, line, message]) => ({
-      id, code, result: OUTCOMES[result], advice: advice === 1, line, message,
-    })),
-  };
+  get exercise() { return this.parts[0]; }
+  get result() { return OUTCOMES[this.parts[1]]; }
+  get score() { return this.parts[2]; }
+  get max() { return this.parts[3]; }
+  get ms() { return this.parts[4]; }
+  get cpu() { return this.parts[5]; }
+
+  get faults() {
+    return this.parts[6].map(([id, code, result, advice, line, message]) =>
+      ({ id, code, result: OUTCOMES[result], advice: advice === 1, line, message }));
+  }
+
+  // Whether any of its cases came to this verdict.
+  has(code) {
+    return this.parts[6].some((fault) => fault[1] === code);
+  }
+
+  // The verdicts that cost points, each once.
+  get codes() {
+    const codes = this.parts[6].filter((fault) => fault[2] === 1 && fault[3] === 0).map((fault) => fault[1]);
+    return codes.length > 1 ? [...new Set(codes)] : codes;
+  }
+
+  get unjudged() {
+    return this.parts[1] === 3 || this.parts[6].some((fault) => fault[2] === 3);
+  }
 }
 
 // The fault that is told of an exercise: the first that counts.
 function firstFault(cell) {
-  return cell.faults.find((f) => !f.advice && f.result !== 'skipped') || null;
+  return cell.faults.find((fault) => !fault.advice && fault.result !== 'skipped') || null;
 }
 
-function readRow(element, index) {
-  const row = JSON.parse(element.textContent);
+function block(id) {
+  return JSON.parse(document.getElementById(id).textContent);
+}
+
+function readRow(row, index, count) {
   row.index = index;
-  row.cells = row.exercises.map(readCell);
-  row.byExercise = new Map(row.cells.map((cell) => [cell.exercise, cell]));
-  row.reasons = new Map(row.missing.map((text) => [text.split(': ')[0], text.split(': ').slice(1).join(': ')]));
+  row.cells = row.exercises.map((parts) => new Cell(parts));
+  row.at = new Array(count).fill(null);
+  for (const cell of row.cells) row.at[cell.exercise] = cell;
   row.title = row.name || row.id;
   row.result = worst(row.cells);
   return row;
+}
+
+// Why there is no program of an exercise, where that is known.
+function reasonOf(row, id) {
+  const text = row.missing.find((missing) => missing.startsWith(`${id}: `));
+  return text ? text.slice(id.length + 2) : '';
 }
 
 // What a submission is, all in all.
@@ -46,10 +70,10 @@ function worst(cells) {
 }
 
 function readReport() {
-  const elements = document.querySelectorAll('script.row');
+  const rows = Array.from(document.querySelectorAll('script.rows'), (element) => JSON.parse(element.textContent)).flat();
   const report = block('report');
   report.exercises = block('exercises').map(([id, title]) => ({ id, title }));
-  report.all = Array.from(elements, readRow);
+  report.all = rows.map((row, index) => readRow(row, index, report.exercises.length));
   report.details = document.querySelectorAll('script.detail');
   report.students = new Set(report.all.map((row) => row.id));
   report.several = report.students.size > 1;

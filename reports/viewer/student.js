@@ -51,12 +51,13 @@ function programsOf(exercise) {
     program.part ? `${program.part}: ` : '', h('span', { class: 'file' }, program.path), program.language ? ` (${program.language})` : '')));
 }
 
-function exerciseView(report, exercise, cell, level) {
+// alone: the page's head has told its program already.
+function exerciseView(report, exercise, cell, alone) {
   const first = firstToRead(exercise);
   return h('section', { class: 'exercise', id: `at-${exercise.id}` },
-    h('header', {}, mark(cell.result), h(level, {}, exercise.title, ' ', h('span', { class: 'id' }, exercise.id)),
+    h('header', {}, mark(cell.result), h('h2', {}, exercise.title, ' ', h('span', { class: 'id' }, exercise.id)),
       h('span', { class: 'points' }, `${number(cell.score)} of ${number(cell.max)}`)),
-    programsOf(exercise),
+    alone && !exercise.programs ? null : programsOf(exercise),
     exercise.cases.length ? exercise.cases.map((test) => caseView(report, exercise, test, test === first))
       : h('p', { class: 'aside' }, 'No result yet: the batch has not come to this one.'));
 }
@@ -83,7 +84,7 @@ function studentView(report, row) {
     attempts(report, row),
     detail ? null : h('p', { class: 'aside' }, 'Its details are not in this page, which would be too large with them.'),
     contents(row, exercises),
-    exercises.map((exercise, i) => exerciseView(report, exercise, row.cells[i], 'h2')),
+    exercises.map((exercise, i) => exerciseView(report, exercise, row.cells[i], exercises.length === 1)),
     remains('Not handed in', row.missing), remains('Belongs to no exercise', detail ? detail.unknown : []));
 }
 
