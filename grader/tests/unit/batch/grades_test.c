@@ -86,7 +86,7 @@ static int add(struct journal *j, const char *key, const char *exercise, const c
 static int set_up(void **state)
 {
     static const struct intake in = {.students = students, .count = 3};
-    struct journal *j;
+    struct journal *j = NULL;
     struct error err = {.text = ""};
     (void)state;
     assert_non_null(mkdtemp(folder));
