@@ -24,8 +24,8 @@ struct command {
     int (*run)(int argc, char **argv);  /* argv[0] is the command's name */
 };
 
-extern const struct command command_check, command_doctor, command_explain, command_list,
-    command_show;
+extern const struct command command_batch, command_check, command_doctor, command_explain,
+    command_list, command_show;
 
 const struct command *command_find(const char *name); /* NULL: none */
 const struct command *command_at(unsigned index);     /* NULL behind the last */

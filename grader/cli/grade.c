@@ -9,18 +9,13 @@
 #include "base/clock.h"
 #include "base/entropy.h"
 #include "cli/command.h"
+#include "cli/runoption.h"
 #include "cli/say.h"
 #include "cli/workflow.h"
 #include "report/json.h"
 #include "report/text.h"
 
-#define SEED_MOST ((UINT64_C(1) << 53) - 1) /* what every JSON reader keeps exactly */
-
 static const char *const format_names[FORMATS] = {"text", "json"};
-
-#define ISOLATIONS 4
-static const char *const isolation_names[ISOLATIONS] = {"auto", "full", "privileged",
-                                                        "none"};
 
 static int find_word(const char *word, const char *const *names, size_t count)
 {
@@ -30,44 +25,16 @@ static int find_word(const char *word, const char *const *names, size_t count)
     return -1;
 }
 
-static bool read_seed(struct grade *g)
-{
-    if (!g->seed_text) {
-        uint32_t drawn = 1; /* short enough to be typed again */
-        if (entropy_fill(&drawn, sizeof drawn) < 0)
-            return true;
-        g->seed = drawn % 1000000;
-        return true;
-    }
-    errno = 0;
-    size_t digits = strspn(g->seed_text, "0123456789");
-    unsigned long long n = strtoull(g->seed_text, NULL, 10);
-    if (errno || !digits || g->seed_text[digits] || n > SEED_MOST) {
-        say_usage("--seed takes a whole number from 0 to 2^53-1, not \"%s\"",
-                  g->seed_text);
-        return false;
-    }
-    g->seed = n;
-    return true;
-}
-
 bool grade_read(struct grade *g)
 {
     int format = find_word(g->format_text, format_names, FORMATS);
-    int isolation = find_word(g->isolation_text, isolation_names, ISOLATIONS);
     if (format < 0) {
         say_unknown("format", g->format_text, format_names, FORMATS);
         return false;
     }
-    if (isolation < 0) {
-        say_unknown("isolation", g->isolation_text, isolation_names, ISOLATIONS);
-        return false;
-    }
     g->format = (enum format)format;
-    g->order.stage_fixed = isolation != 0;
-    g->order.stage =
-        isolation ? (enum stage_kind)stage_find(g->isolation_text) : STAGE_FULL;
-    return read_seed(g);
+    return runoption_isolation(g->isolation_text, &g->order.stage, &g->order.stage_fixed)
+           && runoption_seed(g->seed_text, &g->seed);
 }
 
 static int write_report(const struct grade *g, const struct report *r)

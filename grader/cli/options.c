@@ -20,20 +20,23 @@ static void unknown(const char *word, const struct option_row *rows, size_t coun
     free(name);
 }
 
-/* Whether word is this option's name; *value is what stands behind "=", or NULL. */
-static bool is_named(const char *name, const char *word, const char **value)
+#define SHORT 2 /* the length of "-j" */
+
+/* Whether word is this option's name; *value is what stands behind "=", or of -j4 the 4, or
+ * NULL. */
+static bool is_named(const char *name, const char *word, bool flag, const char **value)
 {
     size_t len = strlen(name);
-    if (strncmp(word, name, len) != 0 || (word[len] && word[len] != '='))
+    if (strncmp(word, name, len) != 0)
         return false;
-    *value = word[len] ? word + len + 1 : NULL;
-    return true;
+    *value = word[len] == '=' ? word + len + 1 : word[len] ? word + len : NULL;
+    return !word[len] || word[len] == '=' || (len == SHORT && !flag);
 }
 
 static bool is_option(const struct option_row *row, const char *word, const char **value)
 {
-    return is_named(row->name, word, value)
-           || (row->also && is_named(row->also, word, value));
+    return is_named(row->name, word, row->flag, value)
+           || (row->also && is_named(row->also, word, row->flag, value));
 }
 
 /* Takes one option at argv[i]; returns how many words it was, 0 when it was wrong. */

@@ -37,6 +37,11 @@ int say_usage(const char *format, ...)
     return EXIT_USAGE;
 }
 
+void say_note(const char *text)
+{
+    complain(text);
+}
+
 int say_error(const struct error *err)
 {
     complain(err->text);

@@ -16,6 +16,9 @@ struct buf;
 /* Prints "sockgrade: SENTENCE" and returns EXIT_USAGE. */
 int say_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* Prints "sockgrade: SENTENCE": nothing is wrong with the command. */
+void say_note(const char *text);
+
 /* Prints the error; returns the exit status that belongs to its kind. */
 int say_error(const struct error *err);
 

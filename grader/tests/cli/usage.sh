@@ -5,7 +5,7 @@
 cp "$fixtures/connect-1/pass/plain.py" client.py
 
 refuses 2 'unknown command "chekc" (did you mean "check"?)' chekc connect-1 client.py
-refuses 2 'unknown command "xyzzy"; there are --help, --version, check, doctor, explain, list, show' xyzzy
+refuses 2 'unknown command "xyzzy"; there are --help, --version, batch, check,' xyzzy
 refuses 2 'unknown option "--versoin" (did you mean "--version"?)' --versoin
 refuses 2 'unknown option "--fromat" (did you mean "--format"?)' \
     check connect-1 client.py --fromat json

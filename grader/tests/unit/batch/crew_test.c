@@ -40,14 +40,6 @@ static int write_slow(void)
     return fclose(f) || chmod(slow_path, 0644);
 }
 
-/* A program is a file here, and nothing is unclear. */
-int work_open(const struct work *w, const struct exercise *e, struct submission *program,
-              struct submission *server, char **unclear, struct error *err)
-{
-    (void)server, (void)unclear;
-    return submission_open_for(program, w->path, e, err);
-}
-
 static int load(void **state)
 {
     struct error err, refused;
