@@ -42,6 +42,16 @@ static json_t *late_of(const struct lateness *l)
                      l->most_percent, "closes_ms", (json_int_t)l->closes_ms);
 }
 
+static json_t *limits_of(const struct limits *l)
+{
+    json_t *object = json_object();
+    for (int i = 0; i < LIMITS; i++)
+        if (l->value[i])
+            json_object_set_new(object, limit_row((enum limit_kind)i)->name,
+                                json_integer((json_int_t)l->value[i]));
+    return object;
+}
+
 static int append(const char *data, size_t len, void *ctx)
 {
     buf_append(ctx, data, len);
@@ -53,11 +63,12 @@ void assignment_store(const struct assignment *a, struct buf *out)
     json_t *exercises = json_array();
     for (size_t i = 0; i < a->count; i++)
         json_array_append_new(exercises, assigned_of(&a->list[i]));
-    json_t *document = json_pack("{s:s, s:s, s:s, s:o, s:o, s:o}", "id", a->id, "title",
-                                 a->title, "attempts", attempts_name(a->attempts), "seed",
-                                 a->seed_fixed ? json_integer((json_int_t)a->seed)
-                                               : json_string("student"),
-                                 "late", late_of(&a->late), "exercises", exercises);
+    json_t *seed =
+        a->seed_fixed ? json_integer((json_int_t)a->seed) : json_string("student");
+    json_t *document =
+        json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o}", "id", a->id, "title", a->title,
+                  "attempts", attempts_name(a->attempts), "limits", limits_of(&a->limits),
+                  "seed", seed, "late", late_of(&a->late), "exercises", exercises);
     json_dump_callback(document, append, out, JSON_COMPACT | JSON_REAL_PRECISION(15));
     json_decref(document);
 }
@@ -124,6 +135,14 @@ static struct lateness restore_late(const json_t *from)
                              .closes_ms = whole_of(from, "closes_ms")};
 }
 
+static struct limits restore_limits(const json_t *from)
+{
+    struct limits l = {0};
+    for (int i = 0; i < LIMITS; i++)
+        l.value[i] = whole_of(from, limit_row((enum limit_kind)i)->name);
+    return l;
+}
+
 static void restore_all(struct assignment *a, const json_t *from)
 {
     json_t *list = json_object_get(from, "exercises"), *item;
@@ -136,6 +155,7 @@ static void restore_all(struct assignment *a, const json_t *from)
         .attempts = attempts < 0 ? ATTEMPTS_LAST : (enum attempts)attempts,
         .seed_fixed = json_is_integer(seed),
         .seed = (uint64_t)json_integer_value(seed),
+        .limits = restore_limits(json_object_get(from, "limits")),
         .late = restore_late(json_object_get(from, "late")),
         .count = json_array_size(list),
         .list = mem_alloc(json_array_size(list) * sizeof *a->list),

@@ -15,9 +15,12 @@
 
 /* Fills score and max_score of every exercise, score, max_score, late and counts of every
  * submission, and the visibility of hidden cases. There are as many attempts as the student
- * has. Where no attempt could be judged as a whole, the one that counts is still told. */
+ * has. What could not be judged has no points yet: see marks_unjudged(). */
 void marks_apply(const struct assignment *a, const struct student *who,
                  struct report_submission *attempts);
+
+/* The one with the most points; of several the last. There is at least one. */
+size_t marks_best(const struct report_submission *attempts, size_t count);
 
 /* Whether something in it could not be judged: it has no score then. */
 bool marks_unjudged(const struct report_submission *s);

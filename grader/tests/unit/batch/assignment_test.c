@@ -245,6 +245,7 @@ static void assert_restored(const struct assignment *a, const struct assignment 
     assert_int_equal(a->attempts, b->attempts);
     assert_int_equal(a->seed_fixed, b->seed_fixed);
     assert_int_equal(a->seed, b->seed);
+    assert_memory_equal(&a->limits, &b->limits, sizeof a->limits);
     assert_memory_equal(&a->late, &b->late, sizeof a->late);
     assert_int_equal(a->count, b->count);
     for (size_t i = 0; i < a->count; i++) {
