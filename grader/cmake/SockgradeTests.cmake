@@ -147,3 +147,11 @@ function(sockgrade_script_test test label timeout script)
     LABELS ${label} TIMEOUT ${timeout} SKIP_RETURN_CODE 77
     ENVIRONMENT "SOCKGRADE=$<TARGET_FILE:sockgrade>;SOCKGRADE_SOURCE=${PROJECT_SOURCE_DIR};SOCKGRADE_PYTHON=${SOCKGRADE_PYTHON}")
 endfunction()
+
+# tests/fault/NAME.py -> fault.NAME: what breaks while a course is graded.
+function(sockgrade_fault_tests)
+  foreach(name IN LISTS ARGN)
+    sockgrade_script_test(fault.${name} fault 1200
+                          ${CMAKE_CURRENT_SOURCE_DIR}/tests/fault/fault.sh ${name})
+  endforeach()
+endfunction()
