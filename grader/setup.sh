@@ -5,7 +5,7 @@
 # Java, Node, Go, Rust, Ruby, Perl, whose fixtures are skipped without; a virtual machine, whose kernel is put into the build folder).
 set -u
 
-needs="compiler cxx_compiler cmake make pkg_config jansson lua pcre2 utf8proc seccomp libdw archive sqlite xml2 yaml md cmocka python jsonschema"
+needs="compiler cxx_compiler cmake make pkg_config jansson lua pcre2 utf8proc seccomp libdw archive sqlite xml2 yaml md git cmocka python jsonschema"
 case "${1-}" in
 "") ;;
 --all) needs="$needs clang clang_runtime clang_format expect netcat qemu busybox cpio java node go rust ruby perl bash socat ncat curl" ;;
@@ -30,6 +30,7 @@ sqlite        | libsqlite3-dev    | sqlite-devel         | sqlite     | sqlite-d
 xml2          | libxml2-dev       | libxml2-devel        | libxml2    | libxml2-dev    | libxml2
 yaml          | libyaml-dev       | libyaml-devel        | libyaml    | yaml-dev       | libyaml
 md            | libmd-dev         | libmd-devel          | libmd      | libmd-dev      | libmd
+git           | git               | git                  | git        | git            | git
 cmocka        | libcmocka-dev     | libcmocka-devel      | cmocka     | cmocka-dev     | cmocka
 python        | python3           | python3              | python     | python3        | python3
 jsonschema    | python3-jsonschema | python3-jsonschema  | python-jsonschema | py3-jsonschema | -
@@ -90,6 +91,7 @@ has_sqlite() { pkg-config --exists 'sqlite3 >= 3.35'; }
 has_xml2() { pkg-config --exists libxml-2.0; }
 has_yaml() { pkg-config --exists yaml-0.1; }
 has_md() { pkg-config --exists libmd; }
+has_git() { has git; } # when clones that are handed in were last committed to
 has_cmocka() { pkg-config --exists cmocka; }
 has_python() { python -c ''; }
 has_jsonschema() {

@@ -37,6 +37,15 @@ struct student *intake_student(struct intake *in, const char *key)
     return s;
 }
 
+/* What is of one student stands together, mostly. */
+struct student *intake_find(struct intake *in, const char *key)
+{
+    for (size_t i = in->count; i-- > 0;)
+        if (strcmp(in->students[i].key, key) == 0)
+            return &in->students[i];
+    return NULL;
+}
+
 struct attempt_in *student_attempt(struct student *s, const char *path)
 {
     s->attempts = mem_grow(s->attempts, (s->attempt_count + 1) * sizeof *s->attempts);

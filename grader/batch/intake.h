@@ -94,6 +94,7 @@ void intake_close(struct intake *in);
 void intake_note(struct intake *in, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 struct student *intake_student(struct intake *in, const char *key); /* a new one */
+struct student *intake_find(struct intake *in, const char *key);    /* NULL: none yet */
 struct attempt_in *student_attempt(struct student *s, const char *path);
 struct intake_piece *attempt_piece(struct attempt_in *a, const char *path,
                                    size_t name_at);

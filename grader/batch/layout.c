@@ -6,7 +6,10 @@
 #include "base/buf.h"
 #include "base/suggest.h"
 
-static const struct layout *const layouts[] = {&layout_folders};
+static const struct layout *const layouts[] = {
+    &layout_canvas,    &layout_moodle,  &layout_gradescope,
+    &layout_classroom, &layout_folders, &layout_files,
+};
 #define LAYOUTS (sizeof layouts / sizeof *layouts)
 
 static const struct layout *by_name(const char *name, struct error *err)
