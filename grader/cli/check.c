@@ -2,6 +2,8 @@
  *
  * sockgrade check: one program against one exercise, or all that is in a notebook or folder.
  */
+#include "cli/check.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,20 +12,10 @@
 #include "batch/programs.h"
 #include "cli/catalogue.h"
 #include "cli/choice.h"
-#include "cli/command.h"
-#include "cli/grade.h"
 #include "cli/limitoption.h"
 #include "cli/options.h"
 #include "cli/say.h"
 #include "run/notebook.h"
-
-#define OPERANDS 128
-
-struct arguments {
-    const char *operands[OPERANDS + 1]; /* NULL behind the last */
-    const char *server, *client;
-    struct grade grade;
-};
 
 static const char *base_name(const char *path)
 {
@@ -31,7 +23,7 @@ static const char *base_name(const char *path)
     return slash && slash[1] ? slash + 1 : path;
 }
 
-static int no_such_case(const struct arguments *a, const struct exercise *e)
+static int no_such_case(const struct check_arguments *a, const struct exercise *e)
 {
     const char *ids[256];
     size_t n = 0;
@@ -42,7 +34,7 @@ static int no_such_case(const struct arguments *a, const struct exercise *e)
 
 /* --- one program against one exercise ---------------------------------------------------- */
 
-static int check_submission(struct arguments *a, const struct exercise *e,
+static int check_submission(struct check_arguments *a, const struct exercise *e,
                             struct submission *s, const char *unclear)
 {
     struct report_submission *out = mem_alloc(sizeof *out);
@@ -55,7 +47,7 @@ static int check_submission(struct arguments *a, const struct exercise *e,
     return grade_run(&a->grade, &program, 1, out);
 }
 
-static int check_cell(struct arguments *a, const struct exercise *e)
+static int check_cell(struct check_arguments *a, const struct exercise *e)
 {
     struct handin h = {0};
     struct error err;
@@ -66,15 +58,15 @@ static int check_cell(struct arguments *a, const struct exercise *e)
     return status;
 }
 
-static int check_alone(struct arguments *a, const struct exercise *e)
+static int check_alone(struct check_arguments *a, const struct exercise *e)
 {
     struct submission s = SUBMISSION_EMPTY;
     struct error err;
     int status;
     if (!a->operands[1])
-        status = options_too_few(&command_check, 2);
+        status = options_too_few(a->command, 2);
     else if (a->operands[2])
-        status = options_too_many(&command_check, a->operands[2]);
+        status = options_too_many(a->command, a->operands[2]);
     else if (a->server || a->client)
         status =
             say_usage("in this exercise there is one program, the %s, which needs no "
@@ -92,7 +84,7 @@ static int check_alone(struct arguments *a, const struct exercise *e)
 
 /* --- two programs against one exercise --------------------------------------------------- */
 
-static int check_both(struct arguments *a, const struct exercise *e,
+static int check_both(struct check_arguments *a, const struct exercise *e,
                       const struct programs *paths)
 {
     struct submission server = SUBMISSION_EMPTY, client = SUBMISSION_EMPTY;
@@ -116,21 +108,21 @@ static int check_both(struct arguments *a, const struct exercise *e,
     return status;
 }
 
-static int check_pair(struct arguments *a, const struct exercise *e)
+static int check_pair(struct check_arguments *a, const struct exercise *e)
 {
     const struct programs_named named = {
         {a->operands[1], a->operands[1] ? a->operands[2] : NULL}, a->server, a->client};
     struct programs paths;
     struct error err;
     if (a->operands[1] && a->operands[2] && a->operands[3])
-        return options_too_many(&command_check, a->operands[3]);
+        return options_too_many(a->command, a->operands[3]);
     int status = programs_find(&paths, &named, &err) < 0 ? say_error(&err)
                                                          : check_both(a, e, &paths);
     programs_close(&paths);
     return status;
 }
 
-static int check_program(struct arguments *a)
+static int check_program(struct check_arguments *a)
 {
     struct exercise e = {0};
     struct error err;
@@ -147,7 +139,7 @@ static int check_program(struct arguments *a)
 
 /* --- a notebook or a folder ---------------------------------------------------------------- */
 
-static int check_items(struct arguments *a, struct handin *h)
+static int check_items(struct check_arguments *a, struct handin *h)
 {
     struct program *programs = mem_alloc(h->count * sizeof *programs);
     struct report_submission *out = mem_alloc(sizeof *out);
@@ -174,7 +166,7 @@ static int check_items(struct arguments *a, struct handin *h)
     return status;
 }
 
-static int check_handin(struct arguments *a)
+static int check_handin(struct check_arguments *a)
 {
     struct choice c = {0};
     struct handin h = {0};
@@ -205,13 +197,13 @@ static bool is_exercise(const char *word)
            || (!strchr(word, '/') && catalogue_has(word));
 }
 
-static int run(int argc, char **argv)
+bool check_read(struct check_arguments *a, const struct command *c, int argc, char **argv,
+                int *status)
 {
-    struct arguments a = {.grade = {.format_text = "text", .isolation_text = "auto"}};
-    struct grade *g = &a.grade;
+    struct grade *g = &a->grade;
     const struct option_row rows[] = {
-        {.name = "--server", .value = &a.server},
-        {.name = "--client", .value = &a.client},
+        {.name = "--server", .value = &a->server},
+        {.name = "--client", .value = &a->client},
         {.name = "--case", .value = &g->only_case},
         {.name = "--seed", .value = &g->seed_text},
         {.name = "--format", .value = &g->format_text},
@@ -221,16 +213,34 @@ static int run(int argc, char **argv)
         {.name = "--no-ci", .flag = &g->no_ci},
         {.name = "-v", .also = "--verbose", .flag = &g->verbose},
     };
+    a->command = c;
+    g->format_text = "text";
+    g->isolation_text = "auto";
+    *status = EXIT_USAGE;
+    return options_read(c, argc, argv, rows, sizeof rows / sizeof *rows, a->operands, 0,
+                        CHECK_OPERANDS, status)
+           && grade_read(g);
+}
+
+bool check_is_whole(const struct check_arguments *a)
+{
+    return a->operands[0] && handin_is(a->operands[0]) && !is_exercise(a->operands[0]);
+}
+
+int check_do(struct check_arguments *a)
+{
+    if (check_is_whole(a))
+        return check_handin(a);
+    if (!a->operands[0])
+        return options_too_few(a->command, 2);
+    return check_program(a);
+}
+
+static int run(int argc, char **argv)
+{
+    struct check_arguments a = {0};
     int status;
-    if (!options_read(&command_check, argc, argv, rows, sizeof rows / sizeof *rows,
-                      a.operands, 0, OPERANDS, &status)
-        || !grade_read(g))
-        return status;
-    if (a.operands[0] && handin_is(a.operands[0]) && !is_exercise(a.operands[0]))
-        return check_handin(&a);
-    if (!a.operands[0])
-        return options_too_few(&command_check, 2);
-    return check_program(&a);
+    return check_read(&a, &command_check, argc, argv, &status) ? check_do(&a) : status;
 }
 
 const struct command command_check = {

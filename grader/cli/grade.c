@@ -40,7 +40,8 @@ bool grade_read(struct grade *g)
 static int write_report(const struct grade *g, const struct report *r)
 {
     struct buf out = {0};
-    const struct text_style style = {.colour = say_in_colour() && !g->no_color,
+    const struct text_style style = {.colour =
+                                         (g->in_color || say_in_colour()) && !g->no_color,
                                      .verbose = g->verbose};
     bool workflow = workflow_is() && !g->no_ci, text = g->format == FORMAT_TEXT;
     if (text)
@@ -124,7 +125,10 @@ int grade_run(struct grade *g, const struct program *programs, size_t count,
     char *why = why_not_isolated(g, stage, &refused);
     report.isolation = stage_name(stage);
     report.isolation_reason = why;
-    status = status < 0 ? say_error(&err) : write_report(g, &report);
+    bool known = status == 0;
+    status = known ? write_report(g, &report) : say_error(&err);
+    if (known && g->told)
+        g->told(g->ctx, &report);
     if (!status)
         status = status_of_all(submission);
     check_free(check); /* the verdict need not wait for the tidying up */

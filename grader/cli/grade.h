@@ -17,10 +17,14 @@ struct grade {
     const char *only_case;                                /* NULL: all */
     const char *seed_text, *format_text, *isolation_text; /* as they were given */
     bool no_color, verbose;
+    bool in_color;      /* also where standard output is no terminal */
     bool no_ci;         /* says nothing to a workflow of GitHub that it runs in */
     enum format format; /* what follows from them */
     uint64_t seed;
     struct check_order order; /* of every program: limits, stage */
+    /* Told of the report once it is written, before anything is tidied up; or NULL. */
+    void (*told)(void *ctx, const struct report *r);
+    void *ctx;
 };
 
 /* One to be graded. */

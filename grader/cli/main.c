@@ -9,9 +9,9 @@
 #include "cli/command.h"
 #include "cli/say.h"
 
-static const struct command *const commands[] = {&command_batch,  &command_check,
-                                                 &command_doctor, &command_explain,
-                                                 &command_list,   &command_show};
+static const struct command *const commands[] = {
+    &command_batch, &command_check, &command_doctor, &command_explain,
+    &command_list,  &command_show,  &command_watch};
 #define COMMANDS (sizeof commands / sizeof *commands)
 
 const struct command *command_at(unsigned index)
