@@ -388,12 +388,10 @@ static void restrain(const struct extract_limits *limits, pid_t grader)
     speak_utf8();
 }
 
-void extract_body(void *ctx, int out_fd, pid_t grader)
+void extract_all(const struct extract_order *order, struct buf *answer)
 {
-    const struct extract_order *order = ctx;
     struct extraction x = {.order = order};
     struct stat info;
-    restrain(order->limits, grader);
     if (fstat(order->archive_fd, &info) == 0)
         x.packed_bytes = info.st_size;
     open_archive(&x);
@@ -403,7 +401,7 @@ void extract_body(void *ctx, int out_fd, pid_t grader)
         buf_printf(&x.out, "n%zu more entries were left out\n", x.notes - NOTES);
     if (!x.over)
         buf_puts(&x.out, "k\n");
-    child_answer(out_fd, x.out.data, x.out.len);
+    buf_append(answer, x.out.data, x.out.len);
     archive_read_free(x.archive);
     for (size_t i = 0; i < x.link_count; i++) {
         free(x.links[i].name);
@@ -412,4 +410,14 @@ void extract_body(void *ctx, int out_fd, pid_t grader)
     free(x.links);
     buf_close(&x.last);
     buf_close(&x.out);
+}
+
+void extract_body(void *ctx, int out_fd, pid_t grader)
+{
+    const struct extract_order *order = ctx;
+    struct buf answer = {0};
+    restrain(order->limits, grader);
+    extract_all(order, &answer);
+    child_answer(out_fd, answer.data, answer.len);
+    buf_close(&answer);
 }

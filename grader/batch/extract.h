@@ -14,6 +14,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "base/buf.h"
+
 struct extract_limits {
     int64_t bytes, entries;
     bool course; /* whole courses hold archives and clones, which are kept */
@@ -25,6 +27,9 @@ struct extract_order {
     int archive_fd, folder_fd;
     const struct extract_limits *limits;
 };
+
+/* Takes it apart in this process, and appends what is answered. */
+void extract_all(const struct extract_order *order, struct buf *answer);
 
 /* A child_body; ctx is its struct extract_order. */
 void extract_body(void *ctx, int out_fd, pid_t grader);

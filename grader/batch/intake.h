@@ -48,6 +48,7 @@ struct attempt_in {
     size_t piece_count;
     struct intake_file *files; /* by name, from intake_list() to intake_forget() */
     size_t file_count;
+    bool told; /* what is wrong with its archives has been noted */
 };
 
 struct student {

@@ -11,11 +11,12 @@
 #include "batch/unpack.h"
 
 /* "ada/homework.zip: its third entry was left out." */
-static void tell(struct intake *in, const char *archive, const struct unpacked *u)
+static void tell(struct intake *in, const struct attempt_in *a, const char *archive,
+                 const struct unpacked *u)
 {
     size_t len = strlen(in->folder);
     bool inside = strncmp(archive, in->folder, len) == 0 && archive[len] == '/';
-    for (size_t i = 0; i < u->note_count; i++)
+    for (size_t i = 0; i < u->note_count && !a->told; i++)
         intake_note(in, "%s: %s.", inside ? archive + len + 1 : archive, u->notes[i]);
 }
 
@@ -32,7 +33,7 @@ static int add_archive(struct intake *in, struct attempt_in *a, const char *name
     struct unpacked u;
     if (unpack(&u, path, in->unpacked, &extract_student, err) < 0)
         return -1;
-    tell(in, path, &u);
+    tell(in, a, path, &u);
     char *plain = unpack_name(name);
     if (u.folder)
         add(a, plain, u.folder);
@@ -75,7 +76,7 @@ static int list_archive(struct intake *in, struct attempt_in *a, struct error *e
     struct unpacked u;
     if (unpack(&u, a->path, in->unpacked, &extract_student, err) < 0)
         return -1;
-    tell(in, a->path, &u);
+    tell(in, a, a->path, &u);
     int status = u.folder ? list_folder(in, a, u.folder, err) : 0;
     unpacked_close(&u);
     return status;
@@ -107,6 +108,7 @@ int intake_list(struct intake *in, struct attempt_in *a, struct error *err)
     int status = a->piece_count               ? list_pieces(in, a, err)
                  : listing_is_folder(a->path) ? list_folder(in, a, a->path, err)
                                               : list_archive(in, a, err);
+    a->told = true;
     if (a->file_count)
         qsort(a->files, a->file_count, sizeof *a->files, by_name);
     if (status < 0)
