@@ -20,6 +20,6 @@
 #include "report/writer.h"
 
 /* Of several submissions without pages of their own, details are left out behind this. */
-#define HTML_DETAILS_MOST ((size_t)32 << 20)
+#define HTML_DETAILS_MOST ((size_t)16 << 20)
 
 #endif

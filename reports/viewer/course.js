@@ -43,7 +43,7 @@ function filtered(report, words) {
   const result = words.get('result'), code = words.get('code'), bin = words.get('score'), id = words.get('exercise');
   const places = id ? [report.exercises.findIndex((exercise) => exercise.id === id)] : [...report.exercises.keys()];
   return report.rows.filter((row) =>
-    (bin === null || binOf(row) === Number(bin))
+    (bin === null || (!row.open && binOf(row) === Number(bin)))
     && ((!result && !code && !id) || places.some((place) => (result || code
       ? cellMatches(row.at[place], result, code) : row.at[place] !== null)))
     && text.every((part) => searchText(report, row).includes(part)));

@@ -23,14 +23,15 @@ function figure(value, words, kind) {
   return h('div', { class: `figure ${kind || ''}` }, h('strong', {}, value), ' ', h('span', {}, words));
 }
 
-function numbers(rows) {
+// all: those, too, who can't be judged yet, and so have no share.
+function numbers(rows, all) {
   const shares = rows.map((row) => (row.max ? row.score / row.max : 0)).sort((a, b) => a - b);
   const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
   const whole = rows.filter((row) => row.max && row.score >= row.max).length;
-  const none = rows.filter((row) => !row.cells.length).length, open = rows.filter((row) => row.result === 'error').length;
+  const none = rows.filter((row) => !row.cells.length).length, open = all.length - rows.length;
   return h('div', { class: 'figures' },
-    figure(number(rows.length), rows.length === 1 ? 'student' : 'students'),
-    figure(`${Math.round(median(shares) * 100)}%`, 'median'), figure(`${Math.round(mean * 100)}%`, 'mean'),
+    figure(number(all.length), all.length === 1 ? 'student' : 'students'),
+    rows.length ? [figure(`${Math.round(median(shares) * 100)}%`, 'median'), figure(`${Math.round(mean * 100)}%`, 'mean')] : null,
     figure(number(whole), 'with all points'), none ? figure(number(none), 'handed in nothing') : null,
     open ? figure(number(open), 'not judged', 'error') : null);
 }
@@ -42,11 +43,11 @@ function histogram(rows) {
   const bars = counts.map((count, bin) => {
     const tall = Math.max(count ? 2 : 0, Math.round((count / most) * (height - 18))), x = bin * width;
     const words = `${binWords(bin)} of the points: ${plural(count, 'student')}`;
-    return svg('a', { href: fragment({ score: bin }), class: 'bin', 'aria-label': words }, svg('title', {}, words),
+    return [svg('a', { href: fragment({ score: bin }), class: 'bin', 'aria-label': words }, svg('title', {}, words),
       svg('rect', { x, y: 0, width, height: height + 18, class: 'hit' }),
-      svg('rect', { x: x + 3, y: height - tall, width: width - 6, height: tall, rx: 2, class: 'got' }),
-      count ? svg('text', { x: x + width / 2, y: height - tall - 4, 'text-anchor': 'middle' }, count) : null,
-      svg('text', { x: x + width / 2, y: height + 14, 'text-anchor': 'middle', class: 'axis' }, `${bin * 10}${bin === BINS - 1 ? '%' : ''}`));
+      svg('rect', { x: x + 3, y: height - tall, width: width - 6, height: tall, rx: 2, class: 'got' })),
+    svg('g', { 'aria-hidden': 'true' }, count ? svg('text', { x: x + width / 2, y: height - tall - 4, 'text-anchor': 'middle' }, count) : null,
+      svg('text', { x: x + width / 2, y: height + 14, 'text-anchor': 'middle', class: 'axis' }, `${bin * 10}${bin === BINS - 1 ? '%' : ''}`))];
   });
   return svg('svg', { viewBox: `0 0 ${BINS * width} ${height + 20}`, class: 'histogram', role: 'group', 'aria-label': 'How many students have what share of the points' },
     svg('line', { x1: 0, y1: height, x2: BINS * width, y2: height, class: 'ground' }), bars);
@@ -124,9 +125,9 @@ function slow(report, rows) {
 }
 
 function overview(report) {
-  const { rows } = report;
+  const { rows } = report, judged = rows.filter((row) => !row.open);
   return h('div', { class: 'overview' },
-    h('section', { class: 'panel' }, h('h2', {}, 'Points'), numbers(rows), histogram(rows), slow(report, rows)),
+    h('section', { class: 'panel' }, h('h2', {}, 'Points'), numbers(judged, rows), histogram(judged), slow(report, rows)),
     h('section', { class: 'panel' }, h('h2', {}, 'Most common mistakes'), mistakes(report, rows)),
     unjudged(report, rows));
 }

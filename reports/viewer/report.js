@@ -53,6 +53,7 @@ function readRow(row, index, count) {
   for (const cell of row.cells) row.at[cell.exercise] = cell;
   row.title = row.name || row.id;
   row.result = worst(row.cells);
+  row.open = row.cells.some((cell) => cell.unjudged);
   return row;
 }
 

@@ -1,9 +1,10 @@
 // The page of one submission: what came out, exercise by exercise, case by case.
 
-function seal(score, max) {
+// open: some of it could not be judged.
+function seal(score, max, open) {
   const share = max ? score / max : 0;
   return h('div', { class: 'seal' },
-    h('span', { class: 'score' }, number(score)), h('span', { class: 'of' }, `of ${number(max)} points`),
+    h('span', { class: 'score' }, number(score)), h('span', { class: 'of' }, `of ${number(max)} points${open ? ', not all judged' : ''}`),
     svg('svg', { class: 'bar', viewBox: '0 0 100 6', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
       svg('rect', { width: 100, height: 6, class: 'all' }), svg('rect', { width: share * 100, height: 6, class: 'got' })));
 }
@@ -80,7 +81,7 @@ function studentView(report, row) {
   return h('main', { class: 'student' },
     h('header', { class: 'top' },
       h('div', {}, h('h1', { tabindex: -1 }, row.title), facts(report, row),
-        h('p', { class: 'counts' }, counted(exercises))), seal(row.score, row.max)),
+        h('p', { class: 'counts' }, counted(exercises))), seal(row.score, row.max, row.open)),
     attempts(report, row),
     detail ? null : h('p', { class: 'aside' }, 'Its details are not in this page, which would be too large with them.'),
     contents(row, exercises),
