@@ -13,6 +13,8 @@
 
 #include "base/buf.h"
 #include "batch/course.h"
+#include "batch/outputs.h"
+#include "batch/roster.h"
 #include "batch/summary.h"
 #include "cli/assigned.h"
 #include "cli/command.h"
@@ -27,7 +29,8 @@ enum { ASSIGNMENT, FOLDER, OPERANDS };
 
 struct batch {
     const char *operands[OPERANDS];
-    const char *out, *workers, *shard_text, *seed, *layout, *isolation;
+    const char *out, *workers, *shard_text, *seed, *layout, *roster, *worksheet;
+    const char *isolation;
     bool regrade, unsandboxed;
     struct limits limits;
     size_t most, shard, shards;
@@ -107,7 +110,9 @@ static int open_intake(struct batch *b, struct error *err)
                                        .layout = b->layout,
                                        .unpacked = b->unpacked,
                                        .assignment = &b->assigned.assignment};
-    return intake_open(&b->intake, &order, err);
+    if (intake_open(&b->intake, &order, err) < 0)
+        return -1;
+    return b->roster ? roster_apply(&b->intake, b->roster, err) : 0;
 }
 
 static int open_all(struct batch *b, struct error *err)
@@ -224,6 +229,8 @@ static int sum_up(struct batch *b, const struct course_progress *p, struct error
         buf_close(&out);
         return -1;
     }
+    buf_printf(&out, "gradebook: %s/gradebook.csv, and for a browser %s/index.html\n",
+               b->out, b->out);
     if (b->plan.elsewhere)
         buf_printf(&out, "when all shares are graded: sockgrade merge %s ... -o ALL\n",
                    b->out);
@@ -261,6 +268,32 @@ static int grade(struct batch *b, struct course_progress *p, struct error *err)
     return status;
 }
 
+static void say_lines(const char *lines)
+{
+    for (size_t len; *lines; lines += len + (lines[len] == '\n')) {
+        len = strcspn(lines, "\n");
+        char *line = mem_copy(lines, len);
+        say_note(line);
+        free(line);
+    }
+}
+
+static int write_outputs(struct batch *b, struct error *err)
+{
+    struct buf notes = {0};
+    const struct outputs_order order = {.journal = b->journal,
+                                        .assignment = &b->assigned.assignment,
+                                        .out = b->out,
+                                        .moodle_worksheet = b->worksheet,
+                                        .isolation = stage_name(b->stage),
+                                        .isolation_reason = why_not_isolated(b),
+                                        .notes = &notes};
+    int status = outputs_write(&order, err);
+    say_lines(buf_text(&notes));
+    buf_close(&notes);
+    return status;
+}
+
 static int batch_run(struct batch *b)
 {
     struct course_progress p = {0};
@@ -274,7 +307,7 @@ static int batch_run(struct batch *b)
     say_notes(b);
     if (stopped)
         return say_stopped(b, &p);
-    if (!made)
+    if (!made || write_outputs(b, &err) < 0)
         return say_error(&err);
     status = sum_up(b, &p, &err);
     return status < 0 ? say_error(&err) : status;
@@ -299,6 +332,8 @@ static int run(int argc, char **argv)
         {.name = "-j", .also = "--jobs", .value = &b.workers},
         {.name = "--shard", .value = &b.shard_text},
         {.name = "--regrade", .flag = &b.regrade},
+        {.name = "--roster", .value = &b.roster},
+        {.name = "--moodle-worksheet", .value = &b.worksheet},
         {.name = "--layout", .value = &b.layout},
         {.name = "--seed", .value = &b.seed},
         {.name = "--isolation", .value = &b.isolation},
@@ -333,9 +368,10 @@ const struct command command_batch = {
         "zip\n"
         "file of it.\n"
         "\n"
-        "OUT gets the journal grades.db, sockgrade-grades(5), in which every result is "
-        "kept\n"
-        "the moment it is known.\n"
+        "OUT gets gradebook.csv and one for Canvas, index.html for a browser, "
+        "report.json,\n"
+        "a file in feedback/ for each student, and the journal grades.db,\n"
+        "sockgrade-grades(5), in which every result is kept the moment it is known.\n"
         "Stopped in any way, the same command goes on; a rerun grades only what has\n"
         "changed.\n"
         "\n"
@@ -346,6 +382,10 @@ const struct command command_batch = {
         "  --shard K/N        only the share K of N, to be put together by\n"
         "                     \"sockgrade merge\"\n"
         "  --regrade          grades anew what is known, too\n"
+        "  --roster FILE      CSV with names, ids, logins or addresses of all students\n"
+        "  --moodle-worksheet FILE\n"
+        "                     a downloaded grading worksheet, which is filled in:\n"
+        "                     gradebook-moodle.csv\n"
         "  --layout NAME      how FOLDER is arranged: folders, canvas, moodle,\n"
         "                     gradescope, classroom or files; seen, if not given\n"
         "  --seed N           everybody gets the random values of this seed; else each\n"
