@@ -2,13 +2,14 @@
 # Installs what building and testing need and this computer lacks; changes nothing when
 # everything is there.   sh grader/setup.sh [--all]
 # --all: also what only the heavy checks use (clang, its sanitizers, clang-format, expect;
-# Java, Node, Go, Rust, Ruby, Perl, whose fixtures are skipped without; a virtual machine, whose kernel is put into the build folder).
+# Java, Node, Go, Rust, Ruby, Perl, whose fixtures are skipped without; a browser, and npm, whose packages are put into the build
+# folder, as is the kernel of a virtual machine).
 set -u
 
 needs="compiler cxx_compiler cmake make pkg_config jansson lua pcre2 utf8proc seccomp libdw archive sqlite xml2 yaml md git cmocka python jsonschema"
 case "${1-}" in
 "") ;;
---all) needs="$needs clang clang_runtime clang_format expect netcat qemu busybox cpio java node go rust ruby perl bash socat ncat curl" ;;
+--all) needs="$needs clang clang_runtime clang_format expect netcat qemu busybox cpio java node go rust ruby perl bash socat ncat curl chromium npm" ;;
 *) echo "usage: sh grader/setup.sh [--all]" >&2; exit 2 ;;
 esac
 
@@ -52,6 +53,8 @@ bash          | bash              | bash                 | bash       | bash    
 socat         | socat             | socat                | socat      | socat          | socat
 ncat          | ncat              | nmap-ncat            | nmap       | nmap-ncat      | nmap
 curl          | curl              | curl                 | curl       | curl           | curl
+chromium      | chromium          | chromium             | chromium   | chromium       | -
+npm           | npm               | nodejs-npm           | npm        | npm            | -
 '
 
 python() {
@@ -112,6 +115,10 @@ has_bash() { has bash; }
 has_socat() { has socat; } # what shell scripts talk with, as they do with netcat
 has_ncat() { has ncat; } # with curl, what the known right servers are also tried by
 has_curl() { has curl; }
+has_chromium() { # what pages of reports are tried in
+    has chromium || has chromium-browser || has google-chrome || [ "$(uname -s)" = Darwin ]
+}
+has_npm() { has npm; } # its driver, and other judges of reports, are on npm alone
 has_netcat() { has nc || has ncat || has netcat; }
 
 # The machine of grader/tests/machine is only one for Linux on x86_64.
@@ -181,6 +188,20 @@ fetch_kernel() {
     done
     return 1
 }
+# What grader/tests/npm lists, exactly as its lock file has it. Without, tests say that they
+# were skipped.
+fetch_npm() {
+    list=$(dirname -- "$0")/tests/npm
+    folder=${SOCKGRADE_NPM:-${SOCKGRADE_BUILD:-$(dirname -- "$0")/../build}/npm}
+    if cmp -s "$list/package-lock.json" "$folder/complete"; then
+        return 0
+    fi
+    echo "setup: fetching the packages of grader/tests/npm"
+    mkdir -p "$folder" && rm -f "$folder/complete" &&
+        cp "$list/package.json" "$list/package-lock.json" "$folder" &&
+        npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund --loglevel=error \
+            >/dev/null && cp "$list/package-lock.json" "$folder/complete"
+}
 missing_needs() {
     for need in $needs; do
         "has_$need" >/dev/null 2>&1 || printf '%s ' "$need"
@@ -213,6 +234,8 @@ done
 
 [ "${1-}" != --all ] || fetch_kernel ||
     echo "setup: no kernel for the virtual machine could be fetched: its test is skipped"
+[ "${1-}" != --all ] || fetch_npm ||
+    echo "setup: npm could not fetch what grader/tests/npm lists: those tests are skipped"
 
 case " $missing" in
 "  " | " ") echo "setup: everything is there" ;;

@@ -70,7 +70,7 @@ class Matrix {
   line(row, index) {
     const cells = [
       this.cell(row, index, 0, 'name', null, row.path, [
-        h('a', { class: 'who', href: this.link(row), tabindex: -1 }, row.title),
+        h(this.link(row) ? 'a' : 'span', { class: 'who', href: this.link(row), tabindex: -1 }, row.title),
         row.id === row.title ? null : h('span', { class: 'id' }, ` ${row.id}`), row.late ? h('span', { class: 'late', title: row.late }, 'late') : null]),
       this.cell(row, index, 1, 'sum', null, `of ${number(row.max)}${row.open ? ', not all judged' : ''}`, number(row.score) + (row.open ? ' + ?' : '')),
       this.cell(row, index, 2, 'sum', null, null, row.ms ? duration(row.ms) : ''),
@@ -138,7 +138,8 @@ class Matrix {
 
   open(row, column) {
     const exercise = column < 3 ? undefined : this.report.exercises[column - 3].id;
-    if (this.rows[row]) location.href = this.link(this.rows[row], exercise);
+    const place = this.rows[row] && this.link(this.rows[row], exercise);
+    if (place) location.href = place;
   }
 
   chosen(event) {

@@ -80,7 +80,7 @@ function studentView(report, row) {
   const exercises = detail ? detail.exercises : [];
   return h('main', { class: 'student' },
     h('header', { class: 'top' },
-      h('div', {}, h('h1', { tabindex: -1 }, row.title), facts(report, row),
+      h('div', {}, report.title ? h('p', { class: 'aside' }, report.title) : null, h('h1', { tabindex: -1 }, row.title), facts(report, row),
         h('p', { class: 'counts' }, counted(exercises))), seal(row.score, row.max, row.open)),
     attempts(report, row),
     detail ? null : h('p', { class: 'aside' }, 'Its details are not in this page, which would be too large with them.'),
