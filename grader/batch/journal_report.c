@@ -86,7 +86,7 @@ static void rename_program(struct report_exercise *e, const char *path,
     }
 }
 
-enum { EXERCISE_ID, EXERCISE_TITLE, KEY, PATH, SERVER_PATH, PROBLEM, DOCUMENT };
+enum { EXERCISE_ID, EXERCISE_TITLE, KEY, PATH, SERVER_PATH, PROBLEM, DOCUMENT, SEED };
 
 static void add_missing(struct report_submission *r, sqlite3_stmt *s)
 {
@@ -105,6 +105,8 @@ static int add_exercise(struct report_submission *r, sqlite3_stmt *s, struct err
                                       (size_t)sqlite3_column_bytes(s, DOCUMENT), err)
             < 0)
             return -1;
+        e.seeded = true;
+        e.seed = (uint64_t)sqlite3_column_int64(s, SEED);
         rename_program(&e, db_text(s, PATH), db_text(s, SERVER_PATH));
     } else {
         e = (struct report_exercise){.id = copy(s, EXERCISE_ID),
@@ -124,7 +126,8 @@ static int read_exercises(struct journal *j, const struct student *who,
     int row = -1, result = 0;
     sqlite3_stmt *s = db_query(
         &j->db, err,
-        "SELECT x.id, x.title, e.key, e.path, e.server_path, e.problem, d.document"
+        "SELECT x.id, x.title, e.key, e.path, e.server_path, e.problem, d.document, "
+        "r.seed"
         " FROM exercise x LEFT JOIN entry e"
         " ON e.student = ? AND e.attempt = ? AND e.exercise = x.id"
         " LEFT JOIN result r ON r.key = e.key LEFT JOIN report d ON d.result = r.id"

@@ -117,6 +117,8 @@ static json_t *exercise_of(const struct report_exercise *e)
         milliseconds(e->cpu_ms), "cases", cases);
     if (e->program_count)
         json_object_set_new(document, "programs", programs_of(e));
+    if (e->seeded)
+        json_object_set_new(document, "seed", json_integer((json_int_t)e->seed));
     return document;
 }
 
@@ -361,6 +363,8 @@ int report_json_read_exercise(struct report_exercise *e, const char *text, size_
         .duration_ms = number_of(document, "duration_ms"),
         .cpu_ms = number_of(document, "cpu_ms"),
     };
+    e->seeded = json_is_integer(json_object_get(document, "seed"));
+    e->seed = (uint64_t)json_integer_value(json_object_get(document, "seed"));
     e->score = (double)e->points;
     e->max_score = (double)e->max_points;
     read_exercise_lists(e, document);

@@ -118,7 +118,8 @@ static void again(const struct page *p, const struct report *r,
     }
     if (!e->program_count)
         program(p->out, e->path);
-    buf_printf(p->out, " --case %s --seed %llu", c->id, (unsigned long long)r->seed);
+    buf_printf(p->out, " --case %s --seed %llu", c->id,
+               (unsigned long long)(e->seeded ? e->seed : r->seed));
     put_limits(p->out, &r->limits);
     page_newline(p);
     page_label(p, "more");
