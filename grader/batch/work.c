@@ -213,31 +213,47 @@ static void shelf_close(struct shelf *shelf)
     free(shelf->broken);
 }
 
-/* The first notebook that has a cell for it; one that can't be read may have had it. */
+/* Whether it has a cell for it; *problem: one for which of them can't be told. What is marked
+ * and empty was not handed in. */
+static bool search_book(const struct shelf *shelf, size_t book, const struct exercise *e,
+                        char **problem)
+{
+    struct buf why = {0};
+    size_t cell;
+    bool has = workbook_find(&shelf->books[book], e, &cell, &why);
+    if (!has && why.len && !*problem && !workbook_marks(&shelf->books[book], e))
+        *problem = mem_printf("%s: %s.", shelf->items[book]->name, buf_text(&why));
+    buf_close(&why);
+    return has;
+}
+
+/* In the notebook that has a cell for it; one that can't be read may have had it. */
 static bool find_in_notebooks(struct search *s, const struct shelf *shelf,
                               size_t exercise)
 {
     const struct exercise *e = exercise_of(s, exercise);
-    const struct pile_item *found = NULL;
+    const struct pile_item *found = NULL, *other = NULL;
+    char *problem = NULL;
     if (e->student == STUDENT_BOTH) /* one cell is no two */
         return false;
     for (size_t i = 0; i < shelf->count; i++) {
-        struct buf why = {0};
-        size_t cell;
-        bool has = workbook_find(&shelf->books[i], e, &cell, &why);
-        buf_close(&why);
-        if (has && found && found->depth == shelf->items[i]->depth)
-            return put_problem(
-                s, exercise,
-                mem_printf("%s and %s both have a cell for %s: keep one of "
-                           "them.",
-                           found->name, shelf->items[i]->name, e->id));
-        if (has && !found)
-            found = shelf->items[i];
+        if (!search_book(shelf, i, e, &problem))
+            continue;
+        if (found && found->depth == shelf->items[i]->depth)
+            other = shelf->items[i];
+        found = found ? found : shelf->items[i];
     }
-    if (found)
-        return put(s, exercise, found->path, NULL, NULL);
-    return shelf->broken && put_problem(s, exercise, mem_text(shelf->broken));
+    if (!found && !problem)
+        problem = mem_text(shelf->broken);
+    if (!found)
+        return problem && put_problem(s, exercise, problem);
+    free(problem);
+    return other
+               ? put_problem(s, exercise,
+                             mem_printf("%s and %s both have a cell for %s: keep one of "
+                                        "them.",
+                                        found->name, other->name, e->id))
+               : put(s, exercise, found->path, NULL, NULL);
 }
 
 /* --- all of it --------------------------------------------------------------------------- */

@@ -120,14 +120,27 @@ static bool is_tagged(const struct cell *c, const char *id)
     return false;
 }
 
+static bool is_marked(const struct cell *c, const struct exercise *e)
+{
+    return c->kind == CELL_CODE
+           && (is_tagged(c, e->id) || is_marker(first_comment(c->text), e->id));
+}
+
+bool workbook_marks(const struct notebook *n, const struct exercise *e)
+{
+    for (size_t i = 0; i < n->count; i++)
+        if (is_marked(&n->cells[i], e))
+            return true;
+    return false;
+}
+
 static bool find_marked(const struct notebook *n, const struct exercise *e, size_t *index,
                         struct buf *why)
 {
     bool found = false;
     for (size_t i = 0; i < n->count; i++) {
         const struct cell *c = &n->cells[i];
-        if (c->kind != CELL_CODE
-            || (!is_tagged(c, e->id) && !is_marker(first_comment(c->text), e->id)))
+        if (!is_marked(c, e))
             continue;
         if (cellcode_is_code(c->text)) {
             found = true;

@@ -18,6 +18,9 @@
 bool workbook_find(const struct notebook *n, const struct exercise *e, size_t *index,
                    struct buf *why);
 
+/* Whether a cell says itself that it is for it, with code in it or without. */
+bool workbook_marks(const struct notebook *n, const struct exercise *e);
+
 /* Whether the words are the exercise's id, whatever case they have, with "exercise" before
  * them or not; hyphens may be spaces or low lines, or be missing. *rest is what follows. */
 bool workbook_names(const char *words, const char *id, const char **rest);

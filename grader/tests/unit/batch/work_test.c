@@ -171,6 +171,22 @@ static void in_notebooks(void **state)
         "connect-1=connect-1.py connect-2!Week 3.ipynb and copy.ipynb both have a cell");
 }
 
+/* Three tasks above two cells: which is which is for the instructor to see. */
+static void unclear_in_a_notebook(void **state)
+{
+    struct handedin *h = *state;
+    struct assigned list[] = {{.exercise = &exercises[0]}, {.exercise = &exercises[1]}};
+    handedin_put(h, "ada/a.ipynb", NOTEBOOK("# connect-2\\n"));
+    finds(h, list, 2, "");
+    handedin_put(h, "ada/b.ipynb",
+                 "{\"nbformat\": 4, \"nbformat_minor\": 5, \"metadata\": {}, \"cells\": ["
+                 "{\"cell_type\": \"markdown\", \"metadata\": {}, \"source\": \"# "
+                 "Connecting\\n1. a\\n2. b\\n3. c\\n\"},"
+                 "{\"cell_type\": \"code\", \"metadata\": {}, \"outputs\": [], "
+                 "\"execution_count\": null, \"source\": \"import socket\"}]}");
+    finds(h, list, 2, "connect-1!b.ipynb: 3 tasks stand above 1 code cell");
+}
+
 /* --- content ----------------------------------------------------------------------------- */
 
 static void content(const struct handedin *h, const char *name, char hex[DIGEST_HEX])
@@ -252,6 +268,7 @@ int main(void)
         handedin_test(two_programs),
         handedin_test(two_in_a_folder),
         handedin_test(in_notebooks),
+        handedin_test(unclear_in_a_notebook),
         handedin_test(knows_the_same_program),
         handedin_test(opens_what_was_found),
     };
