@@ -203,6 +203,17 @@ void journal_close(struct journal *j)
     free(j);
 }
 
+void journal_discard(struct journal *j)
+{
+    if (!j)
+        return;
+    char *path = mem_text(j->db.path);
+    db_close(&j->db);
+    unlink(path);
+    free(path);
+    journal_close(j);
+}
+
 /* --- results ------------------------------------------------------------------------------ */
 
 int journal_has(struct journal *j, const char *key, struct error *err)

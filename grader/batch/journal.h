@@ -31,6 +31,9 @@ int journal_open(struct journal **out, const char *path, enum journal_mode mode,
                  struct error *err);
 void journal_close(struct journal *j);
 
+/* Removes it while nobody else can have it: for one that was just made, and got nothing. */
+void journal_discard(struct journal *j);
+
 /* One exercise of one attempt: which result is its. */
 struct journal_entry {
     const char *student;

@@ -13,11 +13,11 @@
 
 #include "base/buf.h"
 #include "batch/course.h"
-#include "batch/outputs.h"
 #include "batch/roster.h"
 #include "batch/summary.h"
 #include "cli/assigned.h"
 #include "cli/command.h"
+#include "cli/coursefiles.h"
 #include "cli/limitoption.h"
 #include "cli/options.h"
 #include "cli/progress.h"
@@ -268,30 +268,9 @@ static int grade(struct batch *b, struct course_progress *p, struct error *err)
     return status;
 }
 
-static void say_lines(const char *lines)
-{
-    for (size_t len; *lines; lines += len + (lines[len] == '\n')) {
-        len = strcspn(lines, "\n");
-        char *line = mem_copy(lines, len);
-        say_note(line);
-        free(line);
-    }
-}
-
 static int write_outputs(struct batch *b, struct error *err)
 {
-    struct buf notes = {0};
-    const struct outputs_order order = {.journal = b->journal,
-                                        .assignment = &b->assigned.assignment,
-                                        .out = b->out,
-                                        .moodle_worksheet = b->worksheet,
-                                        .isolation = stage_name(b->stage),
-                                        .isolation_reason = why_not_isolated(b),
-                                        .notes = &notes};
-    int status = outputs_write(&order, err);
-    say_lines(buf_text(&notes));
-    buf_close(&notes);
-    return status;
+    return coursefiles_write(b->journal, b->out, b->worksheet, err);
 }
 
 static int batch_run(struct batch *b)

@@ -11,12 +11,12 @@ helps() { # ARGUMENT...: help goes to standard output, and is no failure
 
 for word in --help -h help; do
     helps "$word"
-    for command in check doctor explain list show; do
+    for command in batch check doctor explain list merge show; do
         says "  $command "
     done
 done
 
-for command in check doctor explain list show; do
+for command in batch check doctor explain list merge show; do
     helps "$command" --help
     says "Usage: sockgrade $command"
     helps "$command" -h

@@ -10,6 +10,7 @@ import contextlib
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import sqlite3
@@ -138,11 +139,16 @@ def complains(ended, what, *words, status=3):
             fail(f"{what}: \"{word}\" is not said: {ended}")
 
 
+TIMES = re.compile(rb"^ +\d+\.\d(?=  )|, [\d.]+ m?s(?=,)|\d[\d.]* ?(ms|s|MiB)\\b", re.MULTILINE)
+
+
 def outputs(out):
-    """What must be the same after every detour, byte for byte: {name: content}."""
+    """What must be the same after every detour, byte for byte: {name: content}. Only how long a
+    program took is its own each time."""
     out = pathlib.Path(out)
-    paths = [*out.glob("gradebook*.csv"), *out.glob("feedback/*.txt")]
-    return {str(p.relative_to(out)): p.read_bytes() for p in paths}
+    books = {p.name: p.read_bytes() for p in out.glob("gradebook*.csv")}
+    texts = {p.name: TIMES.sub(b"?", p.read_bytes()) for p in out.glob("feedback/*.txt")}
+    return books | texts
 
 
 def names(out):

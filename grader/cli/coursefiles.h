@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The files that a course's journal is made into, by batch and merge, and what is to be said
+ * about them.
+ */
+#ifndef CLI_COURSEFILES_H
+#define CLI_COURSEFILES_H
+
+#include "base/error.h"
+#include "batch/journal.h"
+
+/* worksheet: Moodle's, as it was downloaded; NULL: none. */
+int coursefiles_write(struct journal *j, const char *out, const char *worksheet,
+                      struct error *err);
+
+#endif
