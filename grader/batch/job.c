@@ -5,8 +5,11 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/quote.h"
 #include "judge/judge.h"
 #include "judge/naming.h"
+
+#define TEXT_KEPT (64 * 1024) /* of a source */
 
 void slot_fails(struct slot *s, const struct error *err)
 {
@@ -166,19 +169,25 @@ int job_script_error(const struct job *j, struct error *err)
     return 0;
 }
 
-static char *text_of_cell(const struct submission *s)
+/* The source as reports show it, when its file may be gone: printable, its lines ended alike. */
+static char *text_of(const struct submission *s)
 {
-    struct buf text = {0};
-    if (!s->cell)
-        return NULL;
-    submission_source(s, &text);
-    return buf_take(&text, NULL);
+    struct buf source = {0}, lines = {0}, shown = {0};
+    submission_source(s, &source);
+    for (size_t i = 0; i < source.len && i < TEXT_KEPT; i++)
+        if (source.data[i] != '\r' || i + 1 == source.len || source.data[i + 1] != '\n')
+            buf_putc(&lines, source.data[i]);
+    quote_safe_text(&shown, buf_text(&lines), lines.len);
+    buf_close(&source);
+    buf_close(&lines);
+    return shown.len ? buf_take(&shown, NULL) : NULL;
 }
 
 static struct report_program describe(const struct submission *s, enum student_role part)
 {
     return (struct report_program){.part = mem_text(student_name(part)),
                                    .path = mem_text(s->path),
+                                   .text = text_of(s),
                                    .language =
                                        s->language ? mem_text(s->language->name) : NULL};
 }
@@ -202,7 +211,7 @@ void job_hand_over(const struct job *j, struct report_exercise *out)
     out->path = mem_text(s->path);
     out->language = s->language ? mem_text(s->language->name) : NULL;
     out->cell = s->cell;
-    out->text = text_of_cell(s);
+    out->text = out->program_count ? NULL : text_of(s);
     out->cases = mem_alloc(j->count * sizeof *out->cases);
     for (size_t i = 0; i < j->count; i++)
         out->cases[out->case_count++] = j->slots[i].result;

@@ -7,12 +7,9 @@
 
 #include "base/fd.h"
 #include "base/process.h"
-#include "base/quote.h"
 #include "batch/check.h"
 #include "batch/frame.h"
 #include "report/json.h"
-
-#define SOURCE_KEPT (64 * 1024) /* of a program, for reports that are written later */
 
 /* --- orders ---------------------------------------------------------------------------------- */
 
@@ -59,18 +56,6 @@ static void read_order(const char *message, struct work *work, uint64_t *seed)
 
 /* --- reports --------------------------------------------------------------------------------- */
 
-static void keep_source(const struct submission *s, struct report_exercise *out)
-{
-    struct buf source = {0}, shown = {0};
-    submission_source(s, &source);
-    quote_safe_text(&shown, buf_text(&source),
-                    source.len < SOURCE_KEPT ? source.len : SOURCE_KEPT);
-    free(out->text);
-    out->text = shown.len ? buf_take(&shown, NULL) : NULL;
-    buf_close(&source);
-    buf_close(&shown);
-}
-
 static void answer(int fd, const struct report_exercise *e)
 {
     struct buf out = {0};
@@ -92,7 +77,6 @@ static void check(const struct worker *w, int fd, const struct work *work,
               &err); /* each case has its error */
     if (!out.path)
         out.path = mem_text(work->path);
-    keep_source(order->submission, &out);
     answer(fd, &out);
     report_exercise_close(&out);
     check_free(check);

@@ -213,6 +213,10 @@ void report_json_write_exercise(const struct report_exercise *e, struct buf *out
 {
     json_t *document = exercise_of(e);
     json_object_set_new(document, "text", e->text ? json_string(e->text) : json_null());
+    for (size_t i = 0; i < e->program_count; i++)
+        if (e->programs[i].text)
+            json_object_set_new(json_array_get(json_object_get(document, "programs"), i),
+                                "text", json_string(e->programs[i].text));
     json_dump_callback(document, append, out, JSON_COMPACT | JSON_REAL_PRECISION(12));
     json_decref(document);
 }
@@ -339,7 +343,8 @@ static void read_exercise_lists(struct report_exercise *e, const json_t *documen
     json_array_foreach(programs, i, item) e->programs[e->program_count++] =
         (struct report_program){.part = text_of(item, "part"),
                                 .path = text_of(item, "path"),
-                                .language = text_of(item, "language")};
+                                .language = text_of(item, "language"),
+                                .text = text_of(item, "text")};
     e->cases = mem_alloc(json_array_size(cases) * sizeof *e->cases);
     json_array_foreach(cases, i, item) read_case(&e->cases[e->case_count++], item);
 }

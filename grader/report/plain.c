@@ -27,7 +27,7 @@ void plain_case(struct buf *out, const struct report_exercise *e,
     page_fill(&page, c->message, 0);
     if (c->result != RESULT_FAIL)
         return;
-    excerpt_write(&page, c->path ? c->path : e->path, e->text, c->line);
+    excerpt_write(&page, c->path ? c->path : e->path, report_source(e, c), c->line);
     contrast_write(&page, c);
     if (c->hint)
         page_labelled(&page, "hint", c->hint);

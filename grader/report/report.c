@@ -226,11 +226,20 @@ void report_case_close(struct report_case *c)
     *c = (struct report_case){0};
 }
 
+const char *report_source(const struct report_exercise *e, const struct report_case *c)
+{
+    for (size_t i = 0; c->program && i < e->program_count; i++)
+        if (strcmp(e->programs[i].part, c->program) == 0)
+            return e->programs[i].text;
+    return e->program_count ? NULL : e->text;
+}
+
 static void program_end(struct report_program *p)
 {
     free(p->part);
     free(p->path);
     free(p->language);
+    free(p->text);
 }
 
 void report_exercise_close(struct report_exercise *e)

@@ -60,13 +60,16 @@ struct report_case {
 /* One of two programs of an exercise. */
 struct report_program {
     char *part, *path, *language; /* language may be NULL */
+    char *text;                   /* as an exercise's */
 };
 
 struct report_exercise {
     char *id, *title;
-    char *path, *language;           /* of its program; the language may be NULL */
-    int cell;                        /* of the notebook at path, from 1; 0: it is none */
-    char *text;                      /* the cell's; NULL: path has it */
+    char *path, *language; /* of its program; the language may be NULL */
+    int cell;              /* of the notebook at path, from 1; 0: it is none */
+    char *
+        text; /* the source whose lines are told, the first 64 KiB of it, printable; NULL:
+                   path has it, or there are two programs, which have their own */
     struct report_program *programs; /* where it takes two */
     size_t program_count;
     enum result result;
@@ -110,6 +113,9 @@ struct report {
 };
 
 const char *result_name(enum result r);
+
+/* The source that the case's line is of; NULL: its file has it. */
+const char *report_source(const struct report_exercise *e, const struct report_case *c);
 
 /* A case that was judged: everything of *v and the attempt (NULL: nothing was played). */
 void report_judged(struct report_case *c, const struct test_case *test,

@@ -185,7 +185,7 @@ static void cause(const struct page *p, const struct report_exercise *e,
                   const struct report_case *c)
 {
     message(p, c);
-    excerpt_write(p, c->path ? c->path : e->path, e->text, c->line);
+    excerpt_write(p, c->path ? c->path : e->path, report_source(e, c), c->line);
     contrast_write(p, c);
     if (c->hint)
         page_labelled(p, "hint", c->hint);

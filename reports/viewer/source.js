@@ -20,13 +20,19 @@ function placeName(exercise, test) {
   return test.source ? `${file}${cell}, line ${test.source.line}` : file + cell;
 }
 
-// Of two programs, or a file that is not the one whose text is here, only the place is known.
+// Of two programs, the one that the case speaks of.
+function sourceText(exercise, test) {
+  const program = (exercise.programs || []).find(({ part }) => part === test.program);
+  return program ? program.text : exercise.text;
+}
+
+// Where the report has no text, only the place is known.
 function source(exercise, test) {
   if (!test.source) return null;
   const heading = h('h4', {}, 'Where: ', h('span', { class: 'file' }, placeName(exercise, test)));
-  const own = typeof exercise.text === 'string' && (test.source.file === exercise.path || exercise.cell !== null);
-  if (!own) return h('div', { class: 'where' }, heading);
-  const lines = exercise.text.replace(/\n$/, '').split('\n'), marked = test.source.line;
+  const text = sourceText(exercise, test);
+  if (typeof text !== 'string') return h('div', { class: 'where' }, heading);
+  const lines = text.replace(/\n$/, '').split('\n'), marked = test.source.line;
   if (marked > lines.length) return h('div', { class: 'where' }, heading);
   const short = lines.length <= SHORT;
   const from = short ? 0 : Math.max(0, marked - 1 - AROUND), to = short ? lines.length : Math.min(lines.length, marked + AROUND);

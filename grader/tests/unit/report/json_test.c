@@ -133,8 +133,8 @@ static void reads_an_exercise_back(void **state)
     (void)state;
     struct report_case cases[] = {full, bare};
     struct report_program programs[] = {
-        {(char *)"client", (char *)"c.py", (char *)"python"},
-        {(char *)"server", (char *)"s", NULL},
+        {(char *)"client", (char *)"c.py", (char *)"python", (char *)"connect()\n"},
+        {(char *)"server", (char *)"s", NULL, NULL},
     };
     const struct report_exercise e = {.id = (char *)"x",
                                       .title = (char *)"X",
@@ -172,6 +172,11 @@ static void reads_an_exercise_back(void **state)
     same_text(back.programs[0].language, "python");
     same_text(back.programs[1].path, "s");
     assert_null(back.programs[1].language);
+    same_text(back.programs[0].text, "connect()\n");
+    assert_null(back.programs[1].text);
+    same_text(report_source(&back, &(struct report_case){.program = (char *)"client"}),
+              "connect()\n");
+    assert_null(report_source(&back, &(struct report_case){.program = (char *)"server"}));
     assert_int_equal(back.case_count, 2);
     same_case(&full, &back.cases[0]);
     same_case(&bare, &back.cases[1]);
