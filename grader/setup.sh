@@ -2,14 +2,14 @@
 # Installs what building and testing need and this computer lacks; changes nothing when
 # everything is there.   sh grader/setup.sh [--all]
 # --all: also what only the heavy checks use (clang, its sanitizers, clang-format, expect;
-# Java, Node, Go, Rust, Ruby, Perl, whose fixtures are skipped without; a browser, and npm, whose packages are put into the build
+# Java, Node, Go, Rust, Ruby, Perl, whose fixtures are skipped without; Slurm, GNU parallel; a browser, and npm, whose packages are put into the build
 # folder, as is the kernel of a virtual machine).
 set -u
 
 needs="compiler cxx_compiler cmake make pkg_config jansson lua pcre2 utf8proc seccomp libdw archive sqlite xml2 yaml md git cmocka python jsonschema"
 case "${1-}" in
 "") ;;
---all) needs="$needs clang clang_runtime clang_format expect netcat qemu busybox cpio java node go rust ruby perl bash socat ncat curl chromium npm" ;;
+--all) needs="$needs clang clang_runtime clang_format expect netcat qemu busybox cpio java node go rust ruby perl bash socat ncat curl chromium npm python_yaml parallel slurm" ;;
 *) echo "usage: sh grader/setup.sh [--all]" >&2; exit 2 ;;
 esac
 
@@ -53,6 +53,9 @@ bash          | bash              | bash                 | bash       | bash    
 socat         | socat             | socat                | socat      | socat          | socat
 ncat          | ncat              | nmap-ncat            | nmap       | nmap-ncat      | nmap
 curl          | curl              | curl                 | curl       | curl           | curl
+python_yaml   | python3-yaml      | python3-pyyaml       | python-yaml | py3-yaml      | -
+parallel      | parallel          | parallel             | parallel   | parallel       | parallel
+slurm         | slurmctld slurmd slurm-client munge iproute2 | slurm slurm-slurmctld slurm-slurmd munge iproute | - | - | -
 chromium      | chromium          | chromium             | chromium   | chromium       | -
 npm           | npm               | nodejs-npm           | npm        | npm            | -
 '
@@ -115,6 +118,16 @@ has_bash() { has bash; }
 has_socat() { has socat; } # what shell scripts talk with, as they do with netcat
 has_ncat() { has ncat; } # with curl, what the known right servers are also tried by
 has_curl() { has curl; }
+has_python_yaml() { # brew has none, and the test says that it was skipped
+    [ "$manager" = brew ] ||
+        python -c 'import importlib.util, sys; sys.exit(not importlib.util.find_spec("yaml"))'
+}
+has_parallel() { has parallel; }
+has_slurm() { # of these only Debian's and Fedora's distributions have it
+    case "$manager" in apt-get | dnf) ;; *) return 0 ;; esac
+    (PATH=$PATH:/usr/sbin:/sbin && has slurmctld && has slurmd && has sbatch && has munged &&
+        has ip)
+}
 has_chromium() { # what pages of reports are tried in
     has chromium || has chromium-browser || has google-chrome || [ "$(uname -s)" = Darwin ]
 }
