@@ -124,8 +124,9 @@ static int open_named(struct assigned_work *a, const char *words, struct error *
 int assigned_open(struct assigned_work *a, const char *word, struct error *err)
 {
     *a = (struct assigned_work){0};
-    int status = is_assignment(word) ? assignment_read(&a->assignment, word, find, a, err)
-                                     : open_named(a, word, err);
+    a->file = is_assignment(word) ? word : NULL;
+    int status = a->file ? assignment_read(&a->assignment, word, find, a, err)
+                         : open_named(a, word, err);
     if (status < 0)
         assigned_close(a);
     return status;

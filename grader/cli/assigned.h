@@ -14,6 +14,7 @@
 
 struct assigned_work {
     struct assignment assignment;
+    const char *file;            /* borrowed: the word, where it is a file's; else NULL */
     struct exercise **exercises; /* that it borrows */
     size_t count;
 };

@@ -12,6 +12,7 @@
 #include "batch/programs.h"
 #include "cli/catalogue.h"
 #include "cli/choice.h"
+#include "cli/handedin.h"
 #include "cli/limitoption.h"
 #include "cli/options.h"
 #include "cli/say.h"
@@ -189,6 +190,27 @@ static int check_handin(struct check_arguments *a)
     return status;
 }
 
+/* --- what was handed in for an assignment ------------------------------------------------ */
+
+static int check_assigned(struct check_arguments *a)
+{
+    const struct handedin_order order = {.assignment = a->assignment,
+                                         .student = a->student ? a->student : "student",
+                                         .path = a->operands[0]};
+    if (!a->assignment)
+        return say_usage("--student needs --assignment");
+    if (!a->operands[0])
+        return say_usage("--assignment needs what was handed in: a file or folder");
+    if (a->operands[1])
+        return options_too_many(a->command, a->operands[1]);
+    if (a->server || a->client || a->grade.only_case)
+        return say_usage("--assignment checks all that was handed in, without --%s",
+                         a->server   ? "server"
+                         : a->client ? "client"
+                                     : "case");
+    return handedin_check(&a->grade, &order);
+}
+
 /* A folder may have an exercise's name; with a slash it is the folder. */
 static bool is_exercise(const char *word)
 {
@@ -204,9 +226,11 @@ bool check_read(struct check_arguments *a, const struct command *c, int argc, ch
     const struct option_row rows[] = {
         {.name = "--server", .value = &a->server},
         {.name = "--client", .value = &a->client},
+        {.name = "--assignment", .value = &a->assignment},
+        {.name = "--student", .value = &a->student},
         {.name = "--case", .value = &g->only_case},
         {.name = "--seed", .value = &g->seed_text},
-        {.name = "--format", .value = &g->format_text},
+        {.name = "--format", .take = formats_take, .into = &g->formats},
         {.name = "--isolation", .value = &g->isolation_text},
         {.name = "--limit", .take = limitoption_take, .into = &g->order.limits},
         {.name = "--no-color", .also = "--no-colour", .flag = &g->no_color},
@@ -214,7 +238,6 @@ bool check_read(struct check_arguments *a, const struct command *c, int argc, ch
         {.name = "-v", .also = "--verbose", .flag = &g->verbose},
     };
     a->command = c;
-    g->format_text = "text";
     g->isolation_text = "auto";
     *status = EXIT_USAGE;
     return options_read(c, argc, argv, rows, sizeof rows / sizeof *rows, a->operands, 0,
@@ -229,6 +252,8 @@ bool check_is_whole(const struct check_arguments *a)
 
 int check_do(struct check_arguments *a)
 {
+    if (a->assignment || a->student)
+        return check_assigned(a);
     if (check_is_whole(a))
         return check_handin(a);
     if (!a->operands[0])
@@ -241,6 +266,12 @@ static int run(int argc, char **argv)
     struct check_arguments a = {0};
     int status;
     return check_read(&a, &command_check, argc, argv, &status) ? check_do(&a) : status;
+}
+
+static void more_help(struct buf *out)
+{
+    formats_help(out);
+    limitoption_help(out);
 }
 
 const struct command command_check = {
@@ -264,12 +295,20 @@ const struct command command_check = {
         "last one below the exercise's heading and number; a program is named after its\n"
         "exercise: connect-2.py.\n"
         "\n"
+        "Or: sockgrade check FILE|FOLDER --assignment ASSIGNMENT [OPTION ...]\n"
+        "checks what one student handed in, as \"sockgrade batch\" does: ASSIGNMENT is "
+        "an\n"
+        "assignment file, or exercises with commas between them.\n"
+        "\n"
         "Options:\n"
+        "  --student KEY      with --assignment, whose values are drawn\n"
         "  --server FILE      of two programs, the server and the client, where their\n"
         "  --client FILE      names and sources don't tell them apart\n"
         "  --case ID          only this case of the exercise\n"
         "  --seed N           the random values of an earlier run again\n"
-        "  --format FORMAT    text (default) or json\n"
+        "  --format NAME[=FILE]\n"
+        "                     how the result is written, text unless told otherwise;\n"
+        "                     may be given several times, with a FILE but once\n"
         "  --isolation WHAT   auto (default): a network of its own for every run where\n"
         "                     this computer allows it; full, privileged (root without\n"
         "                     user namespaces) or none: only so;\n"
@@ -287,6 +326,6 @@ const struct command command_check = {
         "\n"
         "Exit status: 0 all required cases passed, 1 some failed, 2 usage or exercise\n"
         "error, 3 the grader or this computer could not judge.\n",
-    .more_help = limitoption_help,
+    .more_help = more_help,
     .run = run,
 };

@@ -17,6 +17,7 @@ struct check_arguments {
     const struct command *command;
     const char *operands[CHECK_OPERANDS + 1]; /* NULL behind the last */
     const char *server, *client;
+    const char *assignment, *student;
     struct grade grade;
 };
 

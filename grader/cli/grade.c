@@ -1,60 +1,59 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/grade.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
-#include "base/entropy.h"
+#include "batch/hiding.h"
+#include "batch/marks.h"
 #include "cli/command.h"
 #include "cli/runoption.h"
 #include "cli/say.h"
 #include "cli/workflow.h"
-#include "report/json.h"
-#include "report/text.h"
-
-static const char *const format_names[FORMATS] = {"text", "json"};
-
-static int find_word(const char *word, const char *const *names, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(names[i], word) == 0)
-            return (int)i;
-    return -1;
-}
 
 bool grade_read(struct grade *g)
 {
-    int format = find_word(g->format_text, format_names, FORMATS);
-    if (format < 0) {
-        say_unknown("format", g->format_text, format_names, FORMATS);
-        return false;
-    }
-    g->format = (enum format)format;
     return runoption_isolation(g->isolation_text, &g->order.stage, &g->order.stage_fixed)
            && runoption_seed(g->seed_text, &g->seed);
 }
 
-static int write_report(const struct grade *g, const struct report *r)
+/* Standard output is read by a workflow, and by whom a document there is for. */
+static int put_out(struct buf *out, const struct buf *annotations, bool workflow,
+                   bool text)
 {
-    struct buf out = {0};
-    const struct text_style style = {.colour =
-                                         (g->in_color || say_in_colour()) && !g->no_color,
-                                     .verbose = g->verbose};
-    bool workflow = workflow_is() && !g->no_ci, text = g->format == FORMAT_TEXT;
-    if (text)
-        text_write_report(r, &style, &out);
-    else
-        report_json_write(r, &out);
     if (workflow && text)
-        workflow_fence(&out);
-    int status = say_result(&out);
-    if (workflow)
-        workflow_tell(r, text ? stdout : stderr);
-    buf_close(&out);
+        workflow_fence(out);
+    int status = say_result(out);
+    if (!status && annotations->len)
+        say_aside(annotations, text);
     return status;
+}
+
+/* Those who hide cases by themselves go first: of an assignment, the others see only what
+ * students may. */
+static int write_report(const struct grade *g, struct report *r)
+{
+    struct buf out = {0}, annotations = {0};
+    const struct writing settings = {.head = r,
+                                     .colour =
+                                         (g->in_color || say_in_colour()) && !g->no_color,
+                                     .verbose = g->verbose,
+                                     .out = &out};
+    bool workflow = workflow_is() && !g->no_ci;
+    int hiding = formats_write(&g->formats, &settings, true);
+    if (workflow)
+        workflow_tell(r, &annotations);
+    size_t hidden = g->assignment ? hiding_apply(r->submissions, false) : 0;
+    int others = formats_write(&g->formats, &settings, false);
+    if (hidden && formats_is_text(&g->formats))
+        buf_printf(&out, "%zu more case%s count%s and %s not shown.\n", hidden,
+                   hidden == 1 ? "" : "s", hidden == 1 ? "s" : "",
+                   hidden == 1 ? "is" : "are");
+    int status = put_out(&out, &annotations, workflow, formats_is_text(&g->formats));
+    buf_close(&out);
+    buf_close(&annotations);
+    return status ? status : hiding ? hiding : others;
 }
 
 static int status_of(enum result result)
@@ -126,11 +125,14 @@ int grade_run(struct grade *g, const struct program *programs, size_t count,
     report.isolation = stage_name(stage);
     report.isolation_reason = why;
     bool known = status == 0;
+    if (known && g->assignment)
+        marks_apply(g->assignment, g->student, submission);
+    int verdict = known ? status_of_all(submission) : EXIT_UNJUDGED;
     status = known ? write_report(g, &report) : say_error(&err);
     if (known && g->told)
         g->told(g->ctx, &report);
     if (!status)
-        status = status_of_all(submission);
+        status = verdict;
     check_free(check); /* the verdict need not wait for the tidying up */
     report_close(&report);
     free(orders);

@@ -9,19 +9,22 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "batch/assignment.h"
 #include "batch/check.h"
-
-enum format { FORMAT_TEXT, FORMAT_JSON, FORMATS };
+#include "batch/intake.h"
+#include "cli/formats.h"
 
 struct grade {
-    const char *only_case;                                /* NULL: all */
-    const char *seed_text, *format_text, *isolation_text; /* as they were given */
+    const char *only_case;                  /* NULL: all */
+    const char *seed_text, *isolation_text; /* as they were given */
     bool no_color, verbose;
-    bool in_color;      /* also where standard output is no terminal */
-    bool no_ci;         /* says nothing to a workflow of GitHub that it runs in */
-    enum format format; /* what follows from them */
-    uint64_t seed;
-    struct check_order order; /* of every program: limits, stage */
+    bool in_color; /* also where standard output is no terminal */
+    bool no_ci;    /* says nothing to a workflow of GitHub that it runs in */
+    struct formats formats;
+    uint64_t seed;                       /* what follows from its text */
+    struct check_order order;            /* of every program: limits, stage */
+    const struct assignment *assignment; /* says what the points are; NULL: the cases */
+    const struct student *student;       /* whose only attempt it is, then */
     /* Told of the report once it is written, before anything is tidied up; or NULL. */
     void (*told)(void *ctx, const struct report *r);
     void *ctx;

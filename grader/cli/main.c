@@ -10,8 +10,8 @@
 #include "cli/say.h"
 
 static const struct command *const commands[] = {
-    &command_batch, &command_check, &command_doctor, &command_explain,
-    &command_list,  &command_merge, &command_show,   &command_watch};
+    &command_batch, &command_check, &command_doctor, &command_explain, &command_list,
+    &command_merge, &command_pack,  &command_show,   &command_watch};
 #define COMMANDS (sizeof commands / sizeof *commands)
 
 const struct command *command_at(unsigned index)

@@ -76,6 +76,13 @@ int say_result(const struct buf *text)
     return EXIT_UNJUDGED;
 }
 
+void say_aside(const struct buf *text, bool behind)
+{
+    FILE *stream = behind ? stdout : stderr;
+    fwrite(buf_text(text), 1, text->len, stream);
+    fflush(stream);
+}
+
 bool say_in_colour(void)
 {
     const char *no = getenv("NO_COLOR"), *term = getenv("TERM");

@@ -30,6 +30,10 @@ int say_unknown(const char *what, const char *word, const char *const *names,
 /* Writes all of it to standard output; 0, or EXIT_UNJUDGED when that was not possible. */
 int say_result(const struct buf *text);
 
+/* Writes what goes with it: to standard output behind the result, or to standard error where
+ * the result is a document of its own. */
+void say_aside(const struct buf *text, bool behind);
+
 /* Colour is wanted: standard output is a terminal, NO_COLOR is not set, TERM is not dumb. */
 bool say_in_colour(void);
 

@@ -44,18 +44,9 @@ void workflow_fence(struct buf *text)
 static int render(const struct writer *writer, const struct report *r, size_t room,
                   struct buf *out, struct error *err)
 {
-    struct report_totals totals = {.submissions = r->submission_count};
-    struct writing w = {.head = r,
-                        .totals = &totals,
-                        .root = getenv("GITHUB_WORKSPACE"),
-                        .room = room,
-                        .out = out};
-    int status = writer->begin ? writer->begin(&w, err) : 0;
-    for (size_t i = 0; !status && i < r->submission_count; i++)
-        status = writer->submission(&w, &r->submissions[i], err);
-    if (writer->end && writer->end(&w, err) < 0)
-        status = -1;
-    return status;
+    const struct writing settings = {
+        .head = r, .root = getenv("GITHUB_WORKSPACE"), .room = room, .out = out};
+    return writer_write(writer, &settings, err);
 }
 
 static int append(int fd, const struct buf *text)
@@ -146,16 +137,11 @@ static void output(const struct report *r)
     give(fd, &text, "GITHUB_OUTPUT");
 }
 
-void workflow_tell(const struct report *r, FILE *annotations)
+void workflow_tell(const struct report *r, struct buf *annotations)
 {
-    struct buf text = {0};
     struct error err;
-    if (render(&writer_github, r, 0, &text, &err) < 0)
+    if (render(&writer_github, r, 0, annotations, &err) < 0)
         say_error(&err);
-    else if (text.len)
-        fwrite(text.data, 1, text.len, annotations);
-    fflush(annotations);
-    buf_close(&text);
     summarize(r);
     output(r);
 }

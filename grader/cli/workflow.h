@@ -8,7 +8,6 @@
 #define CLI_WORKFLOW_H
 
 #include <stdbool.h>
-#include <stdio.h>
 
 #include "base/buf.h"
 #include "report/report.h"
@@ -19,9 +18,9 @@ bool workflow_is(void);
 /* Fences the text, so that GitHub takes nothing in it for a command. */
 void workflow_fence(struct buf *text);
 
-/* Writes the annotations to the stream, appends the summary to $GITHUB_STEP_SUMMARY, and the
+/* Appends the annotations to the buffer, the summary to $GITHUB_STEP_SUMMARY, and the
  * outputs score, max-score, passed and, for GitHub Classroom, result to $GITHUB_OUTPUT. What can't be written is complained
  * of; the check's own result does not depend on it. */
-void workflow_tell(const struct report *r, FILE *annotations);
+void workflow_tell(const struct report *r, struct buf *annotations);
 
 #endif

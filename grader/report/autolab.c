@@ -93,6 +93,7 @@ const struct writer writer_autolab = {
     .name = "autolab",
     .suffix = "txt",
     .summary = "the last lines of an Autolab autograder's output",
+    .hides = true,
     .one = true,
     .submission = submission,
 };

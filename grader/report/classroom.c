@@ -111,6 +111,7 @@ const struct writer writer_classroom = {
     .name = "classroom",
     .suffix = "txt",
     .summary = "the result of a GitHub Classroom step, for $GITHUB_OUTPUT",
+    .hides = true,
     .one = true,
     .submission = submission,
 };

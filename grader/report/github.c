@@ -202,6 +202,7 @@ const struct writer writer_github = {
     .name = "github",
     .suffix = "txt",
     .summary = "annotations of a GitHub workflow",
+    .hides = true,
     .begin = begin,
     .submission = submission,
     .end = end,

@@ -98,6 +98,7 @@ const struct writer writer_gradescope = {
     .name = "gradescope",
     .suffix = "json",
     .summary = "results.json of a Gradescope autograder",
+    .hides = true,
     .one = true,
     .submission = submission,
 };

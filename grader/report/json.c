@@ -195,7 +195,7 @@ void report_json_write(const struct report *r, struct buf *out)
 const struct writer writer_json = {
     .name = "json",
     .suffix = "json",
-    .summary = "all that is known, as reports/report.schema.json describes it",
+    .summary = "all that is known; report.schema.json describes it",
     .begin = begin,
     .submission = submission,
     .end = end,

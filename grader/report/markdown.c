@@ -40,13 +40,6 @@ static bool put(struct writing *w, struct buf *text)
     return fits;
 }
 
-static void put_points(struct buf *out, double score, double max_score)
-{
-    plain_number(out, score);
-    buf_puts(out, " of ");
-    plain_number(out, max_score);
-}
-
 /* --- one submission ---------------------------------------------------------------------- */
 
 static enum result worst_of(const struct report_submission *s)
@@ -77,7 +70,7 @@ static void put_row(struct buf *out, const struct report_exercise *e)
     buf_printf(out, "| %s ", e->id);
     markdown_line(out, e->title);
     buf_printf(out, " | %s %s | ", marks[e->result].sign, marks[e->result].word);
-    put_points(out, tally_worth(e, e->points), tally_worth(e, e->max_points));
+    plain_points(out, tally_worth(e, e->points), tally_worth(e, e->max_points));
     buf_puts(out, " | ");
     put_codes(out, e);
     buf_puts(out, " |\n");
@@ -138,7 +131,7 @@ static void put_line(struct writing *w, const struct report_submission *s)
     buf_puts(&text, "| ");
     markdown_line(&text, s->name ? s->name : s->id);
     buf_printf(&text, " | %s %s | ", marks[worst_of(s)].sign, marks[worst_of(s)].word);
-    put_points(&text, t.score, t.max_score);
+    plain_points(&text, t.score, t.max_score);
     buf_puts(&text, " | ");
     for (size_t i = 0, told = 0; i < s->exercise_count; i++) {
         const struct report_exercise *e = &s->exercises[i];
@@ -203,6 +196,7 @@ const struct writer writer_markdown = {
     .name = "markdown",
     .suffix = "md",
     .summary = "a table and what is wrong, as GitHub shows it",
+    .hides = true,
     .begin = begin,
     .submission = submission,
     .end = end,

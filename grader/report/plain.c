@@ -19,6 +19,13 @@ void plain_number(struct buf *out, double number)
     buf_printf(out, rounded == floor(rounded) ? "%.0f" : "%.2f", rounded);
 }
 
+void plain_points(struct buf *out, double score, double max_score)
+{
+    plain_number(out, score);
+    buf_puts(out, " of ");
+    plain_number(out, max_score);
+}
+
 void plain_case(struct buf *out, const struct report_exercise *e,
                 const struct report_case *c)
 {
@@ -63,9 +70,7 @@ void plain_sum(struct buf *out, const struct report *head,
 {
     struct tally t = tally_of(s);
     buf_printf(out, "%zu of %zu cases passed, ", t.cases[RESULT_PASS], t.count);
-    plain_number(out, t.score);
-    buf_puts(out, " of ");
-    plain_number(out, t.max_score);
+    plain_points(out, t.score, t.max_score);
     buf_puts(out, " points.");
     if (s->late)
         buf_printf(out, " %s.", s->late);

@@ -20,6 +20,9 @@ void plain_brief(struct buf *out, const struct report_case *c, const char *betwe
 void plain_sum(struct buf *out, const struct report *head,
                const struct report_submission *s);
 
+/* "0 of 4": what is had of what could be. */
+void plain_points(struct buf *out, double score, double max_score);
+
 /* A number with at most two decimals: 4, 2.67. */
 void plain_number(struct buf *out, double number);
 

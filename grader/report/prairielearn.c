@@ -119,6 +119,7 @@ const struct writer writer_prairielearn = {
     .name = "prairielearn",
     .suffix = "json",
     .summary = "results.json of a PrairieLearn external grader",
+    .hides = true,
     .one = true,
     .submission = submission,
 };

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/table.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/quote.h"
 #include "base/width.h"
 #include "report/mark.h"
+#include "report/plain.h"
+#include "report/tally.h"
 
 #define POINTS 10 /* columns */
 
@@ -62,34 +63,31 @@ static void put_advice(const struct report_exercise *e, struct buf *out)
 static void row(const struct page *p, const struct report_submission *s,
                 const struct report_exercise *e, size_t id_columns)
 {
-    char points[64];
-    struct buf where = {0};
-    snprintf(points, sizeof points, "%lld of %lld", (long long)e->points,
-             (long long)e->max_points);
+    struct buf where = {0}, points = {0};
+    plain_points(&points, tally_worth(e, e->points), tally_worth(e, e->max_points));
     place(s, e, &where);
     column(p, INK_PLAIN, e->id, id_columns + 2);
     column(p, mark_ink(e->result), mark_word(e->result), 8);
-    page_ink(p, INK_PLAIN, points);
+    page_ink(p, INK_PLAIN, points.data);
     put_code(e, &where);
     put_advice(e, &where);
-    if (where.len && strlen(points) < POINTS)
-        page_spaces(p, POINTS - strlen(points));
+    if (where.len && points.len < POINTS)
+        page_spaces(p, POINTS - points.len);
     page_ink(p, INK_DIM, buf_text(&where));
     page_newline(p);
     buf_close(&where);
+    buf_close(&points);
 }
 
 static void sum(const struct page *p, const struct report_submission *s)
 {
     size_t passed = 0;
-    long long points = 0, most = 0;
-    for (size_t i = 0; i < s->exercise_count; i++) {
+    struct tally t = tally_of(s);
+    for (size_t i = 0; i < s->exercise_count; i++)
         passed += s->exercises[i].result == RESULT_PASS;
-        points += (long long)s->exercises[i].points;
-        most += (long long)s->exercises[i].max_points;
-    }
-    buf_printf(p->out, "\n%zu of %zu exercises passed, %lld of %lld points, %.0f ms",
-               passed, s->exercise_count, points, most, s->duration_ms);
+    buf_printf(p->out, "\n%zu of %zu exercises passed, ", passed, s->exercise_count);
+    plain_points(p->out, t.score, t.max_score);
+    buf_printf(p->out, " points, %.0f ms", s->duration_ms);
 }
 
 void table_write(const struct page *p, const struct report_submission *s)

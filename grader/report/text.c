@@ -9,7 +9,9 @@
 #include "report/excerpt.h"
 #include "report/mark.h"
 #include "report/page.h"
+#include "report/plain.h"
 #include "report/table.h"
+#include "report/tally.h"
 #include "report/timeline.h"
 #include "report/writer.h"
 #include "script/limit.h"
@@ -380,8 +382,9 @@ static void summary(const struct page *p, const struct report *r,
         [RESULT_ERROR] = "could not be judged",
     };
     page_ink(p, mark_ink(e->result), words[e->result]);
-    buf_printf(p->out, ", %lld of %lld points, %.0f ms", (long long)e->points,
-               (long long)e->max_points, e->duration_ms);
+    buf_puts(p->out, ", ");
+    plain_points(p->out, tally_worth(e, e->points), tally_worth(e, e->max_points));
+    buf_printf(p->out, " points, %.0f ms", e->duration_ms);
     isolation(p, r);
 }
 

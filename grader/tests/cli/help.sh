@@ -11,12 +11,12 @@ helps() { # ARGUMENT...: help goes to standard output, and is no failure
 
 for word in --help -h help; do
     helps "$word"
-    for command in batch check doctor explain list merge show; do
+    for command in batch check doctor explain list merge pack show; do
         says "  $command "
     done
 done
 
-for command in batch check doctor explain list merge show; do
+for command in batch check doctor explain list merge pack show; do
     helps "$command" --help
     says "Usage: sockgrade $command"
     helps "$command" -h
@@ -29,7 +29,8 @@ helps check connect-1 --help
 helps check --seed 5 --help
 
 run check --help
-for option in --case --seed --format --isolation --limit --no-color --verbose --help; do
+for option in --assignment --case --seed --format --isolation --limit --no-color --no-ci \
+    --verbose --help; do
     says "$option"
 done
 says "Exit status: 0"

@@ -26,8 +26,19 @@ refuses 2 'unknown case "xyzzy"; there are greeting, pieces' \
 refuses 2 'unknown case ""' check connect-1 client.py --case=
 refuses 2 'unknown format "jsn" (did you mean "json"?)' \
     check connect-1 client.py --format jsn
-refuses 2 'unknown format "xml"; there are text, json' \
+refuses 2 'unknown format "xml"; there are text, json, ' \
     check connect-1 client.py --format=xml
+refuses 2 'standard output takes one format: give the other a file, such as --format json=' \
+    check connect-1 client.py --format text --format json
+refuses 2 '--format json= needs the name of a file behind it' \
+    check connect-1 client.py --format json=
+refuses 2 'option --assignment needs a value' check client.py --assignment
+refuses 2 '--student needs --assignment' check connect-1 client.py --student x
+refuses 2 '--assignment needs what was handed in' check --assignment connect-1
+refuses 2 '--assignment checks all that was handed in, without --case' \
+    check client.py --assignment connect-1 --case greeting
+refuses 2 'there is no exercise in ","' check client.py --assignment ,
+refuses 2 "can't read nothing.py" check nothing.py --assignment connect-1
 refuses 2 'unknown isolation "non" (did you mean "none"?)' \
     check connect-1 client.py --isolation non
 refuses 2 'unknown isolation "docker"; there are auto, full, privileged, none' \
