@@ -6,7 +6,7 @@
 # folder, as is the kernel of a virtual machine).
 set -u
 
-needs="compiler cxx_compiler cmake make pkg_config jansson lua pcre2 utf8proc seccomp libdw archive sqlite xml2 yaml md git cmocka python jsonschema"
+needs="compiler cxx_compiler cmake make pkg_config jansson lua pcre2 utf8proc seccomp libdw archive sqlite xml2 yaml md git cmocka python jsonschema pyyaml"
 case "${1-}" in
 "") ;;
 --all) needs="$needs clang clang_runtime clang_format expect netcat qemu busybox cpio java node go rust ruby perl bash socat ncat curl chromium npm python_yaml parallel slurm" ;;
@@ -35,6 +35,7 @@ git           | git               | git                  | git        | git     
 cmocka        | libcmocka-dev     | libcmocka-devel      | cmocka     | cmocka-dev     | cmocka
 python        | python3           | python3              | python     | python3        | python3
 jsonschema    | python3-jsonschema | python3-jsonschema  | python-jsonschema | py3-jsonschema | -
+pyyaml        | python3-yaml      | python3-pyyaml       | python-yaml | py3-yaml      | -
 clang         | clang             | clang                | clang      | clang          | llvm
 clang_runtime | libclang-rt-dev   | compiler-rt          | compiler-rt | compiler-rt   | -
 clang_format  | clang-format      | clang-tools-extra    | clang      | clang-extra-tools | clang-format
@@ -100,9 +101,11 @@ has_md() { pkg-config --exists libmd; }
 has_git() { has git; } # when clones that are handed in were last committed to
 has_cmocka() { pkg-config --exists cmocka; }
 has_python() { python -c ''; }
-has_jsonschema() {
-    python -c 'import importlib.util, sys; sys.exit(not importlib.util.find_spec("jsonschema"))'
+has_module() { # NAME
+    python -c "import importlib.util, sys; sys.exit(not importlib.util.find_spec('$1'))"
 }
+has_jsonschema() { has_module jsonschema; } # reports against their schemas
+has_pyyaml() { has_module yaml; }           # the action of GitHub as its runner reads it
 has_clang() { has clang; }
 has_clang_runtime() { ! has clang || links clang -fsanitize=address,undefined; }
 has_clang_format() { has clang-format; }
@@ -252,6 +255,7 @@ done
 
 case " $missing" in
 "  " | " ") echo "setup: everything is there" ;;
-" jsonschema ") echo "setup: all there but Python's jsonschema: reports go unvalidated" ;;
+" jsonschema " | " pyyaml " | " jsonschema pyyaml ")
+    echo "setup: all there but, of Python, ${missing% }: tests that need it are skipped" ;;
 *) die "still missing after installing: $missing" ;;
 esac
