@@ -72,6 +72,7 @@ static void fill_order(struct check *c, struct slot *s, size_t part,
         .stage = c->stage,
         .mode = s->mode,
         .seed = own.seed,
+        .unhurried = c->means.unhurried,
     };
     allowance_of(&own, s->test, &out->limits);
     make_cgroup(c, &s->cgroups[part], &out->limits);

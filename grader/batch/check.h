@@ -33,6 +33,7 @@ struct cgroups;
 struct check_means {
     struct cgroups *cgroups; /* run/cgroups.h; NULL: the check opens its own */
     size_t most;             /* cases side by side; 0: as many as there are processors */
+    bool unhurried;          /* so are others: play/play.h */
 };
 
 /* means may be NULL. */

@@ -28,6 +28,7 @@
 #define TICK_LEAST_NS (50 * NS_PER_US)
 #define TICK_MOST_NS (2 * NS_PER_MS)
 #define TICK_BLIND_NS (10 * NS_PER_MS) /* where a look shows nothing: only time counts */
+#define UNHURRIED 8                    /* so many times as long */
 
 void outcome_close(struct outcome *o)
 {
@@ -384,11 +385,12 @@ static bool is_late(struct play *p, int64_t deadline_ns)
 enum until play_until(struct play *p, play_goal *goal, void *ctx, bool turn,
                       int64_t deadline_ns)
 {
-    const int64_t tick_most = p->outcome.blind ? TICK_BLIND_NS : TICK_MOST_NS;
-    int64_t tick = TICK_LEAST_NS;
-    bool again = false;
+    const int64_t times = p->setup.unhurried ? UNHURRIED : 1;
+    const int64_t tick_most = p->outcome.blind ? TICK_BLIND_NS : times * TICK_MOST_NS;
+    const int64_t tick_least = times * TICK_LEAST_NS;
+    int64_t tick = tick_least;
+    bool again = false, moved = play_pump(p, 0);
     for (;;) {
-        bool moved = play_pump(p, 0);
         if (goal && goal(p, ctx))
             return UNTIL_MET;
         if (is_late(p, deadline_ns))
@@ -396,8 +398,9 @@ enum until play_until(struct play *p, play_goal *goal, void *ctx, bool turn,
         if (play_is_over(p))
             return UNTIL_OVER;
         if (moved) {
-            tick = TICK_LEAST_NS;
+            tick = tick_least;
             again = false;
+            moved = play_pump(p, 0);
             continue;
         }
         enum quiet quiet = may_look(p) ? quiet_look(p, deadline_ns) : QUIET_NO;
@@ -411,11 +414,9 @@ enum until play_until(struct play *p, play_goal *goal, void *ctx, bool turn,
         }
         /* It has just gone to wait, most likely: what a second look shows. */
         again = p->look.rests && !again;
-        if (again)
-            continue;
-        tick = play_nap(p, tick)  ? TICK_LEAST_NS
-               : tick < tick_most ? tick + tick / 2
-                                  : tick_most;
+        moved = again ? play_pump(p, 0) : play_nap(p, tick);
+        if (!again && !moved)
+            tick = tick < tick_most ? tick + tick / 2 : tick_most;
     }
 }
 

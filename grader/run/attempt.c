@@ -340,6 +340,16 @@ static struct probe *make_probe(struct attempt *a, const struct attempt_order *o
     return probe;
 }
 
+/* The end of a program takes its time of the processor, too. */
+static void count_end(struct attempt *a, struct probe *probe, int pidfd)
+{
+    struct pollfd end = {.fd = pidfd, .events = POLLIN};
+    fd_wait(&end, 1, NS_PER_S);
+    int64_t used_ns = probe_used_ns(probe);
+    if (used_ns > a->cpu_ns)
+        a->cpu_ns = used_ns;
+}
+
 static int converse(struct attempt *a, const struct attempt_order *o, struct wires *w,
                     struct error *err)
 {
@@ -376,6 +386,8 @@ static int converse(struct attempt *a, const struct attempt_order *o, struct wir
     if (stage_isolates(o->stage))
         stage_stop(
             a->stage); /* all is known: its end is on its way while that is judged */
+    if (stage_isolates(o->stage) && o->unhurried)
+        count_end(a, eyes.probe, pidfd);
     probe_free(eyes.probe);
     process_close(pidfd);
     return status;
@@ -423,7 +435,8 @@ int attempt_run(struct attempt *a, const struct attempt_order *o, struct error *
                                      .mode = o->mode,
                                      .limits = &o->limits,
                                      .partner = o->partner,
-                                     .own_network = stage_isolates(o->stage)};
+                                     .own_network = stage_isolates(o->stage),
+                                     .unhurried = o->unhurried};
     if (take_port(a, o, port, err) == 0 && enter_stage(a, o, err) == 0
         && play_open(&a->play, &setup, err) == 0 && wires_open(&wires, err) == 0)
         status = pair_await_run(&a->play, err);

@@ -24,6 +24,7 @@ struct attempt_order {
     enum stage_kind stage;
     enum wanted_mode mode;
     uint64_t seed;
+    bool unhurried;              /* play/play.h */
     struct limits limits;        /* resolved: every one is said */
     const struct cgroup *cgroup; /* to run in; NULL: none */
     pid_t grader;

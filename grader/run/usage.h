@@ -24,7 +24,7 @@ struct usage {
 };
 
 /* So often, at most, a sum is worth being made. */
-#define USAGE_PERIOD_NS (5 * NS_PER_MS)
+#define USAGE_PERIOD_NS (10 * NS_PER_MS)
 
 /* As the last look at the tree found it (tree_look). Of a root that only inherits orphans
  * (the stage's init) nothing but its processor time counts, which is theirs. */
