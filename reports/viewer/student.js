@@ -35,7 +35,7 @@ function contents(row, exercises) {
   return h('nav', { class: 'contents', 'aria-label': 'Exercises' }, h('ol', {}, exercises.map((exercise, i) => {
     const cell = row.cells[i];
     return h('li', {}, h('a', { href: fragment({ at: exercise.id }) }, mark(cell.result),
-      h('span', { class: 'title' }, exercise.title), h('span', { class: 'points' }, `${number(cell.score)}/${number(cell.max)}`)));
+      h('span', { class: 'title' }, exercise.title), cell.max ? h('span', { class: 'points' }, `${number(cell.score)}/${number(cell.max)}`) : null));
   })));
 }
 
@@ -57,7 +57,7 @@ function exerciseView(report, exercise, cell, alone) {
   const first = firstToRead(exercise);
   return h('section', { class: 'exercise', id: `at-${exercise.id}` },
     h('header', {}, mark(cell.result), h('h2', {}, exercise.title, ' ', h('span', { class: 'id' }, exercise.id)),
-      h('span', { class: 'points' }, `${number(cell.score)} of ${number(cell.max)}`)),
+      cell.max ? h('span', { class: 'points' }, `${number(cell.score)} of ${number(cell.max)}`) : null),
     alone && !exercise.programs ? null : programsOf(exercise),
     exercise.cases.length ? exercise.cases.map((test) => caseView(report, exercise, test, test === first))
       : h('p', { class: 'aside' }, 'No result yet: the batch has not come to this one.'));
