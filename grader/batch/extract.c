@@ -28,6 +28,15 @@
 #define CPU_S 120
 #define MEMORY (512 * MIB)
 
+/* The sanitizer's shadow takes more than any limit of ours. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SHADOWED
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define SHADOWED
+#endif
+
 const struct extract_limits extract_course = {
     .bytes = 64 * 1024 * MIB, .entries = 2000000, .course = true};
 const struct extract_limits extract_student = {.bytes = 256 * MIB, .entries = 10000};
@@ -382,7 +391,7 @@ static void restrain(const struct extract_limits *limits, pid_t grader)
     signal(SIGINT, SIG_IGN); /* who interrupts the grader means not the archive */
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_CPU, limits->course ? 60 * CPU_S : CPU_S);
-#if !defined(__SANITIZE_ADDRESS__) && defined(RLIMIT_DATA)
+#if !defined(SHADOWED) && defined(RLIMIT_DATA)
     limit(RLIMIT_DATA, MEMORY);
 #endif
     speak_utf8();

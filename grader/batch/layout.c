@@ -17,12 +17,13 @@ static const struct layout *by_name(const char *name, struct error *err)
     const char *names[LAYOUTS];
     struct buf list = {0};
     for (size_t i = 0; i < LAYOUTS; i++) {
-        if (strcmp(layouts[i]->name, name) == 0)
-            return layouts[i];
         names[i] = layouts[i]->name;
-        buf_printf(&list, "%s%s", i ? i + 1 < LAYOUTS ? ", " : " and " : "", names[i]);
+        if (strcmp(names[i], name) == 0)
+            return layouts[i];
     }
     const char *near = suggest_nearest(name, names, LAYOUTS);
+    for (size_t i = 0; i < LAYOUTS; i++)
+        buf_printf(&list, "%s%s", i ? i + 1 < LAYOUTS ? ", " : " and " : "", names[i]);
     if (near)
         error_kind(err, ERROR_USAGE, "there is no layout \"%s\" (did you mean %s?)", name,
                    near);

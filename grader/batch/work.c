@@ -51,8 +51,9 @@ static bool put_pair(struct search *s, size_t exercise,
     struct programs both;
     struct error err;
     if (programs_find(&both, named, &err) < 0)
-        return put_problem(s, exercise, mem_text(err.text));
-    put(s, exercise, both.paths[STUDENT_CLIENT], both.paths[STUDENT_SERVER], NULL);
+        put_problem(s, exercise, mem_text(err.text));
+    else
+        put(s, exercise, both.paths[STUDENT_CLIENT], both.paths[STUDENT_SERVER], NULL);
     programs_close(&both);
     return true;
 }
