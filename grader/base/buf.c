@@ -136,6 +136,14 @@ void buf_printf(struct buf *b, const char *format, ...)
     b->len += (size_t)len;
 }
 
+void buf_cut(struct buf *b, size_t len)
+{
+    assert(len <= b->len);
+    b->len = len;
+    if (b->data)
+        b->data[len] = '\0';
+}
+
 void buf_drop(struct buf *b, size_t len)
 {
     assert(len <= b->len);

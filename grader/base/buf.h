@@ -27,6 +27,7 @@ void buf_printf(struct buf *b, const char *format, ...)
 void buf_repeat(struct buf *b, size_t from,
                 int64_t times);            /* what stands from there on */
 void buf_drop(struct buf *b, size_t len);  /* takes len bytes off the front */
+void buf_cut(struct buf *b, size_t len);   /* keeps the first len bytes */
 const char *buf_text(const struct buf *b); /* borrowed; "" when empty */
 char *buf_take(struct buf *b,
                size_t *len_out); /* heap string, the buffer is empty after */

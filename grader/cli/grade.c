@@ -125,6 +125,8 @@ int grade_run(struct grade *g, const struct program *programs, size_t count,
     report.isolation = stage_name(stage);
     report.isolation_reason = why;
     bool known = status == 0;
+    if (known)
+        report_sum_submission(submission);
     if (known && g->assignment)
         marks_apply(g->assignment, g->student, submission);
     int verdict = known ? status_of_all(submission) : EXIT_UNJUDGED;

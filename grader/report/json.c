@@ -3,13 +3,42 @@
 
 #include <jansson.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/quote.h"
+#include "report/document.h"
+#include "report/json_table.h"
 #include "report/writer.h"
 
 #define FORMAT_VERSION 1
+
+/* --- values ---------------------------------------------------------------------------------- */
+
+static json_t *text_of(const char *text)
+{
+    return document_text(text ? text : "");
+}
+
+static json_t *lines_of(char *const *lines, size_t count)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(list, text_of(lines[i]));
+    return list;
+}
+
+static json_t *values_of(const struct report_value *list, size_t count)
+{
+    json_t *values = json_object();
+    for (size_t i = 0; i < count; i++)
+        json_object_set_new(values, list[i].name, text_of(list[i].text));
+    return values;
+}
+
+static json_t *source_of(const struct report_case *c, const char *path)
+{
+    return json_pack("{s:o, s:i}", "file", text_of(c->path ? c->path : path), "line",
+                     c->line);
+}
 
 /* Microseconds are enough, and read better. */
 static json_t *milliseconds(double ms)
@@ -17,121 +46,107 @@ static json_t *milliseconds(double ms)
     return json_real(round(ms * 1000) / 1000);
 }
 
-/* The names of files are bytes; JSON knows only UTF-8. */
-static json_t *name_of(const char *file)
-{
-    json_t *name = file ? json_string(file) : json_null();
-    struct buf shown = {0};
-    if (name)
-        return name;
-    quote_line(&shown, file, strlen(file));
-    name = json_string(buf_text(&shown));
-    buf_close(&shown);
-    return name;
-}
+/* --- objects --------------------------------------------------------------------------------- */
 
-static json_t *names_of(char *const *names, size_t count)
+static json_t *object_of(const struct json_shape *shape, const void *from,
+                         const char *path);
+
+static json_t *items_of(const struct json_shape *shape, const char *items, size_t count,
+                        const char *path)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(list, name_of(names[i]));
+        json_array_append_new(list, object_of(shape, items + i * shape->size, path));
     return list;
 }
 
-static json_t *source_of(const struct report_case *c, const char *path)
+static size_t count_of(const struct json_row *row, const char *from)
 {
-    return c->line ? json_pack("{s:o, s:i}", "file", name_of(path), "line", c->line)
-                   : json_null();
+    return *(const size_t *)(const void *)(from + row->count_at);
 }
 
-static json_t *values_of(const struct report_case *c)
+static bool is_nothing(const struct json_row *row, const void *from)
 {
-    json_t *values = json_object();
-    for (size_t i = 0; i < c->value_count; i++)
-        json_object_set_new(values, c->values[i].name, json_string(c->values[i].text));
-    return values;
-}
-
-static json_t *lines_of(char *const *lines, size_t count)
-{
-    json_t *list = json_array();
-    for (size_t i = 0; i < count; i++)
-        json_array_append_new(list, json_string(lines[i]));
-    return list;
-}
-
-static json_t *transcript_of(const struct report_case *c)
-{
-    json_t *list = json_array();
-    for (size_t i = 0; i < c->event_count; i++) {
-        const struct report_event *e = &c->events[i];
-        json_array_append_new(list, json_pack("{s:o, s:s, s:s?, s:s, s:s}", "time_ms",
-                                              milliseconds(e->time_ms), "from", e->from,
-                                              "connection", e->connection, "kind",
-                                              e->kind, "text", e->text));
+    const void *member = (const char *)from + row->at;
+    switch (row->form) {
+    case JSON_FORM_TEXT:
+        return !*(char *const *)member;
+    case JSON_FORM_BOOL:
+        return !*(const bool *)member;
+    case JSON_FORM_INT:
+    case JSON_FORM_SOURCE:
+        return !*(const int *)member;
+    case JSON_FORM_LONG:
+        return !*(const int64_t *)member;
+    case JSON_FORM_SEED:
+        return !*((const bool *)from + row->count_at);
+    case JSON_FORM_NUMBER:
+    case JSON_FORM_MS:
+        return *(const double *)member == 0;
+    case JSON_FORM_LINES:
+    case JSON_FORM_VALUES:
+    case JSON_FORM_ITEMS:
+        return !count_of(row, from);
+    case JSON_FORM_RESULT:
+    case JSON_FORM_VISIBILITY:
+        return false;
     }
-    return list;
+    return false;
 }
 
-static json_t *case_of(const struct report_case *c, const char *path)
+/* path: of the file that the lines of cases are of. */
+static json_t *value_of(const struct json_row *row, const void *from, const char *path)
 {
-    json_t *document = json_pack(
-        "{s:s, s:s, s:s, s:s, s:s, s:s?, s:s?, s:s?, s:o, s:s?, s:b, s:s, s:I, s:I, s:o, "
-        "s:o, s:s?, s:s?, s:s?, s:s?, s:o, s:o, s:o, s:o}",
-        "id", c->id, "title", c->title, "result", result_name(c->result), "code", c->code,
-        "message", c->message, "hint", c->hint, "expected", c->expected, "received",
-        c->received, "source", source_of(c, c->path ? c->path : path), "waits", c->waits,
-        "advice", c->advice, "visibility", visibility_name(c->visibility), "points",
-        (json_int_t)c->points, "max_points", (json_int_t)c->max_points, "duration_ms",
-        milliseconds(c->duration_ms), "cpu_ms", milliseconds(c->cpu_ms), "newline",
-        c->newline, "stdout", c->out, "stderr", c->err, "process", c->process, "values",
-        values_of(c), "notes", lines_of(c->notes, c->note_count), "sockets",
-        lines_of(c->sockets, c->socket_count), "transcript", transcript_of(c));
-    if (c->program)
-        json_object_set_new(document, "program", json_string(c->program));
-    return document;
-}
-
-static json_t *programs_of(const struct report_exercise *e)
-{
-    json_t *list = json_array();
-    for (size_t i = 0; i < e->program_count; i++) {
-        const struct report_program *p = &e->programs[i];
-        json_array_append_new(list, json_pack("{s:s, s:o, s:s?}", "part", p->part, "path",
-                                              name_of(p->path), "language", p->language));
+    const void *member = (const char *)from + row->at;
+    switch (row->form) {
+    case JSON_FORM_TEXT:
+        return text_of(*(char *const *)member);
+    case JSON_FORM_LINES:
+        return lines_of(*(char **const *)member, count_of(row, from));
+    case JSON_FORM_BOOL:
+        return json_boolean(*(const bool *)member);
+    case JSON_FORM_INT:
+        return json_integer(*(const int *)member);
+    case JSON_FORM_LONG:
+        return json_integer((json_int_t) * (const int64_t *)member);
+    case JSON_FORM_NUMBER:
+        return document_number(*(const double *)member);
+    case JSON_FORM_MS:
+        return milliseconds(*(const double *)member);
+    case JSON_FORM_SEED:
+        return json_integer((json_int_t) * (const uint64_t *)member);
+    case JSON_FORM_RESULT:
+        return json_string(result_name(*(const enum result *)member));
+    case JSON_FORM_VISIBILITY:
+        return json_string(visibility_name(*(const enum visibility *)member));
+    case JSON_FORM_SOURCE:
+        return source_of(from, path);
+    case JSON_FORM_VALUES:
+        return values_of(*(struct report_value *const *)member, count_of(row, from));
+    case JSON_FORM_ITEMS:
+        return items_of(row->items, *(char *const *)member, count_of(row, from), path);
     }
-    return list;
+    return NULL;
 }
 
-static json_t *exercise_of(const struct report_exercise *e)
+static json_t *object_of(const struct json_shape *shape, const void *from,
+                         const char *path)
 {
-    json_t *cases = json_array();
-    for (size_t i = 0; i < e->case_count; i++)
-        json_array_append_new(cases, case_of(&e->cases[i], e->path));
-    json_t *document = json_pack(
-        "{s:s, s:s, s:o, s:o, s:s?, s:s, s:I, s:I, s:o, s:o, s:o}", "id", e->id, "title",
-        e->title, "path", name_of(e->path), "cell",
-        e->cell ? json_integer(e->cell) : json_null(), "language", e->language, "result",
-        result_name(e->result), "points", (json_int_t)e->points, "max_points",
-        (json_int_t)e->max_points, "duration_ms", milliseconds(e->duration_ms), "cpu_ms",
-        milliseconds(e->cpu_ms), "cases", cases);
-    if (e->program_count)
-        json_object_set_new(document, "programs", programs_of(e));
-    if (e->seeded)
-        json_object_set_new(document, "seed", json_integer((json_int_t)e->seed));
-    return document;
+    json_t *object = json_object();
+    if (shape == &json_shape_exercise)
+        path = ((const struct report_exercise *)from)->path;
+    for (size_t i = 0; i < shape->count; i++) {
+        const struct json_row *row = &shape->rows[i];
+        bool nothing = row->empty != EMPTY_STANDS && is_nothing(row, from);
+        if (!nothing)
+            json_object_set_new(object, row->key, value_of(row, from, path));
+        else if (row->empty == EMPTY_NULL)
+            json_object_set_new(object, row->key, json_null());
+    }
+    return object;
 }
 
-static json_t *submission_of(const struct report_submission *s)
-{
-    json_t *exercises = json_array();
-    for (size_t i = 0; i < s->exercise_count; i++)
-        json_array_append_new(exercises, exercise_of(&s->exercises[i]));
-    return json_pack("{s:o, s:o, s:s?, s:o, s:o, s:o}", "id", name_of(s->id), "path",
-                     name_of(s->path), "language", s->language, "exercises", exercises,
-                     "missing", names_of(s->missing, s->missing_count), "unknown",
-                     names_of(s->unknown, s->unknown_count));
-}
+/* --- parts on one line ------------------------------------------------------------------------- */
 
 static int append(const char *data, size_t len, void *ctx)
 {
@@ -139,34 +154,79 @@ static int append(const char *data, size_t len, void *ctx)
     return 0;
 }
 
-#define STYLE (JSON_INDENT(2) | JSON_REAL_PRECISION(12))
+static void put(json_t *value, size_t flags, struct buf *out)
+{
+    json_dump_callback(value, append, out, flags | JSON_REAL_PRECISION(12));
+    json_decref(value);
+}
 
-/* Appends it as it stands `depth` levels deep; takes it over. */
-static void dump_indented(json_t *document, size_t depth, struct buf *out)
+void report_json_write_case(const struct report_case *c, const char *path,
+                            struct buf *out)
+{
+    put(object_of(&json_shape_case, c, path), JSON_COMPACT, out);
+}
+
+void report_json_write_exercise(const struct report_exercise *e, struct buf *out)
+{
+    put(object_of(&json_shape_exercise, e, NULL), JSON_COMPACT, out);
+}
+
+void report_json_write_submission(const struct report_submission *s, struct buf *out)
+{
+    put(object_of(&json_shape_submission, s, NULL), JSON_COMPACT, out);
+}
+
+/* --- the document ------------------------------------------------------------------------------ */
+
+/* Appended as it stands inside of what is indented so far: strings hold no newline. */
+static void put_indented(json_t *value, const char *indent, struct buf *out)
 {
     struct buf text = {0};
-    json_dump_callback(document, append, &text, STYLE);
-    json_decref(document);
-    for (char *line = text.data, *end; line; line = end ? end + 1 : NULL) {
-        end = strchr(line, '\n');
-        for (size_t i = 0; i < depth; i++)
-            buf_puts(out, "  ");
-        buf_append(out, line, end ? (size_t)(end - line) + 1 : strlen(line));
+    put(value, JSON_INDENT(2), &text);
+    for (const char *at = buf_text(&text); *at;) {
+        size_t len = strcspn(at, "\n");
+        buf_append(out, at, len);
+        at += len;
+        if (*at++ == '\n')
+            buf_printf(out, "\n%s", indent);
+        else
+            break;
     }
     buf_close(&text);
 }
 
+static json_t *limits_of(const struct limits *l)
+{
+    json_t *limits = json_object();
+    for (int i = 0; i < LIMITS; i++)
+        if (l->value[i])
+            json_object_set_new(limits, limit_row((enum limit_kind)i)->name,
+                                json_integer((json_int_t)l->value[i]));
+    return limits;
+}
+
+static void put_head(const struct report *r, struct buf *out)
+{
+    json_t *limits = limits_of(&r->limits);
+    json_t *head =
+        json_pack("{s:i, s:s, s:I, s:s, s:o}", "sockgrade_report", FORMAT_VERSION,
+                  "version", SOCKGRADE_VERSION, "seed", (json_int_t)r->seed, "isolation",
+                  r->isolation, "isolation_reason",
+                  r->isolation_reason ? text_of(r->isolation_reason) : json_null());
+    if (json_object_size(limits))
+        json_object_set(head, "limits", limits);
+    json_decref(limits);
+    put(head, JSON_INDENT(2), out);
+    buf_cut(out, out->len - strlen("\n}"));
+    buf_puts(out, ",\n  \"submissions\": [");
+}
+
+/* --- the writer ---------------------------------------------------------------------------------- */
+
 static int begin(struct writing *w, struct error *err)
 {
-    const struct report *r = w->head;
-    json_t *document =
-        json_pack("{s:i, s:s, s:I, s:s, s:s?}", "sockgrade_report", FORMAT_VERSION,
-                  "version", SOCKGRADE_VERSION, "seed", (json_int_t)r->seed, "isolation",
-                  r->isolation, "isolation_reason", r->isolation_reason);
     (void)err;
-    dump_indented(document, 0, w->out);
-    w->out->len -= 2; /* the end of the object, in a line of its own */
-    buf_puts(w->out, ",\n  \"submissions\": [");
+    put_head(w->head, w->out);
     return 0;
 }
 
@@ -174,8 +234,8 @@ static int submission(struct writing *w, const struct report_submission *s,
                       struct error *err)
 {
     (void)err;
-    buf_puts(w->out, w->written ? ",\n" : "\n");
-    dump_indented(submission_of(s), 2, w->out);
+    buf_puts(w->out, w->written ? ",\n    " : "\n    ");
+    put_indented(object_of(&json_shape_submission, s, NULL), "    ", w->out);
     return 0;
 }
 
@@ -184,12 +244,6 @@ static int end(struct writing *w, struct error *err)
     (void)err;
     buf_puts(w->out, w->written ? "\n  ]\n}\n" : "]\n}\n");
     return 0;
-}
-
-void report_json_write(const struct report *r, struct buf *out)
-{
-    struct writing w = {.head = r, .out = out};
-    writer_write(&writer_json, &w, NULL);
 }
 
 const struct writer writer_json = {
@@ -201,178 +255,8 @@ const struct writer writer_json = {
     .end = end,
 };
 
-void report_json_write_case(const struct report_case *c, const char *path,
-                            struct buf *out)
+void report_json_write(const struct report *r, struct buf *out)
 {
-    json_t *document = case_of(c, path);
-    json_dump_callback(document, append, out, JSON_COMPACT | JSON_REAL_PRECISION(12));
-    json_decref(document);
-}
-
-void report_json_write_exercise(const struct report_exercise *e, struct buf *out)
-{
-    json_t *document = exercise_of(e);
-    json_object_set_new(document, "text", e->text ? json_string(e->text) : json_null());
-    for (size_t i = 0; i < e->program_count; i++)
-        if (e->programs[i].text)
-            json_object_set_new(json_array_get(json_object_get(document, "programs"), i),
-                                "text", json_string(e->programs[i].text));
-    json_dump_callback(document, append, out, JSON_COMPACT | JSON_REAL_PRECISION(12));
-    json_decref(document);
-}
-
-/* --- reading back ------------------------------------------------------------------------------ */
-
-static char *text_of(const json_t *object, const char *key)
-{
-    return mem_text(json_string_value(json_object_get(object, key)));
-}
-
-static double number_of(const json_t *object, const char *key)
-{
-    return json_number_value(json_object_get(object, key));
-}
-
-static enum result result_of(const json_t *document)
-{
-    const char *name = json_string_value(json_object_get(document, "result"));
-    for (int r = RESULT_PASS; name && r <= RESULT_ERROR; r++)
-        if (strcmp(name, result_name((enum result)r)) == 0)
-            return (enum result)r;
-    return RESULT_ERROR;
-}
-
-static enum visibility visibility_of(const json_t *document)
-{
-    const char *name = json_string_value(json_object_get(document, "visibility"));
-    for (int v = 0; name && v < VISIBILITIES; v++)
-        if (strcmp(name, visibility_name((enum visibility)v)) == 0)
-            return (enum visibility)v;
-    return VISIBILITY_HIDDEN;
-}
-
-static char **read_lines(const json_t *document, const char *key, size_t *count)
-{
-    json_t *list = json_object_get(document, key), *item;
-    char **lines = mem_alloc(json_array_size(list) * sizeof *lines);
-    size_t i;
-    json_array_foreach(list, i, item) lines[(*count)++] =
-        mem_text(json_string_value(item));
-    return lines;
-}
-
-static void read_lists(struct report_case *c, const json_t *document)
-{
-    json_t *values = json_object_get(document, "values");
-    json_t *events = json_object_get(document, "transcript"), *item;
-    const char *name;
-    size_t i;
-    c->values = mem_alloc(json_object_size(values) * sizeof *c->values);
-    json_object_foreach(values, name, item) c->values[c->value_count++] =
-        (struct report_value){.name = mem_text(name),
-                              .text = mem_text(json_string_value(item))};
-    c->notes = read_lines(document, "notes", &c->note_count);
-    c->sockets = read_lines(document, "sockets", &c->socket_count);
-    c->events = mem_alloc(json_array_size(events) * sizeof *c->events);
-    json_array_foreach(events, i, item) c->events[c->event_count++] =
-        (struct report_event){
-            .time_ms = number_of(item, "time_ms"),
-            .from = text_of(item, "from"),
-            .connection = text_of(item, "connection"),
-            .kind = text_of(item, "kind"),
-            .text = text_of(item, "text"),
-        };
-}
-
-static void read_case(struct report_case *c, const json_t *document)
-{
-    *c = (struct report_case){
-        .id = text_of(document, "id"),
-        .title = text_of(document, "title"),
-        .result = result_of(document),
-        .code = text_of(document, "code"),
-        .message = text_of(document, "message"),
-        .hint = text_of(document, "hint"),
-        .expected = text_of(document, "expected"),
-        .received = text_of(document, "received"),
-        .line = (int)number_of(json_object_get(document, "source"), "line"),
-        .program = text_of(document, "program"),
-        .waits = text_of(document, "waits"),
-        .advice = json_is_true(json_object_get(document, "advice")),
-        .visibility = visibility_of(document),
-        .points = (int64_t)number_of(document, "points"),
-        .max_points = (int64_t)number_of(document, "max_points"),
-        .duration_ms = number_of(document, "duration_ms"),
-        .cpu_ms = number_of(document, "cpu_ms"),
-        .newline = text_of(document, "newline"),
-        .out = text_of(document, "stdout"),
-        .err = text_of(document, "stderr"),
-        .process = text_of(document, "process"),
-    };
-    if (json_is_object(json_object_get(document, "source")))
-        c->path = text_of(json_object_get(document, "source"), "file");
-    read_lists(c, document);
-}
-
-static json_t *load(const char *text, size_t len, struct error *err)
-{
-    json_error_t problem;
-    json_t *document = json_loadb(text, len, 0, &problem);
-    if (!document)
-        error_set(err, "can't read a result: %s", problem.text);
-    return document;
-}
-
-int report_json_read_case(struct report_case *c, const char *text, size_t len,
-                          struct error *err)
-{
-    json_t *document = load(text, len, err);
-    if (!document)
-        return -1;
-    read_case(c, document);
-    json_decref(document);
-    return 0;
-}
-
-static void read_exercise_lists(struct report_exercise *e, const json_t *document)
-{
-    json_t *programs = json_object_get(document, "programs");
-    json_t *cases = json_object_get(document, "cases"), *item;
-    size_t i;
-    e->programs = mem_alloc(json_array_size(programs) * sizeof *e->programs);
-    json_array_foreach(programs, i, item) e->programs[e->program_count++] =
-        (struct report_program){.part = text_of(item, "part"),
-                                .path = text_of(item, "path"),
-                                .language = text_of(item, "language"),
-                                .text = text_of(item, "text")};
-    e->cases = mem_alloc(json_array_size(cases) * sizeof *e->cases);
-    json_array_foreach(cases, i, item) read_case(&e->cases[e->case_count++], item);
-}
-
-int report_json_read_exercise(struct report_exercise *e, const char *text, size_t len,
-                              struct error *err)
-{
-    json_t *document = load(text, len, err);
-    if (!document)
-        return -1;
-    *e = (struct report_exercise){
-        .id = text_of(document, "id"),
-        .title = text_of(document, "title"),
-        .path = text_of(document, "path"),
-        .language = text_of(document, "language"),
-        .cell = (int)number_of(document, "cell"),
-        .text = text_of(document, "text"),
-        .result = result_of(document),
-        .points = (int64_t)number_of(document, "points"),
-        .max_points = (int64_t)number_of(document, "max_points"),
-        .duration_ms = number_of(document, "duration_ms"),
-        .cpu_ms = number_of(document, "cpu_ms"),
-    };
-    e->seeded = json_is_integer(json_object_get(document, "seed"));
-    e->seed = (uint64_t)json_integer_value(json_object_get(document, "seed"));
-    e->score = (double)e->points;
-    e->max_score = (double)e->max_points;
-    read_exercise_lists(e, document);
-    json_decref(document);
-    return 0;
+    struct writing w = {.head = r, .out = out};
+    writer_write(&writer_json, &w, NULL);
 }

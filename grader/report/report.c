@@ -187,6 +187,17 @@ void report_sum(struct report_exercise *e)
         else if (c->result != RESULT_PASS && e->result != RESULT_ERROR)
             e->result = RESULT_FAIL;
     }
+    e->score = (double)e->points;
+    e->max_score = (double)e->max_points;
+}
+
+void report_sum_submission(struct report_submission *s)
+{
+    s->score = s->max_score = 0;
+    for (size_t i = 0; i < s->exercise_count; i++) {
+        s->score += s->exercises[i].score;
+        s->max_score += s->exercises[i].max_score;
+    }
 }
 
 void report_case_close(struct report_case *c)

@@ -125,8 +125,11 @@ void report_judged(struct report_case *c, const struct test_case *test,
 void report_unjudged(struct report_case *c, const struct test_case *test,
                      enum result result, const char *message);
 
-/* Sums up the cases: result, points. */
+/* Sums up the cases: result, points, and the score as if it was these. */
 void report_sum(struct report_exercise *e);
+
+/* Sums up the exercises: the score. */
+void report_sum_submission(struct report_submission *s);
 
 void report_case_close(struct report_case *c);
 void report_exercise_close(struct report_exercise *e);

@@ -467,11 +467,35 @@ void text_write_report(const struct report *r, const struct text_style *style,
         one_submission(style, r, &r->submissions[i], out);
 }
 
+/* Whose it is, where there may be many. */
+static void student(const struct page *p, const struct report_submission *s)
+{
+    struct buf who = {0};
+    name(&who, s->name ? s->name : s->id);
+    if (s->name) {
+        buf_puts(&who, " (");
+        name(&who, s->id);
+        buf_putc(&who, ')');
+    }
+    if (s->attempt > 1)
+        buf_printf(&who, ", attempt %d", s->attempt);
+    if (s->late)
+        buf_printf(&who, ", %s", s->late);
+    page_ink(p, INK_STRONG, buf_text(&who));
+    buf_puts(p->out, "\n\n");
+    buf_close(&who);
+}
+
 static int submission(struct writing *w, const struct report_submission *s,
                       struct error *err)
 {
     const struct text_style style = {.colour = w->colour, .verbose = w->verbose};
+    const struct page page = {.colour = w->colour, .out = w->out};
     (void)err;
+    if (w->written)
+        buf_puts(w->out, "\n\n");
+    if (w->totals->submissions > 1)
+        student(&page, s);
     one_submission(&style, w->head, s, w->out);
     return 0;
 }

@@ -36,6 +36,12 @@ void report_totals_add(struct report_totals *t, const struct report_submission *
 
 int writer_begin(const struct writer *writer, struct writing *w, struct error *err)
 {
+    if (writer->one && w->totals->submissions != 1)
+        return error_kind(
+            err, ERROR_USAGE,
+            "the format %s takes one submission, and here are %zu: name one "
+            "of them",
+            writer->name, w->totals->submissions);
     return writer->begin ? writer->begin(w, err) : 0;
 }
 

@@ -59,6 +59,37 @@ static const struct report_case bare = {
     .visibility = VISIBILITY_AFTER_DUE_DATE,
 };
 
+static struct report_case both_cases[2];
+static struct report_program both_programs[] = {
+    {(char *)"server", (char *)"server.c", (char *)"c", (char *)"int main(void)\n"},
+    {(char *)"client", (char *)"client.py", NULL, NULL},
+};
+
+static struct report_exercise whole_exercise(void)
+{
+    both_cases[0] = full;
+    both_cases[1] = bare;
+    return (struct report_exercise){.id = (char *)"x",
+                                    .title = (char *)"X",
+                                    .path = (char *)"book.ipynb",
+                                    .language = (char *)"python",
+                                    .cell = 3,
+                                    .text = (char *)"a = \"b\"\n\tc </script>\n",
+                                    .programs = both_programs,
+                                    .program_count = 2,
+                                    .result = RESULT_FAIL,
+                                    .points = 1,
+                                    .max_points = 9,
+                                    .score = 2.5,
+                                    .max_score = 10,
+                                    .seeded = true,
+                                    .seed = (UINT64_C(1) << 53) - 1,
+                                    .duration_ms = 1,
+                                    .cpu_ms = 12.5,
+                                    .cases = both_cases,
+                                    .case_count = 2};
+}
+
 static void same_text(const char *a, const char *b)
 {
     assert_int_equal(!a, !b);
@@ -128,71 +159,6 @@ static void reads_back_what_it_writes(void **state)
         }
 }
 
-static void reads_an_exercise_back(void **state)
-{
-    (void)state;
-    struct report_case cases[] = {full, bare};
-    struct report_program programs[] = {
-        {(char *)"client", (char *)"c.py", (char *)"python", (char *)"connect()\n"},
-        {(char *)"server", (char *)"s", NULL, NULL},
-    };
-    const struct report_exercise e = {.id = (char *)"x",
-                                      .title = (char *)"X",
-                                      .path = (char *)"work.ipynb",
-                                      .language = (char *)"python",
-                                      .cell = 3,
-                                      .text = (char *)"import socket\n",
-                                      .programs = programs,
-                                      .program_count = 2,
-                                      .result = RESULT_FAIL,
-                                      .points = 4,
-                                      .max_points = 9,
-                                      .duration_ms = 17.5,
-                                      .cpu_ms = 3.25,
-                                      .cases = cases,
-                                      .case_count = 2};
-    struct buf out = {0};
-    struct report_exercise back;
-    struct error err;
-    report_json_write_exercise(&e, &out);
-    assert_null(memchr(out.data, '\n', out.len));
-    assert_int_equal(report_json_read_exercise(&back, out.data, out.len, &err), 0);
-    same_text(e.id, back.id);
-    same_text(e.title, back.title);
-    same_text(e.path, back.path);
-    same_text(e.language, back.language);
-    same_text(e.text, back.text);
-    assert_int_equal(back.cell, 3);
-    assert_int_equal(back.result, RESULT_FAIL);
-    assert_int_equal(back.points, 4);
-    assert_int_equal(back.max_points, 9);
-    assert_true(back.score == 4 && back.max_score == 9);
-    assert_true(back.duration_ms == 17.5 && back.cpu_ms == 3.25);
-    assert_int_equal(back.program_count, 2);
-    same_text(back.programs[0].language, "python");
-    same_text(back.programs[1].path, "s");
-    assert_null(back.programs[1].language);
-    same_text(back.programs[0].text, "connect()\n");
-    assert_null(back.programs[1].text);
-    same_text(report_source(&back, &(struct report_case){.program = (char *)"client"}),
-              "connect()\n");
-    assert_null(report_source(&back, &(struct report_case){.program = (char *)"server"}));
-    assert_int_equal(back.case_count, 2);
-    same_case(&full, &back.cases[0]);
-    same_case(&bare, &back.cases[1]);
-    report_exercise_close(&back);
-    assert_int_equal(report_json_read_exercise(&back, out.data, out.len / 2, &err), -1);
-    buf_close(&out);
-    /* One that nothing is known of: no path, no case. */
-    report_json_write_exercise(
-        &(struct report_exercise){.id = (char *)"y", .title = (char *)""}, &out);
-    assert_int_equal(report_json_read_exercise(&back, out.data, out.len, &err), 0);
-    assert_null(back.path);
-    assert_int_equal(back.cell, 0);
-    report_exercise_close(&back);
-    buf_close(&out);
-}
-
 static void reads_no_rubbish(void **state)
 {
     (void)state;
@@ -209,10 +175,127 @@ static void reads_no_rubbish(void **state)
     for (size_t len = 0; len < out.len; len++)
         assert_int_equal(report_json_read_case(&c, out.data, len, &err), -1);
     buf_close(&out);
-    /* What lacks everything is a case that could not be judged. */
-    assert_int_equal(report_json_read_case(&c, "{}", 2, &err), 0);
-    assert_int_equal(c.result, RESULT_ERROR);
-    report_case_close(&c);
+}
+
+static void tells_what_is_wrong(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *from, *to; /* the first of these replaced */
+        const char *told;
+    } rows[] = {
+        {"\"id\":\"x\"", "\"id\":7", "id: this is to be a text"},
+        {"\"id\":\"one\"", "\"no\":\"one\"", "cases[0]: \"id\" is missing"},
+        {"\"fail\"", "\"failed\"", "result: this word is not known"},
+        {"\"line\":7", "\"line\":0", "cases[0].source: it has a \"file\""},
+        {"\"n\":\"7\"", "\"n\":7", "cases[0].values: every value is a text"},
+        {"\"max_points\":9", "\"max_points\":\"9\"", "max_points: this is to be a whole"},
+        {"\"advice\":false", "\"advice\":null", "advice: this is to be true or false"},
+        {"\"kind\":\"exit\"", "\"kind\":null",
+         "cases[0].transcript[2].kind: this is to be a text"},
+        {"\"cell\":3", "\"cell\":[3]", "cell: this is to be a whole number"},
+    };
+    struct report_exercise e = whole_exercise(), back;
+    struct buf out = {0};
+    report_json_write_exercise(&e, &out);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct buf changed = {0};
+        struct error err = {0};
+        const char *at = strstr(buf_text(&out), rows[i].from);
+        assert_non_null(at);
+        buf_append(&changed, out.data, (size_t)(at - out.data));
+        buf_printf(&changed, "%s%s", rows[i].to, at + strlen(rows[i].from));
+        assert_int_equal(
+            report_json_read_exercise(&back, changed.data, changed.len, &err), -1);
+        if (!strstr(err.text, rows[i].told))
+            fail_msg("row %zu: %s", i, err.text);
+        report_exercise_close(&back);
+        buf_close(&changed);
+    }
+    buf_close(&out);
+}
+
+static void reads_an_exercise_back(void **state)
+{
+    (void)state;
+    struct report_exercise e = whole_exercise(), back;
+    struct buf out = {0}, again = {0};
+    struct error err;
+    report_json_write_exercise(&e, &out);
+    assert_null(memchr(out.data, '\n', out.len));
+    assert_int_equal(report_json_read_exercise(&back, out.data, out.len, &err), 0);
+    report_json_write_exercise(&back, &again);
+    assert_string_equal(buf_text(&again), buf_text(&out));
+    assert_int_equal(back.cell, 3);
+    assert_true(back.score == 2.5 && back.max_score == 10 && back.cpu_ms == 12.5);
+    assert_true(back.seeded && back.seed == (UINT64_C(1) << 53) - 1);
+    assert_string_equal(back.text, e.text);
+    assert_int_equal(back.program_count, 2);
+    assert_string_equal(back.programs[1].path, "client.py");
+    assert_null(back.programs[1].language);
+    assert_null(back.programs[1].text);
+    assert_int_equal(back.case_count, 2);
+    same_case(&back.cases[0], &full);
+    report_exercise_close(&back);
+    assert_int_equal(report_json_read_exercise(&back, out.data, out.len / 2, &err), -1);
+    buf_clear(&out);
+    /* One that nothing is known of: no path, no case. */
+    report_json_write_exercise(
+        &(struct report_exercise){.id = (char *)"y", .title = (char *)""}, &out);
+    assert_int_equal(report_json_read_exercise(&back, out.data, out.len, &err), 0);
+    assert_null(back.path);
+    assert_int_equal(back.cell, 0);
+    report_exercise_close(&back);
+    buf_close(&out);
+    buf_close(&again);
+}
+
+static void reads_a_submission_back(void **state)
+{
+    (void)state;
+    struct report_exercise e = whole_exercise();
+    char *missing[] = {(char *)"connect-9: why"};
+    const struct report_submission s = {.id = (char *)"key",
+                                        .path = (char *)"in/latin\xe4",
+                                        .whole = true,
+                                        .name = (char *)"Ada L.",
+                                        .attempt = 2,
+                                        .counts = true,
+                                        .late = (char *)"2 days late: 20% off",
+                                        .score = 2,
+                                        .max_score = 10,
+                                        .duration_ms = 5.25,
+                                        .exercises = &e,
+                                        .exercise_count = 1,
+                                        .missing = missing,
+                                        .missing_count = 1};
+    struct report_submission back;
+    struct buf out = {0}, again = {0};
+    struct error err;
+    size_t offset;
+    report_json_write_submission(&s, &out);
+    assert_int_equal(report_json_read_submission(&back, out.data, out.len, &offset, &err),
+                     0);
+    report_json_write_submission(&back, &again);
+    assert_string_equal(buf_text(&again), buf_text(&out));
+    assert_string_equal(back.path, "in/latin\\xe4");
+    assert_string_equal(back.late, s.late);
+    assert_true(back.whole && back.counts && back.attempt == 2);
+    report_submission_close(&back);
+    /* What is wrong in it is found in the text. */
+    char *at = strstr(out.data, "\"Ada L.\"");
+    memcpy(at, "1234567.", 8);
+    assert_int_equal(report_json_read_submission(&back, out.data, out.len, &offset, &err),
+                     -1);
+    assert_non_null(strstr(err.text, "can't read a result"));
+    memcpy(at, "12345678", 8);
+    assert_int_equal(report_json_read_submission(&back, out.data, out.len, &offset, &err),
+                     -1);
+    assert_non_null(strstr(err.text, "name: this is to be a text"));
+    assert_int_equal(offset, at - out.data);
+    report_submission_close(&back);
+    buf_close(&out);
+    buf_close(&again);
 }
 
 static json_t *at(json_t *from, const char *list)
@@ -269,8 +352,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_back_what_it_writes),
-        cmocka_unit_test(reads_an_exercise_back),
         cmocka_unit_test(reads_no_rubbish),
+        cmocka_unit_test(tells_what_is_wrong),
+        cmocka_unit_test(reads_an_exercise_back),
+        cmocka_unit_test(reads_a_submission_back),
         cmocka_unit_test(writes_one_document),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
