@@ -35,11 +35,18 @@ static bool is_folder(const char *path)
     return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
-/* What SQLite would not say, or would clear away: it drops the log of an empty database. */
+static bool has_log(const char *path)
+{
+    return size_of(path, "-wal") > 0;
+}
+
+/* What SQLite would not say, or would clear away: it drops the log of an empty database, and
+ * leaves files that nobody may write beside one that we may not. */
 static int look_at(const char *path, enum journal_mode mode, struct error *err)
 {
     int64_t size = size_of(path, "");
-    if (size < 0 && mode == JOURNAL_READ && access(path, F_OK) != 0 && errno == ENOENT)
+    bool there = access(path, F_OK) == 0;
+    if (!there && errno == ENOENT && mode == JOURNAL_READ)
         return error_kind(err, ERROR_USAGE,
                           "there is no journal %s; \"sockgrade batch\" makes one", path);
     if (is_folder(path))
@@ -47,7 +54,12 @@ static int look_at(const char *path, enum journal_mode mode, struct error *err)
                          "the journal %s is a folder; move it away, or name another "
                          "folder with -o",
                          path);
-    if (size == 0 && size_of(path, "-wal") > 0)
+    if (there && access(path, mode == JOURNAL_READ ? R_OK : R_OK | W_OK) != 0) {
+        error_errno(err, "can't %s the journal %s",
+                    mode == JOURNAL_READ ? "read" : "write", path);
+        return -1;
+    }
+    if (size == 0 && has_log(path))
         return error_set(
             err,
             "the journal %s is damaged: it is empty, and only its log %s-wal "
@@ -109,9 +121,20 @@ static int identify(struct db *db, struct error *err)
     return version == JOURNAL_VERSION ? 1 : newer(db, err);
 }
 
+/* Only what a log still holds may be missing. */
+static bool is_cut_off(const struct db *db, sqlite3_int64 page)
+{
+    return !has_log(db->path) && page > 0 && size_of(db->path, "") % page != 0;
+}
+
 /* Damage must not be met in the middle, where half of the outputs are written. */
 static int check(struct db *db, struct error *err)
 {
+    sqlite3_int64 page;
+    if (pragma(db, "PRAGMA page_size", &page, err) < 0)
+        return -1;
+    if (is_cut_off(db, page))
+        return db_fail(db, SQLITE_CORRUPT, err);
     sqlite3_stmt *s = db_query(db, err, "PRAGMA quick_check(1)", "");
     int row = s ? db_step(db, s, err) : -1;
     const char *text = row == 1 ? db_text(s, 0) : NULL;
@@ -160,12 +183,14 @@ static int open_unchanging(struct journal *j, const char *path, struct error *er
 /* As a writer, where that is allowed: who only reads leaves the files of the log behind. */
 static int open_to_read(struct journal *j, const char *path, struct error *err)
 {
+    if (access(path, W_OK) != 0 && !has_log(path))
+        return open_unchanging(j, path, err);
     if (db_open(&j->db, path, SQLITE_OPEN_READWRITE, err) == 0
         && db_script(&j->db, "PRAGMA query_only = ON", err) == 0
         && set_up(j, JOURNAL_READ, err) == 0)
         return 0;
     int code = sqlite3_errcode(j->db.handle) & 0xff;
-    if ((code != SQLITE_CANTOPEN && code != SQLITE_READONLY) || size_of(path, "-wal") > 0)
+    if ((code != SQLITE_CANTOPEN && code != SQLITE_READONLY) || has_log(path))
         return -1;
     db_close(&j->db);
     return open_unchanging(j, path, err);
@@ -295,5 +320,5 @@ int journal_result(struct journal *j, const char *key, struct report_exercise *o
     int result = report_json_read_exercise(out, db_text(s, 1),
                                            (size_t)sqlite3_column_bytes(s, 1), err);
     sqlite3_reset(s);
-    return result < 0 ? error_prefix(err, "the journal %s", j->db.path) : 1;
+    return result < 0 ? db_fail(&j->db, SQLITE_CORRUPT, err) : 1;
 }

@@ -28,7 +28,7 @@ int journal_assignment(struct journal *j, struct assignment *a, struct error *er
     int result =
         assignment_restore(a, db_text(s, 0), (size_t)sqlite3_column_bytes(s, 0), err);
     sqlite3_reset(s);
-    return result < 0 ? error_prefix(err, "the journal %s", j->db.path) : 0;
+    return result < 0 ? db_fail(&j->db, SQLITE_CORRUPT, err) : 0;
 }
 
 int journal_isolation(struct journal *j, char **name, char **reason, struct error *err)
@@ -96,7 +96,8 @@ static void add_missing(struct report_submission *r, sqlite3_stmt *s)
         "%s%s%s", db_text(s, EXERCISE_ID), problem ? ": " : "", problem ? problem : "");
 }
 
-static int add_exercise(struct report_submission *r, sqlite3_stmt *s, struct error *err)
+static int add_exercise(struct journal *j, struct report_submission *r, sqlite3_stmt *s,
+                        struct error *err)
 {
     const char *document = db_text(s, DOCUMENT);
     struct report_exercise e = {0};
@@ -104,7 +105,7 @@ static int add_exercise(struct report_submission *r, sqlite3_stmt *s, struct err
         if (report_json_read_exercise(&e, document,
                                       (size_t)sqlite3_column_bytes(s, DOCUMENT), err)
             < 0)
-            return -1;
+            return db_fail(&j->db, SQLITE_CORRUPT, err);
         e.seeded = true;
         e.seed = (uint64_t)sqlite3_column_int64(s, SEED);
         rename_program(&e, db_text(s, PATH), db_text(s, SERVER_PATH));
@@ -135,11 +136,9 @@ static int read_exercises(struct journal *j, const struct student *who,
         "si", who->key, (int64_t)r->attempt);
     while (s && result == 0 && (row = db_step(&j->db, s, err)) == 1)
         if (db_text(s, KEY))
-            result = add_exercise(r, s, err);
+            result = add_exercise(j, r, s, err);
         else
             add_missing(r, s);
-    if (result < 0)
-        error_prefix(err, "the journal %s", j->db.path);
     return row < 0 ? -1 : result;
 }
 

@@ -7,6 +7,19 @@
 #include "batch/outputs.h"
 #include "cli/say.h"
 
+/* Whatever was in the way, nothing has to be graded again. */
+static int tell_next(const char *out, struct error *err)
+{
+    struct error was = *err;
+    if (was.kind != ERROR_MACHINE || strstr(was.text, "same command"))
+        return -1;
+    return error_set(
+        err,
+        "%.800s; every result is kept in %.200s/grades.db: once that is mended, "
+        "the same command writes the rest",
+        was.text, out);
+}
+
 int coursefiles_write(struct journal *j, const char *out, const char *worksheet,
                       struct error *err)
 {
@@ -19,5 +32,5 @@ int coursefiles_write(struct journal *j, const char *out, const char *worksheet,
         if (*line)
             say_note(line);
     buf_close(&notes);
-    return status;
+    return status < 0 ? tell_next(out, err) : 0;
 }
