@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "batch/pick.h"
 
+#include <ctype.h>
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,19 +41,36 @@ static void consider(struct pick *p, size_t index, unsigned long order)
 
 /* --- by patterns ------------------------------------------------------------------------- */
 
+/* FNM_CASEFOLD is not everywhere. */
+static char *in_small_letters(const char *text)
+{
+    char *small = mem_text(text);
+    for (char *c = small; *c; c++)
+        *c = (char)tolower((unsigned char)*c);
+    return small;
+}
+
+static bool fits(const char *pattern, const char *name, int flags)
+{
+    char *small_pattern = in_small_letters(pattern), *small_name = in_small_letters(name);
+    bool fits = fnmatch(small_pattern, small_name, flags) == 0;
+    free(small_pattern);
+    free(small_name);
+    return fits;
+}
+
 /* A pattern without a slash is one of names. The folder that all is in, as archives have it,
  * need not be spoken of. */
 static bool matches(const struct pile *pile, const struct pile_item *i,
                     const char *pattern)
 {
     if (!strchr(pattern, '/'))
-        return fnmatch(pattern, i->base, FNM_CASEFOLD) == 0;
-    if (fnmatch(pattern, i->name, FNM_PATHNAME | FNM_CASEFOLD) == 0)
+        return fits(pattern, i->base, 0);
+    if (fits(pattern, i->name, FNM_PATHNAME))
         return true;
     const char *slash = strchr(i->name, '/');
     bool single = pile->count && (pile->count == 1 || pile->items[1].depth);
-    return single && slash
-           && fnmatch(pattern, slash + 1, FNM_PATHNAME | FNM_CASEFOLD) == 0;
+    return single && slash && fits(pattern, slash + 1, FNM_PATHNAME);
 }
 
 void pick_by_patterns(struct pick *p, struct patterns patterns)

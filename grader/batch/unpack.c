@@ -96,7 +96,8 @@ static enum end hear(struct unpacked *u, const struct buf *answer, struct error 
         if (*at == 'k')
             return END_DONE;
         if (*at == 'e') {
-            error_set(err, "%.*s", (int)(end - at - 1), at + 1);
+            error_set(err, "%.*s; make room, and give the same command again",
+                      (int)(end - at - 1), at + 1);
             return END_FAILED;
         }
         add_note(u, at + 1, (size_t)(end - at - 1));

@@ -221,7 +221,8 @@ static void reads_gradescope(void **state)
 static bool make_clone(const struct handedin *h, const char *name)
 {
     static const char script[] =
-        "cd '%s' && git init -q . && git config user.name A && git config user.email a@b "
+        "export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null; cd '%s' && git init "
+        "-q . && git config user.name A && git config user.email a@b "
         "&& git add . && GIT_AUTHOR_DATE='1500000000 +0000' "
         "GIT_COMMITTER_DATE='1600000000 +0000' git commit -q -m one && "
         "git config log.showSignature true && git config gpg.program 'touch %s/evil' && "
