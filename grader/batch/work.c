@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/digest.h"
 #include "batch/candidates.h"
+#include "batch/listing.h"
 #include "batch/pick.h"
 #include "batch/programs.h"
 #include "batch/workbook.h"
@@ -58,13 +59,17 @@ static bool put_pair(struct search *s, size_t exercise,
     return true;
 }
 
-/* What was found for the whole exercise: a folder holds both. */
+/* What was found for the whole exercise: a folder holds both. Archives often hold a folder that
+ * all is in. */
 static bool put_found(struct search *s, size_t exercise, const struct pile_item *item)
 {
-    if (exercise_of(s, exercise)->student != STUDENT_BOTH)
-        return put(s, exercise, item->path, NULL, NULL);
-    const struct programs_named named = {.words = {item->path}};
-    return put_pair(s, exercise, &named);
+    char *path = item->folder ? listing_descend(item->path) : mem_text(item->path);
+    const struct programs_named named = {.words = {path}};
+    bool found = exercise_of(s, exercise)->student == STUDENT_BOTH
+                     ? put_pair(s, exercise, &named)
+                     : put(s, exercise, path, NULL, NULL);
+    free(path);
+    return found;
 }
 
 static bool is_exercise(void *ctx, const char *name)
