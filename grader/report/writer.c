@@ -4,9 +4,9 @@
 #include <string.h>
 
 static const struct writer *const writers[] = {
-    &writer_text,       &writer_json,         &writer_html,
-    &writer_markdown,   &writer_github,       &writer_classroom,
-    &writer_gradescope, &writer_prairielearn, &writer_autolab,
+    &writer_text,    &writer_json,      &writer_html,       &writer_markdown,
+    &writer_github,  &writer_classroom, &writer_gradescope, &writer_prairielearn,
+    &writer_autolab, &writer_junit,     &writer_gitlab,
 };
 
 const struct writer *writer_at(size_t index)

@@ -69,6 +69,6 @@ const struct writer *writer_at(size_t index);       /* NULL behind the last */
 /* One row each; writer.c has the table, each FORMAT.c its row. */
 extern const struct writer writer_text, writer_json, writer_junit, writer_tap,
     writer_ctrf, writer_markdown, writer_html, writer_github, writer_gradescope,
-    writer_prairielearn, writer_autolab, writer_classroom, writer_csv;
+    writer_prairielearn, writer_autolab, writer_classroom, writer_csv, writer_gitlab;
 
 #endif

@@ -14,12 +14,15 @@
 
 #include <cmocka.h>
 #include <jansson.h>
+#include <libxml/parser.h>
 
 #include "base/base64.h"
 #include "report/writer.h"
 
 #define T(text) ((char *)(text))
 #define HOSTILE "::error::forged\n##[error]forged %0A `*|<b>&\xE2\x80\xAE, \"x\": 100% \\"
+#define HOSTILE_SHOWN                                                                    \
+    "::error::forged\n##[error]forged %0A `*|<b>&\\xe2\\x80\\xae, \"x\": 100% \\"
 
 /* One exercise of eight points, weighed 20 in the assignment. */
 static struct report_case cases[] = {
@@ -489,6 +492,73 @@ static void github_names_files_within_the_workspace(void **state)
     free(path);
 }
 
+/* --- JUnit --------------------------------------------------------------------------------- */
+
+/* What GitLab reads: the one child of a test that did not pass. */
+static const char *child_of(xmlNodePtr test)
+{
+    const char *name = "";
+    size_t count = 0;
+    for (xmlNodePtr at = test->children; at; at = at->next)
+        if (at->type == XML_ELEMENT_NODE
+            && strncmp((const char *)at->name, "system-", 7)) {
+            name = (const char *)at->name;
+            count++;
+        }
+    assert_true(count <= 1);
+    return name;
+}
+
+static xmlNodePtr element(xmlNodePtr parent, const char *name, size_t index)
+{
+    for (xmlNodePtr at = parent->children; at; at = at->next)
+        if (strcmp((const char *)at->name, name) == 0 && !index--)
+            return at;
+    fail_msg("there are not so many <%s>", name);
+    return NULL;
+}
+
+static void has_attribute(xmlNodePtr node, const char *name, const char *value)
+{
+    xmlChar *found = xmlGetProp(node, (const xmlChar *)name);
+    assert_non_null(found);
+    assert_string_equal((const char *)found, value);
+    xmlFree(found);
+}
+
+static void junit_tells_failures_from_errors(void **state)
+{
+    (void)state;
+    cases[0].out = T("[[ATTACHMENT|/etc/passwd]] ]]> \xEF\xBF\xBF </testcase>\n");
+    for (int judged = 1; judged >= 0; judged--) {
+        if (!judged)
+            unjudged();
+        char *text = written(judged ? &writer_junit : &writer_gitlab);
+        has_no(text, "[[ATTACHMENT|");
+        xmlDocPtr d = xmlReadMemory(text, (int)strlen(text), "", NULL, XML_PARSE_NONET);
+        assert_non_null(d);
+        xmlNodePtr suite = element(xmlDocGetRootElement(d), "testsuite", 0);
+        has_attribute(suite, "name", "bob/x-1");
+        has_attribute(suite, "tests", "4");
+        has_attribute(suite, "failures", "2");
+        has_attribute(suite, "errors", judged ? "0" : "1");
+        has_attribute(suite, "skipped", "1");
+        has_attribute(suite, "time", "1.500");
+        const char *const children[] = {judged ? "" : "error", "failure", "failure",
+                                        "skipped"};
+        for (size_t i = 0; i < 4; i++)
+            assert_string_equal(child_of(element(suite, "testcase", i)), children[i]);
+        xmlNodePtr failed = element(suite, "testcase", 1);
+        has_attribute(failed, "classname", "bob.x-1");
+        has_attribute(failed, "line", "7");
+        has_attribute(element(failed, "failure", 0), "message", HOSTILE_SHOWN);
+        has_attribute(element(failed, "failure", 0), "type", "wrong-message");
+        xmlFreeDoc(d);
+        free(text);
+    }
+    cases[0].out = NULL;
+}
+
 /* --- Markdown ------------------------------------------------------------------------------ */
 
 static void markdown_shows_markup_as_text(void **state)
@@ -539,6 +609,7 @@ int main(void)
         cmocka_unit_test_setup(github_shows_ten_of_a_kind, setup),
         cmocka_unit_test_setup(github_cuts_long_messages, setup),
         cmocka_unit_test_setup(github_names_files_within_the_workspace, setup),
+        cmocka_unit_test_setup(junit_tells_failures_from_errors, setup),
         cmocka_unit_test_setup(markdown_shows_markup_as_text, setup),
         cmocka_unit_test_setup(markdown_tells_what_it_cut, setup),
     };
