@@ -5,34 +5,33 @@
 #include <archive_entry.h>
 #include <fcntl.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/outfile.h"
 
 #define MADE_AT 315619200 /* 1980-01-02: the first day of zip in every time zone */
 #define BLOCK ((size_t)64 << 10)
 
 struct bundle {
-    char *path, *temporary;
-    int fd;
+    struct outfile file;
     struct archive *archive;
 };
 
 static int says(struct bundle *b, struct error *err)
 {
     const char *why = archive_error_string(b->archive);
-    return error_set(err, "can't write %s: %s", b->path, why ? why : "out of memory");
+    return error_set(err, "can't write %s: %s", b->file.path, why ? why : "no memory");
 }
 
-static int begin(struct bundle *b, struct error *err)
+static int begin(struct bundle *b, const char *path, struct error *err)
 {
-    b->fd = mkostemp(b->temporary, O_CLOEXEC);
-    if (b->fd < 0)
-        return error_errno(err, "can't write %s", b->path);
+    if (outfile_open(&b->file, path, err) < 0)
+        return -1;
     if (!b->archive || archive_write_set_format_zip(b->archive) != ARCHIVE_OK
-        || archive_write_open_fd(b->archive, b->fd) != ARCHIVE_OK)
+        || archive_write_set_bytes_in_last_block(b->archive, 1) != ARCHIVE_OK
+        || archive_write_open_FILE(b->archive, b->file.file) != ARCHIVE_OK)
         return says(b, err);
     return 0;
 }
@@ -40,12 +39,9 @@ static int begin(struct bundle *b, struct error *err)
 int bundle_open(struct bundle **out, const char *path, struct error *err)
 {
     struct bundle *b = mem_alloc(sizeof *b);
-    *b = (struct bundle){.path = mem_text(path),
-                         .temporary = mem_printf("%s.XXXXXX", path),
-                         .fd = -1,
-                         .archive = archive_write_new()};
+    b->archive = archive_write_new();
     *out = b;
-    if (begin(b, err) == 0)
+    if (begin(b, path, err) == 0)
         return 0;
     bundle_drop(b);
     *out = NULL;
@@ -106,22 +102,11 @@ int bundle_add_file(struct bundle *b, const char *name, enum bundle_mode mode,
     return status;
 }
 
-/* A new file as others would make it. */
-static int readable(int fd)
-{
-    mode_t mask = umask(0);
-    umask(mask);
-    return fchmod(fd, 0666 & ~mask);
-}
-
 int bundle_finish(struct bundle *b, struct error *err)
 {
     int status = archive_write_close(b->archive) == ARCHIVE_OK ? 0 : says(b, err);
-    if (status == 0
-        && (readable(b->fd) < 0 || fsync(b->fd) < 0 || rename(b->temporary, b->path) < 0))
-        status = error_errno(err, "can't write %s", b->path);
     if (status == 0)
-        b->temporary[0] = '\0';
+        status = outfile_commit(&b->file, OUTFILE_LASTING, err);
     bundle_drop(b);
     return status;
 }
@@ -130,13 +115,7 @@ void bundle_drop(struct bundle *b)
 {
     if (!b)
         return;
-    archive_write_free(b->archive);
-    if (b->fd >= 0) {
-        close(b->fd);
-        if (b->temporary[0])
-            unlink(b->temporary);
-    }
-    free(b->path);
-    free(b->temporary);
+    archive_write_free(b->archive); /* first: it may still write */
+    outfile_close(&b->file);
     free(b);
 }
