@@ -95,6 +95,33 @@ static void add_attempts(struct student *s, const char *path)
     listing_close(&l);
 }
 
+static void take(struct intake *in, const struct listing *top,
+                 const struct listing_entry *e, const char *name)
+{
+    char *path = listing_path(top, e), *key = studentkey_of(name);
+    struct student *s = intake_student(in, key);
+    s->identity.name = mem_text(name);
+    if (e->folder)
+        add_attempts(s, path);
+    else
+        add_attempt(s, path);
+    free(key);
+    free(path);
+}
+
+/* Archives that somebody has unpacked beside them are not handed in twice. */
+static void take_archive(struct intake *in, const struct listing *top,
+                         const struct listing_entry *e)
+{
+    char *name = unpack_name(e->name);
+    const struct listing_entry *folder = listing_find(top, name);
+    if (folder && folder->folder)
+        intake_note(in, "%s was left out: there is a folder %s, too.", e->name, name);
+    else
+        take(in, top, e, name);
+    free(name);
+}
+
 static int read_folders(struct intake *in, const struct listing *top,
                         const struct intake_order *order, struct error *err)
 {
@@ -102,21 +129,12 @@ static int read_folders(struct intake *in, const struct listing *top,
     (void)err;
     for (size_t i = 0; i < top->count; i++) {
         const struct listing_entry *e = &top->entries[i];
-        if (!e->folder && !unpack_is(e->name)) {
-            intake_note(in, "%s was left out: it is not in a student's folder.", e->name);
-            continue;
-        }
-        char *path = listing_path(top, e);
-        char *name = e->folder ? mem_text(e->name) : unpack_name(e->name);
-        char *key = studentkey_of(name);
-        struct student *s = intake_student(in, key);
-        s->identity.name = name;
         if (e->folder)
-            add_attempts(s, path);
+            take(in, top, e, e->name);
+        else if (unpack_is(e->name))
+            take_archive(in, top, e);
         else
-            add_attempt(s, path);
-        free(key);
-        free(path);
+            intake_note(in, "%s was left out: it is not in a student's folder.", e->name);
     }
     return 0;
 }

@@ -344,8 +344,11 @@ static void opens_archives(void **state)
     intake_close(&in);
     handedin_put(h, "ada.zip", "x"); /* a folder for each student, or an archive */
     handedin_put(h, "bob/connect-1.py", "x");
+    handedin_put(h, "bob.tar.gz", "x");
     free(bytes_of(h, "course.zip", &len));
     opens(&in, h, NULL);
+    assert_string_equal(in.notes[0],
+                        "bob.tar.gz was left out: there is a folder bob, too.");
     has_students(&in, "ada|ada||:\nbob|bob||: connect-1.py\n");
     intake_close(&in);
     free(course);
