@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: MIT */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* for FNM_CASEFOLD: every system has it, no standard names it */
+#endif
 #include "batch/pick.h"
 
 #include <ctype.h>

@@ -27,10 +27,9 @@ int coursefiles_write(struct journal *j, const char *out, const char *worksheet,
     const struct outputs_order order = {
         .journal = j, .out = out, .moodle_worksheet = worksheet, .notes = &notes};
     int status = outputs_write(&order, err);
-    char *rest = notes.data;
-    for (char *line; status == 0 && rest && (line = strsep(&rest, "\n"));)
-        if (*line)
-            say_note(line);
+    char *rest = NULL, *line = notes.len ? strtok_r(notes.data, "\n", &rest) : NULL;
+    for (; status == 0 && line; line = strtok_r(NULL, "\n", &rest))
+        say_note(line);
     buf_close(&notes);
     return status < 0 ? tell_next(out, err) : 0;
 }
