@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 #include <dirent.h>
+#include <sys/resource.h>
 
 #include "base/quote.h"
 #include "batch/unpack.h"
@@ -304,6 +305,50 @@ static void tells_what_is_wrong_here(void **state)
     free(path);
 }
 
+/* A process that is brought down costs this archive, this time. */
+static void survives_its_reader(void **state)
+{
+    struct handedin *h = *state;
+    struct made m = {0};
+    struct unpacked u;
+    struct rlimit usual, little;
+    char noise[8192];
+    memset(noise, 'x', sizeof noise);
+    begin(&m, TAR);
+    put_entry(&m, "a.py", AE_IFREG, NULL, 0644, noise, sizeof noise);
+    end(&m, h, "a.tar");
+    getrlimit(RLIMIT_FSIZE, &usual);
+    little = usual;
+    little.rlim_cur = 1000; /* writing more than that kills */
+    setrlimit(RLIMIT_FSIZE, &little);
+    unpacks(&u, h, "a.tar");
+    setrlimit(RLIMIT_FSIZE, &usual);
+    assert_null(u.folder);
+    says(&u, "it could not be read: the process that did the work was ended by signal");
+    unpacked_close(&u);
+    unpacks(&u, h, "a.tar");
+    holds(&u, "a.py");
+    says(&u, "");
+    nothing_else(h, 1);
+    unpacked_close(&u);
+}
+
+static void tidies_up(void **state)
+{
+    struct handedin *h = *state;
+    struct made m = {0};
+    struct unpacked u;
+    begin(&m, TAR);
+    put(&m, "a.py", "1");
+    end(&m, h, "a.tar");
+    unpacks(&u, h, "a.tar");
+    handedin_put(h, "../unpacked/.0123456789abcdef.Xy12zz/files/a.py", "half");
+    unpack_tidy(h->unpacked);
+    holds(&u, "a.py");
+    nothing_else(h, 1);
+    unpacked_close(&u);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -314,6 +359,8 @@ int main(void)
         handedin_test(survives_damage),
         handedin_test(keeps_names_of_any_bytes),
         handedin_test(tells_what_is_wrong_here),
+        handedin_test(survives_its_reader),
+        handedin_test(tidies_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
