@@ -22,7 +22,7 @@ esac
 IFS=$newline
 set -f
 # shellcheck disable=SC2086 # one word a line
-set -- check $operands ${SOCKGRADE_ASSIGNMENT:+--assignment "$SOCKGRADE_ASSIGNMENT"} \
+set -- check $operands ${SOCKGRADE_ASSIGNMENT:+"--assignment=$SOCKGRADE_ASSIGNMENT"} \
     --format text --format "json=$SOCKGRADE_REPORT/report.json" \
     --format "html=$SOCKGRADE_REPORT/index.html" $options
 exec "$SOCKGRADE" "$@"

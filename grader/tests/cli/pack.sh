@@ -114,6 +114,17 @@ sed -i 's/a@example/b@example/' gs/submission_metadata.json
 gradescope ./run_autograder
 [ "$(seed_of)" != "$first" ] || fail "another student has the same values"
 
+# As in most containers there may be no namespaces: the same points, and it says so.
+gradescope "$SOCKGRADE_PYTHON" "$lib/no_namespaces.py" --every true
+if [ "$status" = 0 ]; then
+    gradescope "$SOCKGRADE_PYTHON" "$lib/no_namespaces.py" --every ./run_autograder
+    has_status 0
+    points "10 of 16"
+    says ", not isolated"
+    grep -Fq '"isolation":"none"' gs/results/results.json || fail "the results hide it"
+    grep -Fq "The runs were not isolated: " gs/results/results.json || fail "nobody is told"
+fi
+
 # Nothing that fits is a result, too: no points, and the reason.
 mv gs/submission/hello.py gs/submission/something.py
 rm gs/submission/connect-2.py

@@ -188,6 +188,13 @@ def check(action, sockgrade, fixtures, workspace, temp):
     assert several.failed == "Grade"
     assert {a[1]["title"].split()[0] for a in several.annotations()} == {"connect-1", "connect-2"}
 
+    (workspace / "week.json").write_text(json.dumps({
+        "sockgrade_assignment": 1, "id": "week", "title": "Week",
+        "exercises": [{"exercise": "connect-2", "points": 10, "files": ["right.*"]}]}))
+    assigned = run(assignment="week.json", path=".")
+    assert assigned.failed is None, assigned.text
+    assert assigned.outputs["score"] == assigned.outputs["max-score"] == "10", assigned.outputs
+
     usage = run(exercise="connect-2", path="$(touch forged); no such.py")
     assert usage.failed == "Grade" and "no such.py" in usage.text
     assert usage.outputs["score"] == "" and not (workspace / "forged").exists()
