@@ -32,7 +32,6 @@ function testCase(id, code, more = {}) {
   };
 }
 
-// What the schema wants there, whatever it is: a field of a later version must not break this.
 function exercise(id, title, cases, more = {}) {
   const sum = (key) => cases.reduce((total, test) => total + test[key], 0);
   const result = ['error', 'fail', 'skipped'].find((name) => cases.some((test) => test.result === name && !test.advice)) || 'pass';
@@ -44,7 +43,7 @@ function exercise(id, title, cases, more = {}) {
 
 function submission(id, exercises, more = {}) {
   const sum = (key) => exercises.reduce((total, one) => total + one[key], 0);
-  return { id, path: `in/${id}`, language: null, name: null, attempt: 1, counts: true, late: null, score: sum('score'), max_score: sum('max_score'),
+  return { id, path: `in/${id}`, language: null, whole: true, attempt: 1, counts: true, score: sum('score'), max_score: sum('max_score'),
     duration_ms: sum('duration_ms'), exercises, missing: [], unknown: [], ...more };
 }
 
@@ -83,7 +82,7 @@ function course() {
   const wrong = (id, code) => exercise(id, `Exercise ${id}`, [testCase('one', code, { waits: 'recv()', source: { file: 'client.py', line: 2 } }), testCase('two', 'skipped')]);
   return report([
     submission('ada', [right('connect-1'), right('connect-2')], { name: 'Ada Lovelace' }),
-    submission('bob', [wrong('connect-1', 'both-waiting'), wrong('connect-2', 'both-waiting')], { name: 'Bob', attempt: 1, counts: false }),
+    submission('bob', [wrong('connect-1', 'both-waiting'), wrong('connect-2', 'both-waiting')], { name: 'Bob', attempt: 1, counts: undefined }),
     submission('bob', [right('connect-1'), wrong('connect-2', 'crashed')], { name: 'Bob', attempt: 2, late: '2 days late: 20% off' }),
     submission('cy', [exercise('connect-1', 'Exercise connect-1', [testCase('one', 'error')])], { name: 'Cy', missing: ['connect-2: there are two programs of that name'] }),
   ]);
