@@ -58,6 +58,10 @@ int assignment_read(struct assignment *a, const char *path, assignment_finder *f
 void assignment_default(struct assignment *a, const struct exercise *const *exercises,
                         size_t count);
 
+/* Appends the text of a file that says the same, with a deadline and what else one may want to
+ * change. */
+void assignment_starter(const struct assignment *a, int64_t deadline_ms, struct buf *out);
+
 /* What the cases of an exercise give together. */
 double assignment_case_points(const struct exercise *e);
 

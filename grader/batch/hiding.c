@@ -43,8 +43,8 @@ static void add_note(struct report_case *c, size_t hidden)
             : mem_printf("%zu further cases count too; they are not shown.", hidden);
 }
 
-/* Takes its hidden cases out; how many they were. */
-static size_t thin(struct report_exercise *e, bool over)
+/* Takes its hidden cases out; how many they were, and how many of them count. */
+static size_t thin(struct report_exercise *e, bool over, size_t *counting)
 {
     size_t kept = 0, hidden = 0;
     for (size_t i = 0; i < e->case_count; i++)
@@ -52,6 +52,7 @@ static size_t thin(struct report_exercise *e, bool over)
             veil(e, &e->cases[i]);
     for (size_t i = 0; i < e->case_count; i++)
         if (is_hidden(&e->cases[i], over)) {
+            *counting += !e->cases[i].advice;
             report_case_close(&e->cases[i]);
             hidden++;
         } else {
@@ -106,13 +107,13 @@ size_t hiding_apply(struct report_submission *s, bool over)
     share = before > 0 ? s->score / before : 1;
     for (size_t i = 0; i < s->exercise_count; i++) {
         struct report_exercise *e = &s->exercises[i];
-        size_t hidden = thin(e, over);
+        size_t counting = 0, hidden = thin(e, over, &counting);
         double worth = e->max_score;
-        all += hidden;
+        all += counting;
         if (hidden)
             weigh(e);
-        if (hidden && e->case_count)
-            add_note(&e->cases[e->case_count - 1], hidden);
+        if (counting && e->case_count)
+            add_note(&e->cases[e->case_count - 1], counting);
         most -= worth - e->max_score;
         sum += e->score;
         if (hidden && !e->case_count)

@@ -13,7 +13,7 @@
 
 /* Takes out of *s what is hidden. Points and results are then those of what is left; that
  * more cases count is told as a note, without what they are. `over`: the deadline is. The
- * number of cases that were taken out. */
+ * number of cases that count and were taken out. */
 size_t hiding_apply(struct report_submission *s, bool over);
 
 #endif

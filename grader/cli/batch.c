@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "base/buf.h"
 #include "batch/course.h"
@@ -302,8 +303,30 @@ static void batch_close(struct batch *b)
     free(b->unpacked);
 }
 
+#define WEEK_S (7 * 24 * 3600)
+
+/* Due in a week, at the end of an hour. */
+static int print_starter(const char *exercises)
+{
+    struct assigned_work work = {0};
+    struct buf out = {0};
+    struct error err;
+    int64_t due_s = (time(NULL) + WEEK_S) / 3600 * 3600;
+    int status = assigned_open(&work, exercises, &err);
+    if (status == 0) {
+        assignment_starter(&work.assignment, due_s * 1000, &out);
+        status = say_result(&out);
+    } else {
+        status = say_error(&err);
+    }
+    assigned_close(&work);
+    buf_close(&out);
+    return status;
+}
+
 static int run(int argc, char **argv)
 {
+    const char *starter = NULL;
     struct batch b = {.isolation = "auto"};
     uint64_t seed;
     const struct option_row rows[] = {
@@ -313,6 +336,7 @@ static int run(int argc, char **argv)
         {.name = "--regrade", .flag = &b.regrade},
         {.name = "--roster", .value = &b.roster},
         {.name = "--moodle-worksheet", .value = &b.worksheet},
+        {.name = "--new-assignment", .value = &starter},
         {.name = "--layout", .value = &b.layout},
         {.name = "--seed", .value = &b.seed},
         {.name = "--isolation", .value = &b.isolation},
@@ -321,8 +345,12 @@ static int run(int argc, char **argv)
     };
     int status = EXIT_USAGE;
     if (!options_read(&command_batch, argc, argv, rows, sizeof rows / sizeof *rows,
-                      b.operands, OPERANDS, OPERANDS, &status))
+                      b.operands, 0, OPERANDS, &status))
         return status;
+    if (starter)
+        return print_starter(starter);
+    if (!b.operands[FOLDER])
+        return options_too_few(&command_batch, OPERANDS);
     if (!b.out)
         return say_usage("batch needs a folder to write to: -o OUT");
     if (!runoption_workers(b.workers, &b.most)
@@ -360,6 +388,8 @@ const struct command command_batch = {
         "  --shard K/N        only the share K of N, to be put together by\n"
         "                     \"sockgrade merge\"\n"
         "  --regrade          grades anew what is known, too\n"
+        "  --new-assignment EXERCISES\n"
+        "                     prints an assignment file of them, to be edited\n"
         "  --roster FILE      CSV with names, ids, logins or addresses of all students\n"
         "  --moodle-worksheet FILE\n"
         "                     a downloaded grading worksheet, which is filled in:\n"
