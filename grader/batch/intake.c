@@ -149,22 +149,28 @@ static int scan(struct intake *in, const struct intake_order *order, struct erro
     return status;
 }
 
+static bool holds_a_course(const char *folder, size_t folders_wanted)
+{
+    struct listing l;
+    size_t folders = 0;
+    if (listing_read(&l, folder, LISTING_OF_STUDENT, NULL) < 0)
+        return false;
+    for (size_t i = 0; i < l.count; i++)
+        folders += l.entries[i].folder;
+    bool holds = folders >= folders_wanted || layout_is_certain(&l);
+    listing_close(&l);
+    return holds;
+}
+
 /* Archives of a course often hold one folder that all is in. One with a single student in it
  * looks alike: that has no folders in it, or just one. */
 static char *inner_folder(const char *folder)
 {
-    struct listing l;
     char *inner = listing_descend(folder);
-    size_t folders = 0;
-    if (listing_read(&l, inner, LISTING_OF_STUDENT, NULL) == 0) {
-        for (size_t i = 0; i < l.count; i++)
-            folders += l.entries[i].folder;
-        if (folders < 2 && !layout_is_certain(&l)) {
-            free(inner);
-            inner = mem_text(folder);
-        }
+    if (holds_a_course(folder, SIZE_MAX) || !holds_a_course(inner, 2)) {
+        free(inner);
+        inner = mem_text(folder);
     }
-    listing_close(&l);
     return inner;
 }
 

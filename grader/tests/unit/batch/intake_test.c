@@ -355,6 +355,41 @@ static void opens_archives(void **state)
     free(inner);
 }
 
+/* Of one folder in an archive it is told whether it is a student's. */
+static void goes_down_to_the_course(void **state)
+{
+    static const struct {
+        const char *names[3], *layout, *keys;
+    } rows[] = {
+        {{"week-3/ada/a.py", "week-3/bob/a.py"}, "folders", "ada bob"},
+        {{"ada/src/a.py", "ada/b.py"}, "folders", "ada"},
+        {{"x_1_assignsubmission_file_/a/a.py", "x_1_assignsubmission_file_/b/a.py"},
+         "moodle",
+         "x-1"},
+        {{"assignment_1_export/submission_metadata.yml", "assignment_1_export/s/a.py"},
+         "gradescope",
+         "Ada"},
+    };
+    struct handedin *h = *state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct made m = {0};
+        struct intake in;
+        struct error err;
+        begin(&m, ZIP);
+        for (size_t k = 0; rows[i].names[k]; k++)
+            put(&m, rows[i].names[k], "s: {submitters: [{name: Ada}]}");
+        end(&m, h, "course.zip");
+        char *course = handedin_path(h, "course.zip");
+        const struct intake_order order = {.folder = course, .unpacked = h->unpacked};
+        if (intake_open(&in, &order, &err) < 0)
+            fail_msg("%s", err.text);
+        assert_string_equal(in.layout, rows[i].layout);
+        has_keys(&in, rows[i].keys);
+        intake_close(&in);
+        free(course);
+    }
+}
+
 static void refuses_what_is_nothing(void **state)
 {
     struct intake in;
@@ -383,6 +418,7 @@ int main(void)
         handedin_test(reads_classroom),
         handedin_test(reads_files),
         handedin_test(opens_archives),
+        handedin_test(goes_down_to_the_course),
         handedin_test(refuses_what_is_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
