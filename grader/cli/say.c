@@ -13,7 +13,7 @@
 #include "base/suggest.h"
 #include "cli/command.h"
 
-#define FEW 12 /* names that one reads through */
+#define FEW 20 /* names that one reads through */
 
 /* One line, whatever bytes the names in it have. */
 static void complain(const char *text)

@@ -10,6 +10,7 @@
 
 #include "base/quote.h"
 #include "report/plain.h"
+#include "report/record.h"
 #include "report/tally.h"
 #include "report/writer.h"
 
@@ -88,20 +89,6 @@ static enum child child_of(const struct report_case *c)
     return c->result == RESULT_ERROR || tally_is_unbuilt(c) ? CHILD_ERROR : CHILD_FAILURE;
 }
 
-/* Words that readers of JUnit know stand for some verdicts. */
-static const char *type_of(const struct report_case *c)
-{
-    static const struct {
-        const char *code, *type;
-    } rows[] = {{"error", "GraderError"},     {"build-failed", "BuildError"},
-                {"no-program", "BuildError"}, {"crashed", "Crash"},
-                {"too-slow", "Timeout"},      {"spinning", "Timeout"}};
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (strcmp(rows[i].code, c->code) == 0)
-            return rows[i].type;
-    return c->code;
-}
-
 static void put_child(xmlTextWriterPtr xml, const struct report_exercise *e,
                       const struct report_case *c)
 {
@@ -112,7 +99,7 @@ static void put_child(xmlTextWriterPtr xml, const struct report_exercise *e,
     xmlTextWriterStartElement(xml, BAD_CAST child_names[child]);
     put_attribute(xml, "message", c->message);
     if (child != CHILD_SKIPPED) {
-        put_attribute(xml, "type", type_of(c));
+        put_attribute(xml, "type", recorded_type(c));
         plain_case(&text, e, c);
         put_text(xml, buf_text(&text));
     }
@@ -133,20 +120,24 @@ static void put_output(xmlTextWriterPtr xml, const char *name, const char *text)
 static void put_case(xmlTextWriterPtr xml, const struct report_submission *s,
                      const struct report_exercise *e, const struct report_case *c)
 {
-    char *class = mem_printf("%s.%s", s->id, e->id);
+    struct buf class = {0};
+    const char *file = record_file(e, c);
     char *name = mem_printf("%s: %s", c->id, c->title);
+    record_who(&class, s);
+    buf_printf(&class, ".%s", e->id);
     xmlTextWriterStartElement(xml, BAD_CAST "testcase");
-    put_attribute(xml, "classname", class);
+    put_attribute(xml, "classname", class.data);
     put_attribute(xml, "name", name);
     put_number(xml, "time", c->duration_ms / 1000, "s");
-    put_attribute(xml, "file", c->path ? c->path : e->path);
-    if (c->line && !e->cell)
+    if (file)
+        put_attribute(xml, "file", file);
+    if (file && c->line && !e->cell)
         put_number(xml, "line", c->line, "");
     put_child(xml, e, c);
     put_output(xml, "system-out", c->out);
     put_output(xml, "system-err", c->err);
     xmlTextWriterEndElement(xml);
-    free(class);
+    buf_close(&class);
     free(name);
 }
 
@@ -164,9 +155,11 @@ static void put_counts(xmlTextWriterPtr xml, const struct report_exercise *e)
     put_number(xml, "time", e->duration_ms / 1000, "s");
 }
 
-static void put_properties(xmlTextWriterPtr xml, const struct report *head)
+static void put_properties(xmlTextWriterPtr xml, const struct report *head,
+                           const struct report_exercise *e)
 {
-    char *seed = mem_printf("%llu", (unsigned long long)head->seed);
+    char *seed =
+        mem_printf("%llu", (unsigned long long)(e->seeded ? e->seed : head->seed));
     const struct {
         const char *name, *value;
     } rows[] = {{"seed", seed}, {"isolation", head->isolation}};
@@ -185,15 +178,17 @@ static void put_suite(struct writing *w, const struct report_submission *s,
                       const struct report_exercise *e)
 {
     xmlTextWriterPtr xml = ((struct state *)w->own)->xml;
-    char *name = mem_printf("%s/%s", s->id, e->id);
+    struct buf name = {0};
+    record_who(&name, s);
+    buf_printf(&name, "/%s", e->id);
     xmlTextWriterStartElement(xml, BAD_CAST "testsuite");
-    put_attribute(xml, "name", name);
+    put_attribute(xml, "name", name.data);
     put_counts(xml, e);
-    put_properties(xml, w->head);
+    put_properties(xml, w->head, e);
     for (size_t i = 0; i < e->case_count; i++)
         put_case(xml, s, e, &e->cases[i]);
     xmlTextWriterEndElement(xml);
-    free(name);
+    buf_close(&name);
 }
 
 /* --- the stream ---------------------------------------------------------------------------- */

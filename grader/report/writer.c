@@ -6,7 +6,8 @@
 static const struct writer *const writers[] = {
     &writer_text,    &writer_json,      &writer_html,       &writer_markdown,
     &writer_github,  &writer_classroom, &writer_gradescope, &writer_prairielearn,
-    &writer_autolab, &writer_junit,     &writer_gitlab,
+    &writer_autolab, &writer_junit,     &writer_gitlab,     &writer_tap,
+    &writer_ctrf,    &writer_csv,
 };
 
 const struct writer *writer_at(size_t index)

@@ -29,8 +29,9 @@ struct writing {
     const struct report_totals *totals;
     bool colour, verbose; /* for a terminal */
     const char
-        *root;   /* paths of annotations are told from this folder; NULL: as they are */
-    size_t room; /* bytes that a writer with details may take; 0: no end */
+        *root; /* paths of annotations are told from this folder; NULL: as they are */
+    int64_t now_ms;    /* since 1970, for formats that tell it; 0: the clock's */
+    size_t room;       /* bytes that a writer with details may take; 0: no end */
     const char *title; /* of the assignment; NULL: none */
     const char
         *pages; /* relative folder of a page for each submission, ID.html, so that this
