@@ -12,6 +12,12 @@ hands_in() { # STUDENT EXERCISE FIXTURE
 grades() { # OUT: who got what
     "$SOCKGRADE_PYTHON" "$lib/gradebook.py" "$1/grades.db"
 }
+same_gradebook() { # OUT: as that of "out"
+    cmp -s out/gradebook.csv "$1/gradebook.csv" || {
+        diff out/gradebook.csv "$1/gradebook.csv" | head -n 5
+        fail "the gradebook of $1 is not that of the first run"
+    }
+}
 same_grades() { # OUT WHY
     grades "$1" >.grades || fail "the journal of $1 can't be read"
     cmp -s .expected .grades || {
@@ -57,6 +63,7 @@ for jobs in 1 8; do
     run batch "$exercises" course -o "jobs$jobs" "-j$jobs"
     has_status 0
     same_grades "jobs$jobs" "-j $jobs changes grades"
+    same_gradebook "jobs$jobs"
 done
 graded=0
 for share in 1 2; do
@@ -68,6 +75,10 @@ for share in 1 2; do
 done
 said=""
 [ "$graded" = 5 ] || fail "the shares are $graded programs together, not 5"
+run merge share1 share2 -o joined
+has_status 0
+same_grades joined "the shares together are not the whole"
+same_gradebook joined
 
 # A fixed seed is everybody's.
 run batch "$exercises" course -o seeded --seed 7
