@@ -3,6 +3,7 @@ is shown, and ends the command in every way."""
 
 import ctypes
 import fcntl
+import json
 import mmap
 import os
 import pathlib
@@ -34,10 +35,31 @@ def fail(what, seen=b""):
     print(f"FAILED: {what}\n  shown: {seen[-600:]!r}", flush=True)
 
 
+# A shell's part: the command is a job of its own; stopped, it leaves the terminal to us, and a
+# line that is typed then brings it back.
+SHELL = """
+import os, signal, sys
+signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+job = os.fork()
+if not job:
+    os.setpgid(0, 0)
+    os.tcsetpgrp(0, os.getpid())
+    signal.signal(signal.SIGTTOU, signal.SIG_DFL)
+    os.execv(sys.argv[1], sys.argv[1:])
+while os.WIFSTOPPED(status := os.waitpid(job, os.WUNTRACED)[1]):
+    os.tcsetpgrp(0, os.getpgrp())
+    print("it is stopped", flush=True)
+    sys.stdin.readline()
+    os.tcsetpgrp(0, job)
+    os.killpg(job, signal.SIGCONT)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
+
 class Terminal:
     """The command at a terminal of its own."""
 
-    def __init__(self, *arguments):
+    def __init__(self, *arguments, shell=()):
         self.ours, theirs = pty.openpty()
         self.tty = os.ttyname(theirs)
         self.kept = theirs  # so that its settings can be looked at once the command has ended
@@ -45,7 +67,7 @@ class Terminal:
         self.resize(24, 100)
         self.shown = b""
         self.process = subprocess.Popen(
-            [SOCKGRADE, "watch", *arguments], stdin=theirs, stdout=theirs, stderr=theirs,
+            [*shell, SOCKGRADE, "watch", *arguments], stdin=theirs, stdout=theirs, stderr=theirs,
             start_new_session=True, env={**os.environ, "TERM": "xterm"},
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))
 
@@ -208,6 +230,17 @@ def wholes():
     terminal.stays("what an editor puts beside a file")
     terminal.press(b"\004")
     terminal.ended(0, "end of file")
+    cells = {"cells": [{"cell_type": "code", "metadata": {}, "outputs": [], "source": ""}],
+             "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    notebook = pathlib.Path("book.ipynb")
+    terminal = None
+    for content, pattern in ((RIGHT, rb"passed.*q quit"), (WRONG, rb"both-waiting.*q quit")):
+        cells["cells"][0]["source"] = "# connect-1\n" + content.decode()
+        notebook.write_text(json.dumps(cells))
+        terminal = terminal or Terminal("book.ipynb")
+        terminal.sees(pattern, "a notebook")
+    terminal.press(b"q")
+    terminal.ended(0, "q of a notebook")
 
 
 def ends():
@@ -227,6 +260,21 @@ def ends():
     terminal.sees(PASSED, "stopped and gone on with")
     terminal.press(b"q")
     terminal.ended(0, "q after it was stopped")
+
+
+def stopped():
+    pathlib.Path("stopped.py").write_bytes(RIGHT)
+    terminal = Terminal("connect-1", "stopped.py", shell=(sys.executable, "-c", SHELL))
+    for _ in range(2):
+        terminal.sees(PASSED, "before it is stopped")
+        terminal.press(b"\032")
+        terminal.sees(rb"it is stopped", "Control-Z")
+        if termios.tcgetattr(terminal.kept)[:4] != terminal.settings[:4]:
+            fail("a stopped command keeps the terminal")
+        terminal.press(b"go on\n")
+    terminal.sees(PASSED, "gone on with")
+    terminal.press(b"q")
+    terminal.ended(0, "q after it was stopped by Control-Z")
 
 
 def one_port():
@@ -293,7 +341,7 @@ def speed():
 
 def main():
     ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER: what is left comes to us
-    for part in (saves, keys, wholes, ends, one_port, pipe, speed):
+    for part in (saves, keys, wholes, ends, stopped, one_port, pipe, speed):
         began = time.monotonic()
         part()
         print(f"{part.__name__}: {time.monotonic() - began:.1f} s", flush=True)
