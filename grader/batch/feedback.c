@@ -13,6 +13,7 @@
 #include "batch/gradebook.h"
 #include "batch/hiding.h"
 #include "batch/marks.h"
+#include "report/plain.h"
 #include "report/text.h"
 #include "report/writer.h"
 
@@ -51,15 +52,6 @@ static void put_name(const struct student *who, struct buf *out)
     }
 }
 
-static void put_number(struct buf *out, double number)
-{
-    char text[64];
-    int len = snprintf(text, sizeof text, "%.2f", number);
-    while (text[len - 1] == '0')
-        len--;
-    buf_append(out, text, (size_t)(len - (text[len - 1] == '.')));
-}
-
 /* The sum is told, but not where it would tell of hidden cases or of what is not known. */
 static void put_score(const struct report_submission *s, size_t hidden, bool unjudged,
                       struct buf *out)
@@ -68,10 +60,8 @@ static void put_score(const struct report_submission *s, size_t hidden, bool unj
         buf_puts(out, "Not all of it could be judged yet, so there are no points yet.\n");
         return;
     }
-    put_number(out, s->score);
-    buf_puts(out, " of ");
-    put_number(out, s->max_score);
-    buf_puts(out, s->max_score == 1 ? " point" : " points");
+    plain_points(out, s->score, s->max_score);
+    buf_puts(out, " points");
     buf_puts(out, hidden ? " for what is shown here\n" : "\n");
 }
 
