@@ -4,20 +4,14 @@
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/buf.h"
+#include "batch/listing.h"
 #include "batch/workbook.h"
 #include "run/submission.h"
 
 /* What compilers and systems leave: belongs to no exercise, and nobody asks why. */
 static const char *const by_products[] = {".class", ".o", ".pyc", "__pycache__", "~"};
-
-bool candidates_is_folder(const char *path)
-{
-    struct stat info;
-    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
-}
 
 static void add(struct candidates *c, size_t exercise, const char *path,
                 const struct notebook *notebook, size_t cell)
@@ -102,7 +96,7 @@ static bool is_named_after(const char *name, const struct exercise *e)
 bool candidates_is_program(const char *path)
 {
     struct submission s;
-    if (candidates_is_folder(path) || language_of(path, "", 0))
+    if (listing_is_folder(path) || language_of(path, "", 0))
         return true;
     bool is = submission_open(&s, path, NULL) == 0 && s.language;
     submission_close(&s);
@@ -112,7 +106,7 @@ bool candidates_is_program(const char *path)
 bool candidates_is_compiled(const char *path)
 {
     const char *slash = strrchr(path, '/');
-    return !strchr(slash ? slash : path, '.') && !candidates_is_folder(path);
+    return !strchr(slash ? slash : path, '.') && !listing_is_folder(path);
 }
 
 static void search_name(struct candidates *c, const char *path, const char *name)
@@ -134,7 +128,7 @@ static void search_entry(struct candidates *c, const char *folder, const char *n
     struct error err;
     char *path = mem_printf("%s%s%s", folder, ends_with(folder, "/") ? "" : "/", name);
     size_t before = c->count;
-    if (!notebook_is(name) || candidates_is_folder(path)) {
+    if (!notebook_is(name) || listing_is_folder(path)) {
         search_name(c, path, name);
     } else if (search_notebook(c, path, &err) < 0) {
         leave_out(c, err.text);
@@ -173,8 +167,8 @@ int candidates_find(struct candidates *c, const char *path,
 {
     *c = (struct candidates){.exercises = exercises, .exercise_count = count};
     c->reasons = mem_alloc((count + 1) * sizeof *c->reasons);
-    int status = candidates_is_folder(path) ? search_folder(c, path, all, err)
-                                            : search_notebook(c, path, err);
+    int status = listing_is_folder(path) ? search_folder(c, path, all, err)
+                                         : search_notebook(c, path, err);
     if (status < 0)
         candidates_close(c);
     return status;

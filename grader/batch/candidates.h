@@ -34,8 +34,6 @@ struct candidates {
     size_t notebook_count;
 };
 
-bool candidates_is_folder(const char *path);
-
 /* Whether what is called so is an exercise's by its name: "connect-2.py", "Connect2.java",
  * "connect_2"; what is behind the id is an extension. *number: that of a copy, as platforms
  * and browsers number them: 3 of "connect-2-3.py" and "connect-2 (3).py"; 0: it is none. */

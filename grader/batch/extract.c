@@ -5,37 +5,20 @@
 #include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <langinfo.h>
-#include <locale.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "base/process.h"
 #include "base/quote.h"
 #include "batch/entryname.h"
 #include "batch/unpack.h"
-#include "run/child.h"
 
 #define MIB ((int64_t)1024 * 1024)
 #define RATIO 200            /* source code gets to a tenth of its size */
 #define RATIO_FREE (4 * MIB) /* so much is no bomb, however small it was packed */
 #define NOTES 20
-#define CPU_S 120
-#define MEMORY (512 * MIB)
-
-/* The sanitizer's shadow takes more than any limit of ours. */
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SHADOWED
-#endif
-#elif defined(__SANITIZE_ADDRESS__)
-#define SHADOWED
-#endif
 
 const struct extract_limits extract_course = {
     .bytes = 64 * 1024 * MIB, .entries = 2000000, .course = true};
@@ -368,35 +351,6 @@ static void open_archive(struct extraction *x)
         tell_damage(x);
 }
 
-/* --- the process ------------------------------------------------------------------------- */
-
-static void limit(int what, int64_t most)
-{
-    const struct rlimit both = {(rlim_t)most, (rlim_t)most};
-    setrlimit(what, &both);
-}
-
-/* Names that are marked as UTF-8 stay as they are only where that is the locale's encoding. */
-static void speak_utf8(void)
-{
-    static const char *const locales[] = {"C.UTF-8", "en_US.UTF-8", "UTF-8", ""};
-    for (size_t i = 0; i < sizeof locales / sizeof *locales; i++)
-        if (setlocale(LC_CTYPE, locales[i]) && !strcmp(nl_langinfo(CODESET), "UTF-8"))
-            return;
-}
-
-static void restrain(const struct extract_limits *limits, pid_t grader)
-{
-    process_die_with(grader);
-    signal(SIGINT, SIG_IGN); /* who interrupts the grader means not the archive */
-    limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_CPU, limits->course ? 60 * CPU_S : CPU_S);
-#if !defined(SHADOWED) && defined(RLIMIT_DATA)
-    limit(RLIMIT_DATA, MEMORY);
-#endif
-    speak_utf8();
-}
-
 void extract_all(const struct extract_order *order, struct buf *answer)
 {
     struct extraction x = {.order = order};
@@ -419,14 +373,4 @@ void extract_all(const struct extract_order *order, struct buf *answer)
     free(x.links);
     buf_close(&x.last);
     buf_close(&x.out);
-}
-
-void extract_body(void *ctx, int out_fd, pid_t grader)
-{
-    const struct extract_order *order = ctx;
-    struct buf answer = {0};
-    restrain(order->limits, grader);
-    extract_all(order, &answer);
-    child_answer(out_fd, answer.data, answer.len);
-    buf_close(&answer);
 }

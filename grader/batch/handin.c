@@ -7,13 +7,14 @@
 
 #include "base/buf.h"
 #include "batch/candidates.h"
+#include "batch/listing.h"
 #include "batch/programs.h"
 #include "run/cell.h"
 #include "run/notebook.h"
 
 bool handin_is(const char *path)
 {
-    return notebook_is(path) || candidates_is_folder(path);
+    return notebook_is(path) || listing_is_folder(path);
 }
 
 static int open_choice(const struct candidate *c, const struct exercise *exercise,
@@ -110,7 +111,7 @@ static char *say_unclear(const struct candidates *s, size_t exercise)
 
 static bool is_notebook(const struct handin *h)
 {
-    return notebook_is(h->path) && !candidates_is_folder(h->path);
+    return notebook_is(h->path) && !listing_is_folder(h->path);
 }
 
 /* A program that is not there is one that has a problem. */

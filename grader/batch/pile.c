@@ -43,7 +43,7 @@ static char *above(const char *path)
 
 static char *common_folder(const struct attempt_in *a)
 {
-    if (a->file_count == 1 && candidates_is_folder(a->files[0].path))
+    if (a->file_count == 1 && listing_is_folder(a->files[0].path))
         return listing_descend(a->files[0].path);
     if (a->piece_count || !a->file_count)
         return NULL;
@@ -65,7 +65,7 @@ void pile_make(struct pile *p, const struct attempt_in *a)
     *p = (struct pile){0};
     for (size_t i = 0; i < a->file_count; i++)
         add(p, mem_text(a->files[i].name), mem_text(a->files[i].path),
-            candidates_is_folder(a->files[i].path), 0);
+            listing_is_folder(a->files[i].path), 0);
     for (size_t i = 0; i < p->count; i++) /* grows meanwhile */
         if (p->items[i].folder)
             look_into(p, i);

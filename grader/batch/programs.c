@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
 
 #include "base/buf.h"
+#include "batch/listing.h"
 #include "judge/source.h"
 #include "run/submission.h"
 
@@ -17,12 +17,6 @@ struct candidates {
     char *paths[CANDIDATES];
     size_t count;
 };
-
-static bool is_folder(const char *path)
-{
-    struct stat info;
-    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
-}
 
 /* --- telling them apart -------------------------------------------------------------------- */
 
@@ -73,7 +67,7 @@ static enum sign sign_of_source(const char *path)
     struct submission s = SUBMISSION_EMPTY;
     struct source source = {0};
     enum sign sign = SIGN_NONE;
-    if (!is_folder(path) && submission_open(&s, path, NULL) == 0) {
+    if (!listing_is_folder(path) && submission_open(&s, path, NULL) == 0) {
         source_read(&source, &s);
         const char *code = buf_text(&source.code);
         bool serves = source.known && has_word(code, server);
@@ -122,9 +116,9 @@ static bool tell_apart(struct programs *p, const struct candidates *c,
 static bool is_program(const char *path)
 {
     struct submission s = SUBMISSION_EMPTY;
-    bool is = is_folder(path) ? sign_of_name(path) != SIGN_NONE
-                              : submission_open(&s, path, NULL) == 0
-                                    && (s.language || language_of(path, "", 0));
+    bool is = listing_is_folder(path) ? sign_of_name(path) != SIGN_NONE
+                                      : submission_open(&s, path, NULL) == 0
+                                            && (s.language || language_of(path, "", 0));
     submission_close(&s);
     return is;
 }
@@ -190,7 +184,7 @@ static int choose(struct programs *p, const struct programs_named *named,
                   struct error *err)
 {
     struct candidates c = {0};
-    if (named->words[0] && !named->words[1] && is_folder(named->words[0])) {
+    if (named->words[0] && !named->words[1] && listing_is_folder(named->words[0])) {
         p->folder = mem_text(named->words[0]);
         look_into(&c, p->folder);
     } else

@@ -320,7 +320,7 @@ static int open_programs(const struct work *w, const struct exercise *e,
         return -1;
     if (w->server)
         return submission_open(program, w->path, err);
-    return notebook_is(w->path) && !candidates_is_folder(w->path)
+    return notebook_is(w->path) && !listing_is_folder(w->path)
                ? open_cell(w, e, program, err)
                : submission_open_for(program, w->path, e, err);
 }
