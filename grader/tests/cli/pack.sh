@@ -3,7 +3,7 @@
 . "$SOCKGRADE_SOURCE/grader/tests/cli/lib/cli.sh"
 
 refuses 2 'unknown platform "gradescop" (did you mean "gradescope"?)' pack gradescop connect-1
-refuses 2 'there is no exercise "connect-99"' pack gradescope connect-99
+refuses 2 'there is no exercise "connect-99"' pack gradescope connect-99 --command "$SOCKGRADE"
 refuses 3 "can't write no/such/folder.zip" pack gradescope connect-1 \
     -o no/such/folder.zip --command "$SOCKGRADE"
 refuses 3 "can't read no-such-command" pack gradescope connect-1 --command no-such-command
@@ -45,8 +45,12 @@ echo '{"id": 1, "users": [{"name": "A", "email": "a@example.com", "id": 2}]}' \
     >gs/submission_metadata.json
 
 cat >inside.sh <<'END'
-# A root of its own that has /autograder; only this process and its children see it.
+# A root of its own that has /autograder, and a network; only this process and its children
+# see them.
 set -e
+"$SOCKGRADE_PYTHON" -c 'import fcntl, socket, struct
+up = struct.pack("16sh", b"lo", 1) # IFF_UP
+fcntl.ioctl(socket.socket(), 0x8914, up) # SIOCSIFFLAGS'
 mount -t tmpfs -o mode=755 tmpfs root
 for entry in /*; do
     if [ -L "$entry" ]; then
@@ -69,11 +73,11 @@ map=--map-root-user
 [ "$(id -u)" != 0 ] || map=
 # shellcheck disable=SC2086 # it may be none
 gradescope() { # COMMAND...: in /autograder
-    unshare $map --mount --propagation private sh inside.sh "$@" >.out 2>.err
+    unshare $map --mount --net --propagation private sh inside.sh "$@" >.out 2>.err
     status=$? said="pack: $*"
 }
 gradescope true
-[ "$status" = 0 ] || skip "no mounts can be made here: $(head -n 1 .err)"
+[ "$status" = 0 ] || skip "no mounts or networks can be made here: $(head -n 1 .err)"
 
 # What installs and prepares; nothing is installed here.
 mkdir stub
