@@ -2,7 +2,7 @@
 # are worth.
 . "$SOCKGRADE_SOURCE/grader/tests/cli/lib/cli.sh"
 
-has_namespaces || skip "there are no namespaces, and so nothing that keeps programs apart"
+keeps_apart || skip "there is nothing here that keeps programs apart"
 
 right() { # FILE: a program that passes connect-1
     mkdir -p "$(dirname "$1")"

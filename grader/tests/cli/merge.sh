@@ -2,7 +2,7 @@
 . "$SOCKGRADE_SOURCE/grader/tests/cli/lib/cli.sh"
 
 exercises=connect-1,connect-2
-has_namespaces || skip "there are no namespaces, and so nothing that keeps programs apart"
+keeps_apart || skip "there is nothing here that keeps programs apart"
 
 hands_in() { # STUDENT EXERCISE FIXTURE
     mkdir -p "course/$1"

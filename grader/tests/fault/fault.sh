@@ -2,7 +2,7 @@
 # own. SOCKGRADE_FAULT_LOOPS: how often the long ones do what they do.
 . "$SOCKGRADE_SOURCE/grader/tests/cli/lib/cli.sh"
 
-has_namespaces || skip "there are no namespaces, and so nothing that keeps programs apart"
+keeps_apart || skip "there is nothing here that keeps programs apart"
 status=0
 "$SOCKGRADE_PYTHON" "$SOCKGRADE_SOURCE/grader/tests/fault/$1.py" || status=$?
 exit "$status"

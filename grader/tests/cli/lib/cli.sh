@@ -77,6 +77,12 @@ has_namespaces() {
     unshare --user --net true 2>/dev/null
 }
 
+keeps_apart() { # what is run, as a batch asks for: not where namespaces are forbidden, or
+    # this is the portable build
+    "$SOCKGRADE" check connect-1 "$fixtures/connect-1/pass/plain.py" --format json 2>/dev/null |
+        grep -q '"isolation": "\(full\|privileged\)"'
+}
+
 finish() {
     [ "$failures" = 0 ] && exit 0
     echo "$failures failed"

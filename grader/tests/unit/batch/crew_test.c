@@ -130,16 +130,17 @@ static void has_room_for_so_many(void **state)
     (void)state;
     struct work w = {.path = slow_path};
     struct crew *c = crew_of(3);
+    const size_t most = stage_isolates(settings.stage) ? 3 : 1; /* fixed ports */
     size_t number;
     struct report_exercise out;
     struct error err;
     assert_int_equal(crew_wait(c, 0, &number, &out, &err), 0); /* nothing runs */
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < most; i++) {
         assert_true(crew_has_room(c));
         start(c, i, &w);
     }
     assert_false(crew_has_room(c));
-    assert_int_equal(crew_running(c), 3);
+    assert_int_equal(crew_running(c), most);
     int64_t until_ns = clock_now_ns() + 50 * NS_PER_MS;
     assert_int_equal(crew_wait(c, until_ns, &number, &out, &err), 0);
     assert_true(clock_now_ns() >= until_ns);
@@ -147,6 +148,12 @@ static void has_room_for_so_many(void **state)
 }
 
 #ifdef __linux__
+/* Where runs are not kept apart, what a killed worker has left holds the port for a while. */
+static bool can_see_workers(void)
+{
+    return stage_isolates(settings.stage) && access("/proc/self/task", F_OK) == 0;
+}
+
 static pid_t child_of(pid_t parent)
 {
     char path[64];
@@ -177,7 +184,7 @@ static pid_t busy_worker(pid_t not )
 static void replaces_a_worker(void **state)
 {
     (void)state;
-    if (access("/proc/self/task", F_OK))
+    if (!can_see_workers())
         skip();
     struct work w = {.path = (char *)(FIXTURES "/pass/plain.py")};
     struct crew *c = crew_of(1);
@@ -214,7 +221,7 @@ static size_t wait_while_killing(struct crew *c, struct report_exercise *out)
 static void gives_up_what_breaks_two(void **state)
 {
     (void)state;
-    if (access("/proc/self/task", F_OK))
+    if (!can_see_workers())
         skip();
     struct work w = {.path = slow_path};
     struct crew *c = crew_of(1);
