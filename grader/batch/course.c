@@ -85,9 +85,11 @@ static void fill(struct course *c, const struct plan_entry *e, const struct stud
             t->work = c->works[i];
             c->works[i] = (struct work){.exercise = SIZE_MAX};
         }
-    if (!t->work.path && !t->work.problem)
+    if (!t->work.path) {
+        t->work.path = mem_text(who->attempts[e->attempt].path);
         t->work.problem = mem_text(
             "its file was there when the batch began, and is not there any more");
+    }
     plan_key(p, who, who->attempts[e->attempt].number, &t->work, key);
     if (!t->work.problem && memcmp(key, e->key, sizeof key) != 0)
         t->work.problem = mem_text("its file was changed while the batch was under way; "

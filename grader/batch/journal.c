@@ -245,7 +245,10 @@ int journal_has(struct journal *j, const char *key, struct error *err)
 {
     sqlite3_int64 there;
     if (db_number(&j->db, &there, 0, err,
-                  "SELECT result <> 'error' FROM result WHERE key = ?", "s", key)
+                  "SELECT r.result <> 'error' AND NOT EXISTS (SELECT 1 FROM case_result c"
+                  " WHERE c.result = r.id AND c.outcome = 'error')"
+                  " FROM result r WHERE r.key = ?",
+                  "s", key)
         < 0)
         return -1;
     return there != 0;

@@ -52,8 +52,8 @@ int journal_enrol(struct journal *j, const struct assignment *a, const struct in
                   struct error *err);
 int journal_enter(struct journal *j, const struct journal_entry *e, struct error *err);
 
-/* 1: the result is there; 0: it is not; -1: error. A result that says "error" (not judged) is
- * not there: it is tried again. */
+/* 1: the result is there; 0: it is not; -1: error. A result that says "error" (not
+ * judged), be it of a case that gives advice alone, is not there: it is tried again. */
 int journal_has(struct journal *j, const char *key, struct error *err);
 
 /* Adds a result, in a transaction of its own; one with the same key is replaced. */

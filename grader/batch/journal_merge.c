@@ -211,7 +211,9 @@ static int compare_entries(struct merge *m, struct error *err)
 
 /* What a result says: two of the same key that differ here are in conflict. */
 #define RESULTS                                                                          \
-    "SELECT r.id, r.key, r.exercise, r.result = 'error', r.graded_ms, d.document,"       \
+    "SELECT r.id, r.key, r.exercise, r.result = 'error' OR EXISTS"                       \
+    " (SELECT 1 FROM case_result e WHERE e.result = r.id AND e.outcome = 'error'),"      \
+    " r.graded_ms, d.document,"                                                          \
     " r.result || ', ' || r.points || ' of ' || r.max_points || ' points ('"             \
     " || coalesce((SELECT group_concat(c.case_id || ' ' || c.code ||"                    \
     "  CASE c.points WHEN 0 THEN '' ELSE ' ' || c.points END, ', ')"                     \

@@ -85,7 +85,8 @@ static int version(void)
 
 int main(int argc, char **argv)
 {
-    signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error to report, not an end */
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error to report, not an end; */
+    signal(SIGXFSZ, SIG_IGN); /* so is a file that may not grow */
     if (argc < 2) {
         say_usage("no command given; \"sockgrade --help\" shows them");
         return EXIT_USAGE;

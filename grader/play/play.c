@@ -209,8 +209,12 @@ bool play_program_ended(struct play *p)
 static void accept_one(struct play *p, int listener)
 {
     int fd = fd_accept(listener);
-    if (fd < 0)
+    if (fd < 0) {
+        if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)
+            p->unheard = errno;
         return;
+    }
+    p->unheard = 0;
     play_add_connection(p, p->accepting, fd);
     p->accepting = NULL;
     meet_client(p);
@@ -451,6 +455,10 @@ int play_run(struct play *p, const struct play_program *program, struct error *e
     process_wake_exactly(); /* after the program has started: it sleeps as it always does */
     if (give_input(p, err) < 0 || tracks_run(p, err) < 0)
         return -1;
+    if (p->unheard) {
+        errno = p->unheard;
+        return error_errno(err, "can't take the program's connection");
+    }
     if (p->outcome.failure || p->stopped) {
         if (p->setup.partner)
             partner_leave(p->setup.partner);

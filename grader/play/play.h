@@ -84,8 +84,9 @@ struct play {
     size_t track_count;
     unsigned track_serial; /* of the last one that was made */
     bool following;        /* the other program's conversation is on turn */
-    bool stopped;          /* it has stopped before the end, and so do we */
-    struct buf word;       /* its last one */
+    int unheard;     /* errno: the program calls, and we have nothing to take it by */
+    bool stopped;    /* it has stopped before the end, and so do we */
+    struct buf word; /* its last one */
     struct capture out, err;
     bool out_open, err_open;
     uint64_t out_mark, err_mark; /* what was written when we sent last */

@@ -393,22 +393,24 @@ static int converse(struct attempt *a, const struct attempt_order *o, struct wir
     return status;
 }
 
-/* Besides the connections: what the looks at the program keep open, and all the rest. */
-#define OTHER_FILES 400
+/* Besides the connections: what the looks at the program keep open, and all the rest. With
+ * less, what the program does is not seen, and a right one would fail. */
+#define OTHER_FILES 100
 #define MANY_CONNECTIONS 100
+#define OTHER_FILES_OF_MANY 400
 
 static int make_room(const struct attempt_order *o, struct error *err)
 {
     size_t connections = (size_t)exercise_case_connections(o->test);
-    if (connections < MANY_CONNECTIONS)
-        return 0;
-    size_t most = fd_make_room(connections + OTHER_FILES);
-    if (most >= connections + OTHER_FILES)
+    bool many = connections >= MANY_CONNECTIONS;
+    size_t need = connections + (many ? OTHER_FILES_OF_MANY : OTHER_FILES);
+    size_t most = fd_make_room(need);
+    if (most >= need)
         return 0;
     return error_set(err,
-                     "with its %zu connections this case needs %zu open files, and this "
+                     "with its %zu connection%s this case needs %zu open files, and this "
                      "computer lets the grader have %zu (ulimit -Hn)",
-                     connections, connections + OTHER_FILES, most);
+                     connections, connections == 1 ? "" : "s", need, most);
 }
 
 int attempt_run(struct attempt *a, const struct attempt_order *o, struct error *err)
