@@ -27,8 +27,8 @@ function sorted(report, rows, order) {
 // All that a search looks at; made once, when the first search comes.
 function searchText(report, row) {
   if (row.text === undefined)
-    row.text = [row.id, row.name, row.path, row.late, ...row.cells.flatMap((cell) => cell.faults.flatMap((fault) =>
-      [report.exercises[cell.exercise].title, fault.code, fault.message]))].join('\n').toLowerCase();
+    row.text = [row.id, row.name, row.path, row.late, ...row.exercises.flatMap(([place, , , , , , faults]) =>
+      faults.map(([, code, , , , message]) => `${report.exercises[place].title}\n${code}\n${message}`))].join('\n').toLowerCase();
   return row.text;
 }
 
@@ -56,7 +56,10 @@ function choice(name, label, options) {
 }
 
 function codesOf(report) {
-  const codes = new Set(report.rows.flatMap((row) => row.cells.flatMap((cell) => cell.parts[6].map((fault) => fault[1]))));
+  const codes = new Set();
+  for (const row of report.rows)
+    for (const parts of row.exercises)
+      for (const fault of parts[6]) codes.add(fault[1]);
   return [...codes].sort().map((code) => [code, code]);
 }
 

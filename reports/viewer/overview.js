@@ -28,7 +28,7 @@ function numbers(rows, all) {
   const shares = rows.map((row) => (row.max ? row.score / row.max : 0)).sort((a, b) => a - b);
   const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
   const whole = rows.filter((row) => row.max && row.score >= row.max).length;
-  const none = rows.filter((row) => !row.cells.length).length, open = all.length - rows.length;
+  const none = rows.filter((row) => !row.exercises.length).length, open = all.length - rows.length;
   return h('div', { class: 'figures' },
     figure(number(all.length), all.length === 1 ? 'student' : 'students'),
     rows.length ? [figure(`${Math.round(median(shares) * 100)}%`, 'median'), figure(`${Math.round(mean * 100)}%`, 'mean')] : null,
@@ -57,13 +57,18 @@ function histogram(rows) {
 function mistakesOf(report, rows) {
   const found = new Map();
   for (const row of rows)
-    for (const cell of row.cells)
-      for (const code of cell.codes) {
-        const key = `${cell.exercise} ${code}`;
-        if (!found.has(key)) found.set(key, { exercise: report.exercises[cell.exercise], place: cell.exercise, code, rows: [] });
-        found.get(key).rows.push(row);
-      }
+    for (const [place, , , , , , faults] of row.exercises)
+      faults.forEach(([, code, result, advice], i) => {
+        if (result === FAIL && !advice && faults.findIndex((fault) => fault[1] === code && !fault[3]) === i)
+          addMistake(report, found, place, code, row);
+      });
   return [...found.values()].sort((a, b) => b.rows.length - a.rows.length);
+}
+
+function addMistake(report, found, place, code, row) {
+  const key = `${place} ${code}`, mistake = found.get(key);
+  if (mistake) mistake.rows.push(row);
+  else found.set(key, { exercise: report.exercises[place], place, code, rows: [row] });
 }
 
 function names(report, rows, at) {
@@ -110,7 +115,7 @@ function cellList(report, found, words) {
 }
 
 function unjudged(report, rows) {
-  const found = cellsWhere(rows, (cell) => cell.unjudged);
+  const found = cellsWhere(rows.filter((row) => row.open), (cell) => cell.unjudged);
   if (!found.length) return null;
   const why = (cell) => (cell.faults.find((f) => f.result === 'error') || { message: 'no result yet' }).message;
   return h('section', { class: 'panel unjudged' }, h('h2', {}, mark('error'), ` Not judged (${number(found.length)})`),

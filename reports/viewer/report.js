@@ -2,6 +2,8 @@
 // is long, only when it is looked at. Letters and positions are told in grader/report/html.h.
 
 const OUTCOMES = ['pass', 'fail', 'skipped', 'error'];
+const SEVERITY = [0, 2, 1, 3];
+const FAIL = 1, ERROR = 3;
 
 // What came out of one exercise. Made of its array as it is asked for: there are many.
 class Cell {
@@ -26,15 +28,12 @@ class Cell {
     return this.parts[6].some((fault) => fault[1] === code);
   }
 
-  // The verdicts that cost points, each once.
-  get codes() {
-    const codes = this.parts[6].filter((fault) => fault[2] === 1 && fault[3] === 0).map((fault) => fault[1]);
-    return codes.length > 1 ? [...new Set(codes)] : codes;
-  }
+  get unjudged() { return isOpen(this.parts); }
+}
 
-  get unjudged() {
-    return this.parts[1] === 3 || this.parts[6].some((fault) => fault[2] === 3);
-  }
+// Whether some of it could not be judged.
+function isOpen(parts) {
+  return parts[1] === ERROR || parts[6].some((fault) => fault[2] === ERROR);
 }
 
 // The fault that is told of an exercise: the first that counts.
@@ -46,15 +45,27 @@ function block(id) {
   return JSON.parse(document.getElementById(id).textContent);
 }
 
-function readRow(row, index, count) {
-  row.index = index;
-  row.cells = row.exercises.map((parts) => new Cell(parts));
-  row.at = new Array(count).fill(null);
-  for (const cell of row.cells) row.at[cell.exercise] = cell;
-  row.title = row.name || row.id;
-  row.result = worst(row.cells);
-  row.open = row.cells.some((cell) => cell.unjudged);
-  return row;
+// What came out of one submission. Its cells are made when they are first asked for.
+class Row {
+  constructor(parts, index, count) {
+    Object.assign(this, parts, { index, count, title: parts.name || parts.id });
+    this.result = worst(this.exercises);
+    this.open = this.exercises.some(isOpen);
+  }
+
+  get cells() {
+    this.made = this.made || this.exercises.map((parts) => new Cell(parts));
+    return this.made;
+  }
+
+  // By the exercise's place; null: nothing was handed in.
+  get at() {
+    if (!this.placed) {
+      this.placed = new Array(this.count).fill(null);
+      for (const cell of this.cells) this.placed[cell.exercise] = cell;
+    }
+    return this.placed;
+  }
 }
 
 // Why there is no program of an exercise, where that is known.
@@ -64,17 +75,18 @@ function reasonOf(row, id) {
 }
 
 // What a submission is, all in all.
-function worst(cells) {
-  for (const result of ['error', 'fail', 'skipped'])
-    if (cells.some((cell) => cell.result === result)) return result;
-  return cells.length ? 'pass' : 'missing';
+function worst(exercises) {
+  let found = exercises.length ? 0 : -1;
+  for (const parts of exercises)
+    if (SEVERITY[parts[1]] > SEVERITY[found] || found < 0) found = parts[1];
+  return found < 0 ? 'missing' : OUTCOMES[found];
 }
 
 function readReport() {
   const rows = Array.from(document.querySelectorAll('script.rows'), (element) => JSON.parse(element.textContent)).flat();
   const report = block('report');
   report.exercises = block('exercises').map(([id, title]) => ({ id, title }));
-  report.all = rows.map((row, index) => readRow(row, index, report.exercises.length));
+  report.all = rows.map((row, index) => new Row(row, index, report.exercises.length));
   report.details = document.querySelectorAll('script.detail');
   report.students = new Set(report.all.map((row) => row.id));
   report.several = report.students.size > 1;
