@@ -25,7 +25,8 @@ struct command {
 };
 
 extern const struct command command_batch, command_check, command_doctor, command_explain,
-    command_list, command_merge, command_pack, command_show, command_watch;
+    command_list, command_merge, command_pack, command_report, command_show,
+    command_watch;
 
 const struct command *command_find(const char *name); /* NULL: none */
 const struct command *command_at(unsigned index);     /* NULL behind the last */

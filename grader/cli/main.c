@@ -11,7 +11,7 @@
 
 static const struct command *const commands[] = {
     &command_batch, &command_check, &command_doctor, &command_explain, &command_list,
-    &command_merge, &command_pack,  &command_show,   &command_watch};
+    &command_merge, &command_pack,  &command_report, &command_show,    &command_watch};
 #define COMMANDS (sizeof commands / sizeof *commands)
 
 const struct command *command_at(unsigned index)

