@@ -6,6 +6,10 @@ mkdir -p "$SOCKGRADE_REPORT"
 rm -f "$SOCKGRADE_REPORT"/report.json "$SOCKGRADE_REPORT"/index.html
 echo "report=$SOCKGRADE_REPORT" >>"$GITHUB_OUTPUT"
 
+# The command may lie elsewhere: the exercises are those of the action's own checkout.
+exercises=$(CDPATH='' cd -- "$(dirname -- "$0")/../../.." && pwd -P)/exercises
+export SOCKGRADE_EXERCISES="${SOCKGRADE_EXERCISES:-$exercises}"
+
 lines() { # TEXT: without blank ones and the spaces around them
     printf '%s\n' "$1" | tr -d '\r' | sed 's/^[[:space:]]*//; s/[[:space:]]*$//; /^$/d'
 }

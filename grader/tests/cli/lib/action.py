@@ -117,7 +117,7 @@ class Run:
         output.write_text("")
         script.write_text(expand(step["run"], self.contexts))
         assert "${{" not in step["run"], "an input in a script is a program of its own"
-        env = {k: v for k, v in os.environ.items() if not k.startswith("GITHUB_")}
+        env = {k: v for k, v in os.environ.items() if not k.startswith(("GITHUB_", "SOCKGRADE"))}
         env.update({k: expand(v, self.contexts) for k, v in step.get("env", {}).items()},
                    GITHUB_ACTIONS="true", CI="true", GITHUB_OUTPUT=str(output),
                    GITHUB_STEP_SUMMARY=str(self.summary), RUNNER_TEMP=str(self.temp),
@@ -200,8 +200,8 @@ def check(action, sockgrade, fixtures, workspace, temp):
     assert usage.outputs["score"] == "" and not (workspace / "forged").exists()
 
 
-def builds(action, sockgrade, repository):
-    """Without a binary it is built from the checkout that the action is in."""
+def builds(action, sockgrade, fixtures, repository):
+    """Without a binary it is built from the checkout that the action is in, whose exercises they are."""
     tree = repository / ".github/actions/grade"
     tree.mkdir(parents=True)
     for file in pathlib.Path(action["path"]).iterdir():
@@ -214,9 +214,15 @@ def builds(action, sockgrade, repository):
     workspace, temp = repository / "work", repository / "temp"
     workspace.mkdir()
     temp.mkdir()
-    done = Run(load(tree / "action.yml"), workspace, temp, exercise="connect-2", path="no.py")
+    own = json.loads((fixtures.parent / "exercises/connect-2.json").read_text())
+    own.update(id="only-there")
+    (repository / "exercises").mkdir()
+    (repository / "exercises/only-there.json").write_text(json.dumps(own))
+    (workspace / "client.py").write_bytes((fixtures / "connect-2/pass/plain.py").read_bytes())
+    done = Run(load(tree / "action.yml"), workspace, temp, exercise="only-there",
+               path="client.py")
     assert done.ran[0] == "Build sockgrade" and "set up" in done.text
-    assert done.failed == "Grade" and "no.py" in done.text, done.text
+    assert done.failed is None and done.outputs["passed"] == "true", done.text
 
 
 def main():
@@ -227,7 +233,7 @@ def main():
     temp.mkdir()
     check(action, sys.argv[2], pathlib.Path(sys.argv[3]), workspace, temp)
     (here / "repository").mkdir()
-    builds(action, sys.argv[2], here / "repository")
+    builds(action, sys.argv[2], pathlib.Path(sys.argv[3]), here / "repository")
 
 
 if __name__ == "__main__":
