@@ -91,8 +91,8 @@ class Terminal:
         self.shown = self.shown[found.end():]
         return True
 
-    def stays(self, what, for_s=1.3):
-        """Nothing may be shown for longer than two looks take."""
+    def stays(self, what, for_s=0.8):
+        """Nothing may be shown for longer than it takes until the next look."""
         if self.read(for_s):
             fail(f"{what}: something else is shown", self.shown)
 
@@ -323,7 +323,7 @@ def speed():
     terminal = Terminal("connect-1", "quick.py", "--no-color")
     terminal.sees(rb"passed, .*q quit", "speed")
     beyond = []
-    for number in range(9):
+    for number in range(5):
         terminal.shown = b""
         saved = time.monotonic()
         path.write_bytes(RIGHT + b"#" * (number + 1))
