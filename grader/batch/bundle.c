@@ -30,6 +30,7 @@ static int begin(struct bundle *b, const char *path, struct error *err)
     if (outfile_open(&b->file, path, err) < 0)
         return -1;
     if (!b->archive || archive_write_set_format_zip(b->archive) != ARCHIVE_OK
+        || archive_write_set_options(b->archive, "zip:compression-level=1") != ARCHIVE_OK
         || archive_write_set_bytes_in_last_block(b->archive, 1) != ARCHIVE_OK
         || archive_write_open_FILE(b->archive, b->file.file) != ARCHIVE_OK)
         return says(b, err);

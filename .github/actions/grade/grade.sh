@@ -14,19 +14,19 @@ lines() { # TEXT: without blank ones and the spaces around them
     printf '%s\n' "$1" | tr -d '\r' | sed 's/^[[:space:]]*//; s/[[:space:]]*$//; /^$/d'
 }
 # The words of a list that has one a line become the arguments.
-exercises=$(lines "$(printf '%s' "$SOCKGRADE_EXERCISE" | tr ',' '\n')")
-paths=$(lines "$SOCKGRADE_PATH")
-options=$(lines "$SOCKGRADE_OPTIONS")
+exercises=$(lines "$(printf '%s' "$INPUT_EXERCISE" | tr ',' '\n')")
+paths=$(lines "$INPUT_PATH")
+options=$(lines "$INPUT_OPTIONS")
 newline='
 '
 case "$exercises" in
-"" | *"$newline"*) operands=$paths$newline$exercises ;;
+"" | *"$newline"* | *" "*) operands=$paths$newline$exercises ;;
 *) operands=$exercises$newline$paths ;;
 esac
 IFS=$newline
 set -f
 # shellcheck disable=SC2086 # one word a line
-set -- check $operands ${SOCKGRADE_ASSIGNMENT:+"--assignment=$SOCKGRADE_ASSIGNMENT"} \
+set -- check $operands ${INPUT_ASSIGNMENT:+"--assignment=$INPUT_ASSIGNMENT"} \
     --format text --format "json=$SOCKGRADE_REPORT/report.json" \
     --format "html=$SOCKGRADE_REPORT/index.html" $options
 exec "$SOCKGRADE" "$@"

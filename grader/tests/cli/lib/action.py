@@ -188,6 +188,13 @@ def check(action, sockgrade, fixtures, workspace, temp):
     assert several.failed == "Grade"
     assert {a[1]["title"].split()[0] for a in several.annotations()} == {"connect-1", "connect-2"}
 
+    (workspace / "set").mkdir()
+    (workspace / "set/connect-2.py").write_text(right)
+    of_set = run(exercise="Connecting to your computer", path="set")
+    assert of_set.failed == "Grade", of_set.text
+    titles = {a[1]["title"].split()[0] for a in of_set.annotations()}
+    assert "connect-1" in titles and "connect-2" not in titles, titles
+
     (workspace / "week.json").write_text(json.dumps({
         "sockgrade_assignment": 1, "id": "week", "title": "Week",
         "exercises": [{"exercise": "connect-2", "points": 10, "files": ["right.*"]}]}))
