@@ -301,12 +301,32 @@ int journal_add(struct journal *j, const char *key, uint64_t seed,
     return db_finish(&j->db, add_result(j, key, seed, e, err), err);
 }
 
+static int forget(struct journal *j, bool all, struct error *err)
+{
+    if (all
+        && db_run(&j->db, err,
+                  "INSERT INTO regrade SELECT 1, max(?, coalesce(max(graded_ms) + 1, 0))"
+                  " FROM result WHERE true ON CONFLICT DO NOTHING",
+                  "i", now_ms())
+               < 0)
+        return -1;
+    return db_run(&j->db, err,
+                  "DELETE FROM result"
+                  " WHERE (? AND graded_ms < (SELECT began_ms FROM regrade))"
+                  " OR key NOT IN (SELECT key FROM entry WHERE key IS NOT NULL)",
+                  "i", (int64_t)all);
+}
+
 int journal_forget(struct journal *j, bool all, struct error *err)
 {
-    return db_run(&j->db, err,
-                  "DELETE FROM result WHERE ? OR key NOT IN"
-                  " (SELECT key FROM entry WHERE key IS NOT NULL)",
-                  "i", (int64_t)all);
+    if (db_script(&j->db, "BEGIN IMMEDIATE", err) < 0)
+        return -1;
+    return db_finish(&j->db, forget(j, all, err), err);
+}
+
+int journal_complete(struct journal *j, struct error *err)
+{
+    return db_run(&j->db, err, "DELETE FROM regrade", "");
 }
 
 int journal_result(struct journal *j, const char *key, struct report_exercise *out,

@@ -60,8 +60,10 @@ int journal_has(struct journal *j, const char *key, struct error *err);
 int journal_add(struct journal *j, const char *key, uint64_t seed,
                 const struct report_exercise *e, struct error *err);
 
-/* Drops results that nothing enrolled refers to (--regrade: all). */
+/* Drops results that nothing enrolled refers to. all (--regrade): those too that were there
+ * when grading anew began, which goes on until journal_complete() says that it is done. */
 int journal_forget(struct journal *j, bool all, struct error *err);
+int journal_complete(struct journal *j, struct error *err);
 
 /* The result of that key, read back; 0: none. The caller closes it. */
 int journal_result(struct journal *j, const char *key, struct report_exercise *out,

@@ -90,6 +90,11 @@ const char journal_schema[] =
     " result INTEGER PRIMARY KEY REFERENCES result (id) ON DELETE CASCADE,"
     " document TEXT NOT NULL);"
 
+    /* There while all is graded anew: an interrupted one must not begin from the start. */
+    "CREATE TABLE regrade ("
+    " only INTEGER PRIMARY KEY CHECK (only = 1),"
+    " began_ms INTEGER NOT NULL);"
+
     "CREATE VIEW grade AS"
     " SELECT a.student, a.number AS attempt, x.id AS exercise, x.position,"
     "  CASE WHEN e.key IS NULL THEN 'missing' ELSE coalesce(r.result, 'ungraded') END"

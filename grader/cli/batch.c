@@ -266,7 +266,7 @@ static int grade(struct batch *b, struct course_progress *p, struct error *err)
     progress_end(&b->progress);
     crew_free(b->crew);
     b->crew = NULL;
-    return status;
+    return status == 0 && !stopped ? journal_complete(b->journal, err) : status;
 }
 
 static int write_outputs(struct batch *b, struct error *err)

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -260,6 +261,17 @@ static void keeps_results(void **state)
     says(p->path, "PRAGMA journal_mode", "wal\n");
 }
 
+/* Results are older than what comes later by at least a millisecond. */
+static void wait_a_moment(void)
+{
+    struct timespec began, now;
+    clock_gettime(CLOCK_REALTIME, &began);
+    do
+        clock_gettime(CLOCK_REALTIME, &now);
+    while ((now.tv_sec - began.tv_sec) * 1000 + (now.tv_nsec - began.tv_nsec) / 1000000
+           < 2);
+}
+
 static void forgets(void **state)
 {
     struct spot *p = *state;
@@ -270,12 +282,21 @@ static void forgets(void **state)
     assert_int_equal(journal_forget(j, false, &err), 0);
     assert_int_equal(journal_has(j, KEY1, &err), 1);
     assert_int_equal(journal_has(j, KEY("5555eeee"), &err), 0);
+    wait_a_moment();
     assert_int_equal(journal_forget(j, true, &err), 0);
     assert_int_equal(journal_has(j, KEY1, &err), 0);
-    journal_close(j);
     says(p->path, "SELECT count(*) FROM case_result", "0\n");
     says(p->path, "SELECT count(*) FROM report", "0\n");
     says(p->path, "SELECT count(*) FROM entry", "8\n");
+    /* Stopped and begun again, it goes on; once it is complete, it begins from the start. */
+    add(j, KEY1, "one", "pass", 4);
+    wait_a_moment();
+    assert_int_equal(journal_forget(j, true, &err), 0);
+    assert_int_equal(journal_has(j, KEY1, &err), 1);
+    assert_int_equal(journal_complete(j, &err), 0);
+    assert_int_equal(journal_forget(j, true, &err), 0);
+    assert_int_equal(journal_has(j, KEY1, &err), 0);
+    journal_close(j);
 }
 
 static void write_all(struct journal *j)
