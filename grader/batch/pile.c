@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "batch/candidates.h"
 #include "batch/listing.h"
 
 /* Enough for any student's work; what has more is searched so far. */
