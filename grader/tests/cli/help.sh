@@ -46,6 +46,18 @@ while read -r limit usual; do
         fail "the manual does not say of $limit: Usually $usual; $range."
 done <.limits
 
+# And of the formats, all.
+run report --help
+manual=$SOCKGRADE_SOURCE/grader/man/sockgrade-report.5
+sed -n '/^Formats:/,$s/^  \([a-z]*\) .*/\1/p' .out >.formats
+[ "$(wc -l <.formats)" -ge 10 ] || fail "the help has few formats"
+while read -r format; do
+    grep -Eqx "\.It Cm ([a-z]* , )?$format( , [a-z]*)?" "$manual" ||
+        fail "the manual does not tell of the format $format"
+    grep -Fq "\`$format\`" "$SOCKGRADE_SOURCE/README.md" ||
+        fail "the README does not tell of the format $format"
+done <.formats
+
 run --version
 has_status 0
 is_silent
