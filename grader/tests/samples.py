@@ -32,8 +32,10 @@ VARYING = [
 
 
 def data_of_page(text):
+    """Rows are arrays, in which times have no name: without any number."""
     blocks = re.findall(r'<script type="application/json".*?</script>', text, re.DOTALL)
-    return "\n".join(re.sub(r"[0-9]+\.[0-9]+", "0", block) for block in blocks)
+    return "\n".join(re.sub(r"[0-9.]+", "0", block) if 'class="rows"' in block else block
+                     for block in blocks)
 
 
 def decoded(text):
