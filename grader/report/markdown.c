@@ -42,9 +42,10 @@ static bool put(struct writing *w, struct buf *text)
 
 /* --- one submission ---------------------------------------------------------------------- */
 
+/* What an assignment asks for and was not handed in has failed. */
 static enum result worst_of(const struct report_submission *s)
 {
-    enum result worst = RESULT_PASS;
+    enum result worst = s->max_score > 0 && s->missing_count ? RESULT_FAIL : RESULT_PASS;
     for (size_t i = 0; i < s->exercise_count; i++)
         if (s->exercises[i].result > worst)
             worst = s->exercises[i].result;
@@ -124,6 +125,25 @@ static void put_cases(struct writing *w, const struct report_exercise *e)
 
 /* --- one of many -------------------------------------------------------------------------- */
 
+static void put_failed(struct buf *out, const struct report_submission *s)
+{
+    const char *before = "";
+    for (size_t i = 0; i < s->exercise_count; i++) {
+        const struct report_exercise *e = &s->exercises[i];
+        if (e->result == RESULT_PASS)
+            continue;
+        buf_printf(out, "%s%s ", before, e->id);
+        put_codes(out, e);
+        before = "; ";
+    }
+    for (size_t i = 0; i < s->missing_count; i++) {
+        buf_puts(out, before);
+        markdown_line(out, s->missing[i]);
+        buf_puts(out, " not found");
+        before = "; ";
+    }
+}
+
 static void put_line(struct writing *w, const struct report_submission *s)
 {
     struct buf text = {0};
@@ -133,13 +153,7 @@ static void put_line(struct writing *w, const struct report_submission *s)
     buf_printf(&text, " | %s %s | ", marks[worst_of(s)].sign, marks[worst_of(s)].word);
     plain_points(&text, t.score, t.max_score);
     buf_puts(&text, " | ");
-    for (size_t i = 0, told = 0; i < s->exercise_count; i++) {
-        const struct report_exercise *e = &s->exercises[i];
-        if (e->result == RESULT_PASS)
-            continue;
-        buf_printf(&text, "%s%s ", told++ ? "; " : "", e->id);
-        put_codes(&text, e);
-    }
+    put_failed(&text, s);
     buf_puts(&text, " |\n");
     if (!put(w, &text))
         ((struct state *)w->own)->rows_cut++;

@@ -575,6 +575,24 @@ static void markdown_shows_markup_as_text(void **state)
     free(text);
 }
 
+static void markdown_counts_what_is_missing(void **state)
+{
+    char *missing[] = {T("x-2"), T("x-3")};
+    (void)state;
+    exercise.result = RESULT_PASS;
+    student.missing = missing;
+    student.missing_count = 2;
+    student.score = 10;
+    student.max_score = 40;
+    char *text = written_in(&writer_markdown, 2, NULL, 0);
+    has(text,
+        "| bob | \xE2\x9D\x8C failed | 10 of 40 | x-2 not found; x-3 not found |\n");
+    free(text);
+    text = written(&writer_markdown);
+    has(text, "10 of 40 points. Not found: x-2, x-3.");
+    free(text);
+}
+
 static void markdown_tells_what_it_cut(void **state)
 {
     (void)state;
@@ -611,6 +629,7 @@ int main(void)
         cmocka_unit_test_setup(github_names_files_within_the_workspace, setup),
         cmocka_unit_test_setup(junit_tells_failures_from_errors, setup),
         cmocka_unit_test_setup(markdown_shows_markup_as_text, setup),
+        cmocka_unit_test_setup(markdown_counts_what_is_missing, setup),
         cmocka_unit_test_setup(markdown_tells_what_it_cut, setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
