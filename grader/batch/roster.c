@@ -3,182 +3,38 @@
 
 #include <ctype.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <utf8proc.h>
 
 #include "base/buf.h"
-#include "base/csv.h"
-#include "base/file.h"
-#include "base/quote.h"
+#include "batch/roster_table.h"
 #include "batch/studentkey.h"
 
-#define LONGEST_FILE ((size_t)64 << 20)
-
-/* --- columns -------------------------------------------------------------------------- */
-
-enum column {
-    NAME,
-    FIRST,
-    LAST,
-    CANVAS_ID,
-    SIS_ID,
-    NUMBER,
-    LOGIN,
-    ACCOUNT, /* of another platform than the school's: GitHub */
-    EMAIL,
-    SECTION,
-    COLUMNS
-};
-
-/* As platforms and people spell them, without what is no letter or digit. */
-static const struct {
-    const char *name;
-    enum column column;
-} names[] = {
-    {"name", NAME},
-    {"student", NAME},
-    {"studentname", NAME},
-    {"fullname", NAME},
-    {"displayname", NAME},
-    {"first", FIRST},
-    {"firstname", FIRST},
-    {"givenname", FIRST},
-    {"forename", FIRST},
-    {"last", LAST},
-    {"lastname", LAST},
-    {"surname", LAST},
-    {"familyname", LAST},
-    {"canvasid", CANVAS_ID},
-    {"canvasuserid", CANVAS_ID},
-    {"id", NUMBER}, /* of Canvas where there are SIS columns: see find_columns() */
-    {"sisid", SIS_ID},
-    {"sisuserid", SIS_ID},
-    {"idnumber", NUMBER},
-    {"studentid", NUMBER},
-    {"studentnumber", NUMBER},
-    {"studentno", NUMBER},
-    {"number", NUMBER},
-    {"sid", NUMBER},
-    {"identifier", NUMBER},
-    {"matriculationnumber", NUMBER},
-    {"login", LOGIN},
-    {"loginid", LOGIN},
-    {"sislogin", LOGIN},
-    {"sisloginid", LOGIN},
-    {"username", LOGIN},
-    {"user", LOGIN},
-    {"netid", LOGIN},
-    {"uid", LOGIN},
-    {"github", ACCOUNT},
-    {"githublogin", ACCOUNT},
-    {"githubusername", ACCOUNT},
-    {"email", EMAIL},
-    {"emailaddress", EMAIL},
-    {"mail", EMAIL},
-    {"section", SECTION},
-    {"sections", SECTION},
-    {"group", SECTION},
-    {"groups", SECTION},
-    {"class", SECTION},
-};
-
 struct roster {
-    const char *path;
-    struct csv table;
-    int columns[COLUMNS];  /* -1: there is none */
+    struct roster_table table;
     size_t *student;       /* of each row: index + 1; 0: none */
     bool *unclear;         /* of each row */
     bool *found, *doubted; /* of each student that has handed in */
     size_t students;
 };
 
-static char *plain(const char *heading)
+/* --- what both sides are compared by ----------------------------------------------------- */
+
+/* Ids, logins and addresses differ in every mark, but not in case. */
+static char *exact(const char *text, size_t len)
 {
     struct buf out = {0};
-    for (; *heading; heading++)
-        if (isalnum((unsigned char)*heading))
-            buf_putc(&out, (char)tolower((unsigned char)*heading));
-    return buf_take(&out, NULL);
+    while (len && isspace((unsigned char)*text))
+        text++, len--;
+    while (len && isspace((unsigned char)text[len - 1]))
+        len--;
+    for (size_t i = 0; i < len; i++)
+        buf_putc(&out, (char)tolower((unsigned char)text[i]));
+    return out.len ? buf_take(&out, NULL) : NULL;
 }
-
-static int column_of(const char *heading)
-{
-    char *name = plain(heading);
-    int found = -1;
-    for (size_t i = 0; found < 0 && i < sizeof names / sizeof *names; i++)
-        if (strcmp(name ? name : "", names[i].name) == 0)
-            found = (int)names[i].column;
-    free(name);
-    return found;
-}
-
-static bool is_id(const char *heading)
-{
-    char *name = plain(heading);
-    bool is = name && strcmp(name, "id") == 0;
-    free(name);
-    return is;
-}
-
-static int none_known(const struct roster *r, struct error *err)
-{
-    struct buf found = {0}, line = {0};
-    const struct csv_row *head = &r->table.rows[0];
-    for (size_t i = 0; i < head->count; i++)
-        buf_printf(&found, "%s%s", i ? ", " : "", head->cells[i].text);
-    quote_line(&line, buf_text(&found), found.len);
-    error_kind(err, ERROR_USAGE,
-               "%s: none of its columns is known (%.500s); a roster has some of: name, "
-               "first name, last name, id, login, email, SIS user id, GitHub username, "
-               "section",
-               r->path, buf_text(&line));
-    buf_close(&found);
-    buf_close(&line);
-    return -1;
-}
-
-static int find_columns(struct roster *r, struct error *err)
-{
-    const struct csv_row *head = &r->table.rows[0];
-    size_t known = 0;
-    int id = -1;
-    for (int i = 0; i < COLUMNS; i++)
-        r->columns[i] = -1;
-    for (size_t i = 0; i < head->count; i++) {
-        int column = column_of(head->cells[i].text);
-        known += column >= 0;
-        if (is_id(head->cells[i].text) && id < 0)
-            id = (int)i;
-        else if (column >= 0 && r->columns[column] < 0)
-            r->columns[column] = (int)i;
-    }
-    bool canvas = r->columns[SIS_ID] >= 0 || strstr(csv_text(head, 0), "Student");
-    enum column of_id = canvas ? CANVAS_ID : NUMBER;
-    if (r->columns[of_id] < 0)
-        r->columns[of_id] = id;
-    return known ? 0 : none_known(r, err);
-}
-
-static const char *text_of(const struct roster *r, size_t row, enum column column)
-{
-    return r->columns[column] < 0
-               ? ""
-               : csv_text(&r->table.rows[row], (size_t)r->columns[column]);
-}
-
-/* On the heap, or NULL where there is none. */
-static char *name_of(const struct roster *r, size_t row)
-{
-    const char *name = text_of(r, row, NAME), *first = text_of(r, row, FIRST);
-    const char *last = text_of(r, row, LAST);
-    if (*first || *last)
-        return mem_printf("%s%s%s", first, *first && *last ? " " : "", last);
-    return *name ? mem_text(name) : NULL;
-}
-
-/* --- what both sides are compared by ----------------------------------------------------- */
 
 /* Letters and digits, whatever case and accents they have; NULL where nothing is left. */
 static char *fold(const char *text)
@@ -216,7 +72,7 @@ struct token {
 
 struct way {
     const char *what;
-    enum column column;
+    enum roster_column column;
     bool before_at; /* of an address: what stands before the @ */
     size_t member;  /* of struct identity; KEY: the student's key */
 };
@@ -226,37 +82,36 @@ struct way {
 
 /* The surest first. */
 static const struct way ways[] = {
-    {"Canvas id", CANVAS_ID, false, MEMBER(canvas_id)},
-    {"SIS user id", SIS_ID, false, MEMBER(sis_id)},
-    {"id number", NUMBER, false, MEMBER(number)},
-    {"login", LOGIN, false, MEMBER(login)},
-    {"account", ACCOUNT, false, MEMBER(login)},
-    {"email address", EMAIL, false, MEMBER(email)},
-    {"login", LOGIN, false, KEY},
-    {"account", ACCOUNT, false, KEY},
-    {"id number", NUMBER, false, KEY},
-    {"email address", EMAIL, true, MEMBER(login)},
-    {"email address", EMAIL, true, KEY},
-    {"name", NAME, false, MEMBER(name)},
+    {"Canvas id", ROSTER_CANVAS_ID, false, MEMBER(canvas_id)},
+    {"SIS user id", ROSTER_SIS_ID, false, MEMBER(sis_id)},
+    {"id number", ROSTER_NUMBER, false, MEMBER(number)},
+    {"login", ROSTER_LOGIN, false, MEMBER(login)},
+    {"account", ROSTER_ACCOUNT, false, MEMBER(login)},
+    {"email address", ROSTER_EMAIL, false, MEMBER(email)},
+    {"login", ROSTER_LOGIN, false, KEY},
+    {"account", ROSTER_ACCOUNT, false, KEY},
+    {"id number", ROSTER_NUMBER, false, KEY},
+    {"email address", ROSTER_EMAIL, true, MEMBER(login)},
+    {"email address", ROSTER_EMAIL, true, KEY},
+    {"name", ROSTER_NAME, false, MEMBER(name)},
 };
-
-static char *fold_address(const char *text)
-{
-    char *local = mem_copy(text, strcspn(text, "@"));
-    char *folded = fold(local);
-    free(local);
-    return folded;
-}
 
 static char *token_of_row(const struct roster *r, const struct way *w, size_t row)
 {
-    if (w->column == NAME) {
-        char *name = name_of(r, row), *folded = name ? fold_name(name) : NULL;
+    if (w->column == ROSTER_NAME) {
+        char *name = roster_name(&r->table, row), *folded = name ? fold_name(name) : NULL;
         free(name);
         return folded;
     }
-    const char *text = text_of(r, row, w->column);
-    return w->before_at ? fold_address(text) : fold(text);
+    const char *text = roster_text(&r->table, row, w->column);
+    char *token = exact(text, w->before_at ? strcspn(text, "@") : strlen(text));
+    if (!token || w->member != KEY)
+        return token;
+    char *key = studentkey_of(token); /* as it would be called */
+    free(token);
+    token = exact(key, strlen(key));
+    free(key);
+    return token;
 }
 
 static char *token_of_student(const struct way *w, const struct student *s)
@@ -266,7 +121,7 @@ static char *token_of_student(const struct way *w, const struct student *s)
                            : *(char *const *)((const char *)&s->identity + w->member);
     if (!text)
         return NULL;
-    return w->column == NAME ? fold_name(text) : fold(text);
+    return w->column == ROSTER_NAME ? fold_name(text) : exact(text, strlen(text));
 }
 
 static int by_text(const void *a, const void *b)
@@ -288,9 +143,9 @@ static void say_unclear(struct intake *in, const struct roster *r, const struct 
         buf_printf(&who, "%s%s", i ? ", " : "", in->students[group[i].student].key);
     for (size_t i = students; i < students + rows; i++)
         buf_printf(&where, "%s%zu", i > students ? ", " : "",
-                   r->table.rows[group[i].row].line);
+                   r->table.csv.rows[group[i].row].line);
     intake_note(in, "%s: the %s of line %s fits %s; which of them it is was not guessed.",
-                r->path, w->what, buf_text(&where), buf_text(&who));
+                r->table.path, w->what, buf_text(&where), buf_text(&who));
     buf_close(&who);
     buf_close(&where);
 }
@@ -325,12 +180,12 @@ static bool is_done(const struct roster *r, size_t student)
 static void go(struct intake *in, struct roster *r, const struct way *w)
 {
     size_t count = 0;
-    struct token *tokens = mem_alloc((r->students + r->table.count) * sizeof *tokens);
+    struct token *tokens = mem_alloc((r->students + r->table.csv.count) * sizeof *tokens);
     for (size_t i = 0; i < r->students; i++)
         if (!is_done(r, i)
             && (tokens[count].text = token_of_student(w, &in->students[i])))
             tokens[count++].student = i;
-    for (size_t i = 1; i < r->table.count; i++)
+    for (size_t i = 1; i < r->table.csv.count; i++)
         if (!r->student[i] && !r->unclear[i]
             && (tokens[count].text = token_of_row(r, w, i)))
             tokens[count++].row = i;
@@ -358,32 +213,17 @@ static void replace(char **known, const char *text)
 
 static void introduce(const struct roster *r, size_t row, struct identity *i)
 {
-    char *name = name_of(r, row);
+    char *name = roster_name(&r->table, row);
     replace(&i->name, name ? name : "");
-    replace(&i->canvas_id, text_of(r, row, CANVAS_ID));
-    replace(&i->sis_id, text_of(r, row, SIS_ID));
-    replace(&i->number, text_of(r, row, NUMBER));
+    replace(&i->canvas_id, roster_text(&r->table, row, ROSTER_CANVAS_ID));
+    replace(&i->sis_id, roster_text(&r->table, row, ROSTER_SIS_ID));
+    replace(&i->number, roster_text(&r->table, row, ROSTER_NUMBER));
     if (!i->login)
-        replace(&i->login, text_of(r, row, ACCOUNT));
-    replace(&i->login, text_of(r, row, LOGIN));
-    replace(&i->email, text_of(r, row, EMAIL));
-    replace(&i->section, text_of(r, row, SECTION));
+        replace(&i->login, roster_text(&r->table, row, ROSTER_ACCOUNT));
+    replace(&i->login, roster_text(&r->table, row, ROSTER_LOGIN));
+    replace(&i->email, roster_text(&r->table, row, ROSTER_EMAIL));
+    replace(&i->section, roster_text(&r->table, row, ROSTER_SECTION));
     free(name);
-}
-
-/* Canvas's second line, and its student who is none. */
-static bool is_nobody(const struct roster *r, size_t row)
-{
-    char *name = name_of(r, row);
-    bool nobody = true;
-    for (int i = NAME; i < SECTION && nobody; i++)
-        nobody = !*text_of(r, row, (enum column)i);
-    nobody =
-        nobody
-        || (name
-            && (strstr(name, "Points Possible") || strcmp(name, "Student, Test") == 0));
-    free(name);
-    return nobody;
 }
 
 static bool has_key(const struct intake *in, const char *key)
@@ -396,18 +236,21 @@ static bool has_key(const struct intake *in, const char *key)
 
 static char *new_key(const struct intake *in, const struct roster *r, size_t row)
 {
-    static const enum column from[] = {LOGIN, ACCOUNT, EMAIL, NUMBER, SIS_ID, CANVAS_ID};
+    static const enum roster_column from[] = {ROSTER_LOGIN,  ROSTER_ACCOUNT,
+                                              ROSTER_EMAIL,  ROSTER_NUMBER,
+                                              ROSTER_SIS_ID, ROSTER_CANVAS_ID};
     char *word = NULL;
     for (size_t i = 0; !word && i < sizeof from / sizeof *from; i++) {
-        const char *text = text_of(r, row, from[i]);
+        const char *text = roster_text(&r->table, row, from[i]);
         if (*text)
-            word = from[i] == EMAIL ? mem_copy(text, strcspn(text, "@")) : mem_text(text);
+            word = from[i] == ROSTER_EMAIL ? mem_copy(text, strcspn(text, "@"))
+                                           : mem_text(text);
     }
     if (!word)
-        word = name_of(r, row);
+        word = roster_name(&r->table, row);
     char *key = studentkey_of(word ? word : "");
     if (has_key(in, key)) {
-        char *whole = mem_printf("%s:%zu", word ? word : "", r->table.rows[row].line);
+        char *whole = mem_printf("%s:%zu", word ? word : "", r->table.csv.rows[row].line);
         char *apart = studentkey_apart(key, whole);
         free(whole);
         free(key);
@@ -435,11 +278,11 @@ static void use(struct intake *in, const struct roster *r)
     for (size_t i = 0; i < r->students; i++)
         if (!is_done(r, i))
             intake_note(in, "%s handed in, and is not on the roster %s.",
-                        in->students[i].key, r->path);
-    for (size_t i = 1; i < r->table.count; i++)
+                        in->students[i].key, r->table.path);
+    for (size_t i = 1; i < r->table.csv.count; i++)
         if (r->student[i])
             introduce(r, i, &in->students[r->student[i] - 1].identity);
-        else if (!r->unclear[i] && !is_nobody(r, i))
+        else if (!r->unclear[i] && !roster_is_nobody(&r->table, i))
             add_missing(in, r, i);
     if (in->count)
         qsort(in->students, in->count, sizeof *in->students, by_key);
@@ -448,8 +291,8 @@ static void use(struct intake *in, const struct roster *r)
 static void apply(struct intake *in, struct roster *r)
 {
     r->students = in->count;
-    r->student = mem_alloc(r->table.count * sizeof *r->student);
-    r->unclear = mem_alloc(r->table.count * sizeof *r->unclear);
+    r->student = mem_alloc(r->table.csv.count * sizeof *r->student);
+    r->unclear = mem_alloc(r->table.csv.count * sizeof *r->unclear);
     r->found = mem_alloc((in->count + 1) * sizeof *r->found);
     r->doubted = mem_alloc((in->count + 1) * sizeof *r->doubted);
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
@@ -463,18 +306,10 @@ static void apply(struct intake *in, struct roster *r)
 
 int roster_apply(struct intake *in, const char *path, struct error *err)
 {
-    struct roster r = {.path = path};
-    struct buf text = {0};
-    int result = file_read(&text, "the roster ", path, LONGEST_FILE, err);
-    if (result < 0 && err)
-        err->kind = ERROR_USAGE;
-    if (result == 0)
-        result = csv_read(&r.table, path, buf_text(&text), text.len, err);
-    buf_close(&text);
-    if (result == 0)
-        result = find_columns(&r, err);
+    struct roster r = {0};
+    int result = roster_table_read(&r.table, path, err);
     if (result == 0)
         apply(in, &r);
-    csv_close(&r.table);
+    roster_table_close(&r.table);
     return result;
 }

@@ -155,6 +155,18 @@ static void guesses_nobody(void **state)
     intake_close(&in);
 }
 
+static void takes_no_login_for_a_like_one(void **state)
+{
+    (void)state;
+    static const char *const notes[] = {"ab handed in, and is not on the roster "};
+    struct intake in = {0};
+    hand_in(&in, "ab", "ab");
+    apply(&in, "login,email\na.b,a.b@x.example\n");
+    assert_int_equal(in.count, 2);
+    assert_notes(&in, notes, 1);
+    intake_close(&in);
+}
+
 /* A name that is another's login must not win over the login. */
 static void takes_the_surest_first(void **state)
 {
@@ -201,6 +213,7 @@ int main(void)
         cmocka_unit_test(knows_people_by_what_both_sides_know),
         cmocka_unit_test(lists_who_handed_in_nothing_and_who_is_not_on_it),
         cmocka_unit_test(guesses_nobody),
+        cmocka_unit_test(takes_no_login_for_a_like_one),
         cmocka_unit_test(takes_the_surest_first),
         cmocka_unit_test(gives_everybody_an_own_key),
         cmocka_unit_test(tells_what_is_no_roster),
