@@ -9,7 +9,7 @@ set -u
 needs="compiler cxx_compiler cmake make pkg_config jansson lua pcre2 utf8proc seccomp libdw archive sqlite xml2 yaml md git cmocka python jsonschema pyyaml"
 case "${1-}" in
 "") ;;
---all) needs="$needs clang clang_runtime clang_format expect netcat qemu busybox cpio java node go rust ruby perl bash socat ncat curl chromium npm parallel slurm" ;;
+--all) needs="$needs clang clang_runtime clang_format expect netcat qemu busybox cpio java node go rust ruby perl bash socat ncat curl chromium npm xmllint parallel slurm" ;;
 *) echo "usage: sh grader/setup.sh [--all]" >&2; exit 2 ;;
 esac
 
@@ -58,6 +58,7 @@ parallel      | parallel          | parallel             | parallel   | parallel
 slurm         | slurmctld slurmd slurm-client munge iproute2 | slurm slurm-slurmctld slurm-slurmd munge iproute | - | - | -
 chromium      | chromium          | chromium             | chromium   | chromium       | -
 npm           | npm               | nodejs-npm           | npm        | npm            | -
+xmllint       | libxml2-utils     | libxml2              | libxml2    | libxml2-utils  | libxml2
 '
 
 python() {
@@ -130,6 +131,7 @@ has_chromium() { # what pages of reports are tried in
     has chromium || has chromium-browser || has google-chrome || [ "$(uname -s)" = Darwin ]
 }
 has_npm() { has npm; } # its driver, and other judges of reports, are on npm alone
+has_xmllint() { has xmllint; } # judges reports in XML
 has_netcat() { has nc || has ncat || has netcat; }
 
 # The machine of grader/tests/machine is only one for Linux on x86_64.
