@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/outfile.h"
 #include "batch/feedback.h"
@@ -238,12 +239,18 @@ static int end_reports(struct outputs *o, struct error *err)
 
 static int finish_worksheet(struct outputs *o, struct error *err)
 {
-    struct buf unheard = {0};
-    if (!o->worksheet.path)
-        return 0;
+    struct buf unheard = {0}, *notes = o->order->notes ? o->order->notes : &unheard;
     char *path = path_of(o, "gradebook-moodle.csv");
-    worksheet_write(&o->worksheet, &o->buf, o->order->notes ? o->order->notes : &unheard);
-    int result = outfile_write(path, &o->buf, OUTFILE_LASTING, err);
+    int result = 0;
+    if (o->worksheet.path) {
+        worksheet_write(&o->worksheet, &o->buf, notes);
+        result = outfile_write(path, &o->buf, OUTFILE_LASTING, err);
+    } else if (access(path, F_OK) == 0) {
+        buf_printf(notes,
+                   "%s is of an earlier run, and so are its grades; --moodle-worksheet "
+                   "FILE writes it anew\n",
+                   path);
+    }
     buf_close(&unheard);
     free(path);
     return result;

@@ -11,6 +11,8 @@
 
 #define LONGEST_FILE ((size_t)64 << 20)
 
+#define SHOWN 5 /* of those who have no row */
+
 enum column { IDENTIFIER, NAME, EMAIL, NUMBER, GRADE, MAXIMUM, COLUMNS };
 
 struct worksheet_cell {
@@ -91,6 +93,14 @@ int worksheet_open(struct worksheet *w, const char *path, struct error *err)
     return w->columns[GRADE] < 0 ? no_grades(w, err) : 0;
 }
 
+int worksheet_check(const char *path, struct error *err)
+{
+    struct worksheet w;
+    int status = worksheet_open(&w, path, err);
+    worksheet_close(&w);
+    return status;
+}
+
 /* --- who is in which row -------------------------------------------------------------- */
 
 static const char *text_of(const struct worksheet *w, size_t row, enum column column)
@@ -157,8 +167,12 @@ void worksheet_grade(struct worksheet *w, const struct student *who, double scor
                      double max_score)
 {
     size_t row = row_of(w, who);
-    if (!row)
+    w->graded++;
+    if (!row) {
+        if (w->homeless++ < SHOWN)
+            buf_printf(&w->names, "%s%s", w->names.len ? ", " : "", who->key);
         return;
+    }
     double most = strtod(text_of(w, row, MAXIMUM), NULL);
     w->cells[row].students++;
     w->cells[row].score = most > 0 && max_score > 0 ? score / max_score * most : score;
@@ -172,6 +186,24 @@ static void put_score(struct buf *out, double score)
     csv_put_number(&cell, score);
     buf_append(out, buf_text(&cell), cell.len - 1); /* without its comma */
     buf_close(&cell);
+}
+
+/* Who is not in it at all, or has a row that fits others, too. */
+static void tell_homeless(const struct worksheet *w, struct buf *notes)
+{
+    if (!w->homeless)
+        return;
+    if (w->homeless == w->graded) {
+        buf_printf(notes,
+                   "%s: none of its rows fits anybody who is graded, and it stays as it "
+                   "is; it may be of another course\n",
+                   w->path);
+        return;
+    }
+    buf_printf(notes, "%s: no row of it is surely of %s", w->path, buf_text(&w->names));
+    if (w->homeless > SHOWN)
+        buf_printf(notes, " and %zu more", w->homeless - SHOWN);
+    buf_puts(notes, "; what they are graded is not in it\n");
 }
 
 void worksheet_write(const struct worksheet *w, struct buf *out, struct buf *notes)
@@ -191,12 +223,14 @@ void worksheet_write(const struct worksheet *w, struct buf *out, struct buf *not
         done = cell->at + cell->length;
     }
     buf_append(out, buf_text(&w->text) + done, w->text.len - done);
+    tell_homeless(w, notes);
 }
 
 void worksheet_close(struct worksheet *w)
 {
     csv_close(&w->table);
     buf_close(&w->text);
+    buf_close(&w->names);
     free(w->cells);
     free(w->path);
     *w = (struct worksheet){0};

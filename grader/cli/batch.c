@@ -16,6 +16,7 @@
 #include "batch/course.h"
 #include "batch/roster.h"
 #include "batch/summary.h"
+#include "batch/worksheet.h"
 #include "cli/assigned.h"
 #include "cli/command.h"
 #include "cli/coursefiles.h"
@@ -126,6 +127,8 @@ static int open_all(struct batch *b, struct error *err)
         a->seed_fixed = true;
         runoption_seed(b->seed, &a->seed);
     }
+    if (b->worksheet && worksheet_check(b->worksheet, err) < 0)
+        return -1;
     if (make_folder(b->out, err) < 0 || keep_apart(b, err) < 0
         || open_journal(b, err) < 0)
         return -1;

@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "batch/journal.h"
 #include "batch/summary.h"
+#include "batch/worksheet.h"
 #include "cli/command.h"
 #include "cli/coursefiles.h"
 #include "cli/options.h"
@@ -109,6 +110,8 @@ static int sum_up(struct merge *m, struct error *err)
 static int merge_run(struct merge *m)
 {
     struct error err;
+    if (m->worksheet && worksheet_check(m->worksheet, &err) < 0)
+        return say_error(&err);
     int status = open_out(m, &err);
     if (status == 0)
         status = journal_merge(m->journal, (const char *const *)m->sources, m->count,

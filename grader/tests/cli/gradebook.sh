@@ -114,6 +114,7 @@ has_status 0
 sed -i 's/"points": 10/"points": 5/' week.json
 run batch week.json course -o out --roster roster.csv
 says "graded now: 0"
+grep -Fq "out/gradebook-moodle.csv is of an earlier run" .err || fail "old grades are not told"
 mentions out/gradebook-canvas.csv '"Lovelace, Ada",11,s1,ada,A,4.5'
 
 # --- mistakes are told where they are, and nothing is written
@@ -125,7 +126,8 @@ printf 'color\nred\n' >other.csv
 run batch week.json course -o out --roster other.csv
 has_status 2
 grep -Fq "none of its columns is known (color)" .err || fail "a wrong roster is not told"
-run batch week.json course -o out --moodle-worksheet other.csv
+run batch week.json course -o none --moodle-worksheet other.csv
+[ ! -e none ] || fail "a wrong worksheet is read after grading"
 has_status 2
 grep -Fq 'is not a grading worksheet of Moodle: it has no column "Grade"' .err ||
     fail "a wrong worksheet is not told"

@@ -241,7 +241,7 @@ static void fills_in_a_worksheet(void **state)
                      "Participant 102,Bob,bob@x.example,50,100.00,-,\r\n"
                      "Participant 103,Cy,cy@x.example,-,14.00,-,keep\n"
                      "Participant 104,Dora,,4.26,14.00,-,",
-                     "");
+                     ": no row of it is surely of x; what they are graded is not in it");
     worksheet_close(&w);
 }
 
@@ -260,6 +260,20 @@ static void grades_nobody_in_the_place_of_another(void **state)
     grade(&w, (struct identity){.moodle_id = (char *)"3"}, 9);
     grade(&w, (struct identity){.name = (char *)"Cy"}, 5);
     assert_worksheet(&w, text, ":4: 2 students would have this row; it stays as it is.");
+    worksheet_close(&w);
+}
+
+static void tells_of_a_worksheet_of_others(void **state)
+{
+    (void)state;
+    static const char text[] = "Identifier,Full name,Grade\nParticipant 1,Zoe,\n";
+    struct worksheet w;
+    struct error err;
+    write_file(text);
+    assert_int_equal(worksheet_open(&w, path, &err), 0);
+    grade(&w, (struct identity){.name = (char *)"Ada"}, 9);
+    grade(&w, (struct identity){.moodle_id = (char *)"3"}, 9);
+    assert_worksheet(&w, text, ": none of its rows fits anybody who is graded");
     worksheet_close(&w);
 }
 
@@ -290,6 +304,7 @@ int main(void)
         cmocka_unit_test(is_what_canvas_takes),
         cmocka_unit_test(fills_in_a_worksheet),
         cmocka_unit_test(grades_nobody_in_the_place_of_another),
+        cmocka_unit_test(tells_of_a_worksheet_of_others),
         cmocka_unit_test(tells_what_is_no_worksheet),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
