@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "report/tally.h"
+#include "report/outward.h"
 
 static bool is_hidden(const struct report_case *c, bool over)
 {
@@ -27,10 +27,11 @@ static void veil(struct report_exercise *e, const struct report_case *hidden)
 {
     for (size_t i = 0; i < e->case_count; i++) {
         struct report_case *c = &e->cases[i];
-        if (c->result != RESULT_SKIPPED || !strstr(c->message, hidden->id))
+        const char *veil = outward_veil(c, hidden);
+        if (!veil)
             continue;
         free(c->message);
-        c->message = mem_text("Not played, since a case that it needs did not pass.");
+        c->message = mem_text(veil);
     }
 }
 

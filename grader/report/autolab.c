@@ -91,6 +91,7 @@ static int submission(struct writing *w, const struct report_submission *s,
 
 const struct writer writer_autolab = {
     .name = "autolab",
+    .whole = true,
     .suffix = "txt",
     .summary = "the last lines of an Autolab autograder's output",
     .hides = true,

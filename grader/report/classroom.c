@@ -109,6 +109,7 @@ static int submission(struct writing *w, const struct report_submission *s,
 
 const struct writer writer_classroom = {
     .name = "classroom",
+    .whole = true,
     .suffix = "txt",
     .summary = "the result of a GitHub Classroom step, for $GITHUB_OUTPUT",
     .hides = true,

@@ -91,6 +91,7 @@ static int submission(struct writing *w, const struct report_submission *s,
 
 const struct writer writer_csv = {
     .name = "csv",
+    .whole = true,
     .suffix = "csv",
     .summary = "a line a case, for spreadsheets",
     .begin = begin,

@@ -168,6 +168,7 @@ static int end(struct writing *w, struct error *err)
 
 const struct writer writer_ctrf = {
     .name = "ctrf",
+    .whole = true,
     .suffix = "json",
     .summary = "the Common Test Report Format, JSON",
     .begin = begin,

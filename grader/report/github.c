@@ -200,6 +200,7 @@ static int end(struct writing *w, struct error *err)
 
 const struct writer writer_github = {
     .name = "github",
+    .whole = true,
     .suffix = "txt",
     .summary = "annotations of a GitHub workflow",
     .hides = true,

@@ -96,6 +96,7 @@ static int submission(struct writing *w, const struct report_submission *s,
 
 const struct writer writer_gradescope = {
     .name = "gradescope",
+    .whole = true,
     .suffix = "json",
     .summary = "results.json of a Gradescope autograder",
     .hides = true,

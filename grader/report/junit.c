@@ -245,6 +245,7 @@ static int end(struct writing *w, struct error *err)
 
 const struct writer writer_junit = {
     .name = "junit",
+    .whole = true,
     .suffix = "xml",
     .summary = "JUnit's XML, for Jenkins and others",
     .begin = begin,
@@ -254,6 +255,7 @@ const struct writer writer_junit = {
 
 const struct writer writer_gitlab = {
     .name = "gitlab",
+    .whole = true,
     .suffix = "xml",
     .summary = "the same, for GitLab's merge requests",
     .begin = begin,

@@ -52,7 +52,7 @@ static enum result worst_of(const struct report_submission *s)
     return worst;
 }
 
-/* The verdicts of what failed, each once. */
+/* The verdicts of what failed, each once; of what is hidden, only that it is. */
 static void put_codes(struct buf *out, const struct report_exercise *e)
 {
     size_t from = out->len;
@@ -64,11 +64,16 @@ static void put_codes(struct buf *out, const struct report_exercise *e)
             buf_printf(out, "%s%s", out->len > from ? ", " : "", code);
         free(code);
     }
+    if (out->len == from && e->result != RESULT_PASS)
+        buf_puts(out, e->result == RESULT_FAIL ? "in cases that are not shown"
+                                               : marks[e->result].word);
 }
 
 static void put_row(struct buf *out, const struct report_exercise *e)
 {
-    buf_printf(out, "| %s ", e->id);
+    buf_puts(out, "| ");
+    markdown_line(out, e->id);
+    buf_putc(out, ' ');
     markdown_line(out, e->title);
     buf_printf(out, " | %s %s | ", marks[e->result].sign, marks[e->result].word);
     plain_points(out, tally_worth(e, e->points), tally_worth(e, e->max_points));
@@ -100,8 +105,10 @@ static void put_case(struct writing *w, const struct report_exercise *e,
 {
     struct buf text = {0}, plain = {0};
     plain_case(&plain, e, c);
-    buf_printf(&text, "<details%s><summary>%s %s ", c->advice ? "" : " open",
-               c->advice ? "\xF0\x9F\x92\xA1" : marks[c->result].sign, e->id);
+    buf_printf(&text, "<details%s><summary>%s ", c->advice ? "" : " open",
+               c->advice ? "\xF0\x9F\x92\xA1" : marks[c->result].sign);
+    markdown_line(&text, e->id);
+    buf_putc(&text, ' ');
     markdown_line(&text, c->id);
     buf_puts(&text, ": ");
     markdown_line(&text, c->title);
@@ -132,7 +139,9 @@ static void put_failed(struct buf *out, const struct report_submission *s)
         const struct report_exercise *e = &s->exercises[i];
         if (e->result == RESULT_PASS)
             continue;
-        buf_printf(out, "%s%s ", before, e->id);
+        buf_puts(out, before);
+        markdown_line(out, e->id);
+        buf_putc(out, ' ');
         put_codes(out, e);
         before = "; ";
     }
@@ -208,6 +217,7 @@ static int end(struct writing *w, struct error *err)
 
 const struct writer writer_markdown = {
     .name = "markdown",
+    .whole = true,
     .suffix = "md",
     .summary = "a table and what is wrong, as GitHub shows it",
     .hides = true,

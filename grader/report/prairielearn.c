@@ -117,6 +117,7 @@ static int submission(struct writing *w, const struct report_submission *s,
 
 const struct writer writer_prairielearn = {
     .name = "prairielearn",
+    .whole = true,
     .suffix = "json",
     .summary = "results.json of a PrairieLearn external grader",
     .hides = true,

@@ -182,6 +182,7 @@ static int end(struct writing *w, struct error *err)
 
 const struct writer writer_tap = {
     .name = "tap",
+    .whole = true,
     .suffix = "tap",
     .summary = "the Test Anything Protocol, version 14",
     .begin = begin,

@@ -354,7 +354,8 @@ static void program_named(struct buf *out, const char *before, const char *path,
     name(out, path);
     if (cell)
         buf_printf(out, " cell %d", cell);
-    buf_printf(out, ", %s", language ? language : "unknown");
+    if (language)
+        buf_printf(out, ", %s", language);
 }
 
 static void heading(const struct page *p, const struct report_exercise *e)

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "report/outward.h"
+
 static const struct writer *const writers[] = {
     &writer_text,    &writer_json,      &writer_html,       &writer_markdown,
     &writer_github,  &writer_classroom, &writer_gradescope, &writer_prairielearn,
@@ -40,8 +42,8 @@ int writer_begin(const struct writer *writer, struct writing *w, struct error *e
     if (writer->one && w->totals->submissions != 1)
         return error_kind(
             err, ERROR_USAGE,
-            "the format %s takes one submission, and here are %zu: name one "
-            "of them",
+            "the format %s takes one submission, and here are %zu: choose one "
+            "with --student KEY",
             writer->name, w->totals->submissions);
     return writer->begin ? writer->begin(w, err) : 0;
 }
@@ -49,7 +51,10 @@ int writer_begin(const struct writer *writer, struct writing *w, struct error *e
 int writer_submission(const struct writer *writer, struct writing *w,
                       const struct report_submission *s, struct error *err)
 {
-    int status = writer->submission(w, s, err);
+    struct outward o;
+    outward_open(&o, s, writer->whole, writer->hides);
+    int status = writer->submission(w, &o.submission, err);
+    outward_close(&o);
     w->written++;
     return status;
 }

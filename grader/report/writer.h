@@ -46,6 +46,7 @@ struct writer {
     const char *suffix;  /* "xml" */
     const char *summary; /* one line for the help text */
     bool one;            /* takes a report of one submission only */
+    bool whole; /* has a failed case for what an assignment asks for and is missing */
     bool hides; /* shows nothing of hidden cases but points, or who may see them */
     int (*begin)(struct writing *w, struct error *err);
     int (*submission)(struct writing *w, const struct report_submission *s,

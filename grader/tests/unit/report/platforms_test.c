@@ -112,8 +112,7 @@ static char *written_in(const struct writer *writer, size_t times, const char *r
     if (writer->begin)
         assert_int_equal(writer->begin(&w, &err), 0);
     for (size_t i = 0; i < times; i++) {
-        assert_int_equal(writer->submission(&w, &student, &err), 0);
-        w.written++;
+        assert_int_equal(writer_submission(writer, &w, &student, &err), 0);
         buf_append(&out, buf_text(&part), part.len);
         buf_clear(&part);
     }
@@ -168,6 +167,62 @@ static const char *text_of(const json_t *object, const char *key)
     json_t *value = json_object_get(object, key);
     assert_true(json_is_string(value));
     return json_string_value(value);
+}
+
+/* --- of an assignment ------------------------------------------------------------------------ */
+
+static void what_is_missing_has_failed_in_every_format(void **state)
+{
+    (void)state;
+    static const struct {
+        const struct writer *writer;
+        const char *word;
+    } rows[] = {
+        {&writer_markdown,
+         "| x-2 not handed in | \xE2\x9D\x8C failed | 0 of 0 | `no-program` |"},
+        {&writer_gradescope, "Nothing was handed in for x-2."},
+        {&writer_prairielearn, "Nothing that counts for x-3: two files fit"},
+        {&writer_autolab, "{\"scores\":{\"x-1\":10,\"x-2\":0,\"x-3\":0}}"},
+        {&writer_junit, "<testcase classname=\"bob.x-2\" name=\"handed-in: "},
+        {&writer_gitlab, "<testcase classname=\"bob.x-3\" name=\"handed-in: "},
+        {&writer_tap, "not ok 5 - x-2/handed-in: "},
+        {&writer_ctrf, "Nothing was handed in for x-2."},
+        {&writer_csv, "bob,,1,x-2,handed-in,a program is handed in,fail,no-program,0,0,"},
+        {&writer_github, "::error title=x-2 handed-in [no-program]::"},
+    };
+    char *missing[] = {T("x-2"), T("x-3: two files fit")};
+    student.missing = missing;
+    student.missing_count = 2;
+    student.attempt = 1;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char *text = written(rows[i].writer);
+        has(text, rows[i].word);
+        free(text);
+    }
+    assert_int_equal(student.exercise_count, 1);
+}
+
+/* A case that needs another one tells of it by its message. */
+static void no_platform_names_a_hidden_case(void **state)
+{
+    (void)state;
+    struct report_case shown = cases[1], hidden = cases[2];
+    cases[2].id = T("the-trap");
+    cases[1].result = RESULT_SKIPPED;
+    cases[1].message = T("Not played, since the case \"the-trap\" did not pass.");
+    const struct writer *w;
+    for (size_t i = 0; (w = writer_at(i)); i++) {
+        if (!w->hides || w == &writer_gradescope) /* it says who may see a case */
+            continue;
+        char *text = written(w);
+        has_no(text, "the-trap");
+        free(text);
+    }
+    json_t *d = parsed(written(&writer_gradescope));
+    has(text_of(at(d, 1), "output"), "since a case that it needs did not pass.");
+    json_decref(d);
+    cases[1] = shown;
+    cases[2] = hidden;
 }
 
 /* --- Gradescope ---------------------------------------------------------------------------- */
@@ -630,6 +685,8 @@ int main(void)
         cmocka_unit_test_setup(junit_tells_failures_from_errors, setup),
         cmocka_unit_test_setup(markdown_shows_markup_as_text, setup),
         cmocka_unit_test_setup(markdown_counts_what_is_missing, setup),
+        cmocka_unit_test_setup(what_is_missing_has_failed_in_every_format, setup),
+        cmocka_unit_test_setup(no_platform_names_a_hidden_case, setup),
         cmocka_unit_test_setup(markdown_tells_what_it_cut, setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
