@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <utf8proc.h>
 
 #define MARK "\xEF\xBB\xBF" /* the byte order mark of UTF-8 */
 
@@ -114,11 +115,31 @@ static bool is_blank(const struct csv_row *row)
     return row->count == 1 && !row->cells[0].length;
 }
 
+/* Latin-1 and UTF-16 read as UTF-8 are other names, and would be nobody's. */
+static int check_text(const char *name, const char *text, size_t len, struct error *err)
+{
+    size_t line = 1;
+    for (size_t at = 0; at < len;) {
+        utf8proc_int32_t c;
+        utf8proc_ssize_t size = utf8proc_iterate((const utf8proc_uint8_t *)text + at,
+                                                 (utf8proc_ssize_t)(len - at), &c);
+        if (size <= 0)
+            return error_kind(
+                err, ERROR_USAGE,
+                "%s:%zu: this is not UTF-8; save the table as \"CSV UTF-8\"", name, line);
+        line += c == '\n';
+        at += (size_t)size;
+    }
+    return 0;
+}
+
 int csv_read(struct csv *c, const char *name, const char *text, size_t len,
              struct error *err)
 {
     struct scan s = {.text = text, .at = text, .end = text + len, .line = 1};
     *c = (struct csv){0};
+    if (check_text(name, text, len, err) < 0)
+        return -1;
     if (len >= strlen(MARK) && memcmp(text, MARK, strlen(MARK)) == 0)
         s.at += strlen(MARK);
     c->separator = s.separator = separator_of(s.at, s.end);
@@ -142,7 +163,7 @@ int csv_read(struct csv *c, const char *name, const char *text, size_t len,
     return c->count
                ? 0
                : error_kind(err, ERROR_USAGE,
-                            "%s: is empty, and should be a table with a header", name);
+                            "%s is empty, and should be a table with a header", name);
 }
 
 void csv_close(struct csv *c)

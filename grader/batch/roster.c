@@ -7,9 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <utf8proc.h>
-
 #include "base/buf.h"
+#include "batch/fold.h"
 #include "batch/roster_table.h"
 #include "batch/studentkey.h"
 
@@ -17,6 +16,7 @@ struct roster {
     struct roster_table table;
     size_t *student;       /* of each row: index + 1; 0: none */
     bool *unclear;         /* of each row */
+    bool *twice;           /* of each row: it was told that another is like it */
     bool *found, *doubted; /* of each student that has handed in */
     size_t students;
 };
@@ -33,21 +33,6 @@ static char *exact(const char *text, size_t len)
         len--;
     for (size_t i = 0; i < len; i++)
         buf_putc(&out, (char)tolower((unsigned char)text[i]));
-    return out.len ? buf_take(&out, NULL) : NULL;
-}
-
-/* Letters and digits, whatever case and accents they have; NULL where nothing is left. */
-static char *fold(const char *text)
-{
-    utf8proc_uint8_t *mapped = NULL;
-    struct buf out = {0};
-    utf8proc_map((const utf8proc_uint8_t *)text, 0, &mapped,
-                 UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_DECOMPOSE
-                     | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
-    for (const char *at = mapped ? (const char *)mapped : text; *at; at++)
-        if ((unsigned char)*at >= 0x80 || isalnum((unsigned char)*at))
-            buf_putc(&out, (char)tolower((unsigned char)*at));
-    free(mapped);
     return out.len ? buf_take(&out, NULL) : NULL;
 }
 
@@ -135,19 +120,49 @@ static int by_text(const void *a, const void *b)
 
 /* --- finding ----------------------------------------------------------------------------- */
 
+static char *lines_of(const struct roster *r, const struct token *rows, size_t count)
+{
+    struct buf out = {0};
+    buf_puts(&out, count > 1 ? "lines " : "line ");
+    for (size_t i = 0; i < count; i++)
+        buf_printf(&out, "%s%zu",
+                   i == 0          ? ""
+                   : i + 1 < count ? ", "
+                                   : " and ",
+                   r->table.csv.rows[rows[i].row].line);
+    return buf_take(&out, NULL);
+}
+
 static void say_unclear(struct intake *in, const struct roster *r, const struct way *w,
                         const struct token *group, size_t students, size_t rows)
 {
-    struct buf who = {0}, where = {0};
+    struct buf who = {0};
+    char *lines = lines_of(r, group + students, rows);
     for (size_t i = 0; i < students; i++)
         buf_printf(&who, "%s%s", i ? ", " : "", in->students[group[i].student].key);
-    for (size_t i = students; i < students + rows; i++)
-        buf_printf(&where, "%s%zu", i > students ? ", " : "",
-                   r->table.csv.rows[group[i].row].line);
-    intake_note(in, "%s: the %s of line %s fits %s; which of them it is was not guessed.",
-                r->table.path, w->what, buf_text(&where), buf_text(&who));
+    intake_note(in,
+                "%s: %s ha%s the %s of %s; which of them it is was not guessed: what is "
+                "on the roster stands in the gradebook without a grade.",
+                r->table.path, lines, rows == 1 ? "s" : "ve", w->what, buf_text(&who));
     buf_close(&who);
-    buf_close(&where);
+    free(lines);
+}
+
+/* Rows of nobody who has handed in. */
+static void say_twice(struct intake *in, struct roster *r, const struct way *w,
+                      const struct token *rows, size_t count)
+{
+    bool told = false, own = w->member != KEY && !w->before_at;
+    for (size_t i = 0; i < count; i++)
+        told = told || r->twice[rows[i].row];
+    if (!own || w->column == ROSTER_NAME || count < 2 || told)
+        return;
+    char *lines = lines_of(r, rows, count);
+    intake_note(in, "%s: %s have the same %s (%s); each is a student of its own.",
+                r->table.path, lines, w->what, rows[0].text);
+    for (size_t i = 0; i < count; i++)
+        r->twice[rows[i].row] = true;
+    free(lines);
 }
 
 /* Those with the same text: students first, since their row is 0. */
@@ -158,6 +173,8 @@ static void settle(struct intake *in, struct roster *r, const struct way *w,
     while (students < count && !group[students].row)
         students++;
     size_t rows = count - students;
+    if (!students)
+        say_twice(in, r, w, group, rows);
     if (!students || !rows)
         return;
     bool clear = students == 1 && rows == 1;
@@ -275,6 +292,9 @@ static int by_key(const void *a, const void *b)
 
 static void use(struct intake *in, const struct roster *r)
 {
+    if (r->table.unknown.len)
+        intake_note(in, "%s: not used, since nobody knows what they are: %s",
+                    r->table.path, buf_text(&r->table.unknown));
     for (size_t i = 0; i < r->students; i++)
         if (!is_done(r, i))
             intake_note(in, "%s handed in, and is not on the roster %s.",
@@ -282,7 +302,7 @@ static void use(struct intake *in, const struct roster *r)
     for (size_t i = 1; i < r->table.csv.count; i++)
         if (r->student[i])
             introduce(r, i, &in->students[r->student[i] - 1].identity);
-        else if (!r->unclear[i] && !roster_is_nobody(&r->table, i))
+        else if (!roster_is_nobody(&r->table, i))
             add_missing(in, r, i);
     if (in->count)
         qsort(in->students, in->count, sizeof *in->students, by_key);
@@ -293,6 +313,7 @@ static void apply(struct intake *in, struct roster *r)
     r->students = in->count;
     r->student = mem_alloc(r->table.csv.count * sizeof *r->student);
     r->unclear = mem_alloc(r->table.csv.count * sizeof *r->unclear);
+    r->twice = mem_alloc(r->table.csv.count * sizeof *r->twice);
     r->found = mem_alloc((in->count + 1) * sizeof *r->found);
     r->doubted = mem_alloc((in->count + 1) * sizeof *r->doubted);
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
@@ -300,6 +321,7 @@ static void apply(struct intake *in, struct roster *r)
     use(in, r);
     free(r->student);
     free(r->unclear);
+    free(r->twice);
     free(r->found);
     free(r->doubted);
 }

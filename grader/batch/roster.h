@@ -11,7 +11,8 @@
 #include "batch/intake.h"
 
 /* Each student is found by the surest thing that both sides know. Where it fits two, nobody is
- * guessed: a note tells it, and they stay as they are. Who is not on the roster is a note too.
+ * guessed: a note tells it, they stay as they are, and the row is of one who handed in nothing.
+ * Who is not on the roster, rows that are alike and columns that are not used are notes, too.
  * ERROR_USAGE: it can't be read, or none of its columns is known. */
 int roster_apply(struct intake *in, const char *path, struct error *err);
 

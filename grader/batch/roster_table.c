@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "batch/roster_table.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/quote.h"
+#include "batch/fold.h"
 
 #define LONGEST_FILE ((size_t)64 << 20)
+#define LONGEST_LIST 300
 
-/* As platforms and people spell them, without what is no letter or digit. */
+/* As platforms and people spell them in English, German, French and Spanish; folded. */
 static const struct {
     const char *name;
     enum roster_column column;
@@ -21,14 +22,27 @@ static const struct {
     {"studentname", ROSTER_NAME},
     {"fullname", ROSTER_NAME},
     {"displayname", ROSTER_NAME},
+    {"vollstandigername", ROSTER_NAME},
+    {"nomcomplet", ROSTER_NAME},
+    {"nombrecompleto", ROSTER_NAME},
     {"first", ROSTER_FIRST},
     {"firstname", ROSTER_FIRST},
     {"givenname", ROSTER_FIRST},
     {"forename", ROSTER_FIRST},
+    {"vorname", ROSTER_FIRST},
+    {"prenom", ROSTER_FIRST},
+    {"nombre", ROSTER_FIRST},
+    {"nombres", ROSTER_FIRST},
     {"last", ROSTER_LAST},
     {"lastname", ROSTER_LAST},
     {"surname", ROSTER_LAST},
     {"familyname", ROSTER_LAST},
+    {"nachname", ROSTER_LAST},
+    {"familienname", ROSTER_LAST},
+    {"nom", ROSTER_LAST},
+    {"nomdefamille", ROSTER_LAST},
+    {"apellido", ROSTER_LAST},
+    {"apellidos", ROSTER_LAST},
     {"canvasid", ROSTER_CANVAS_ID},
     {"canvasuserid", ROSTER_CANVAS_ID},
     {"id", ROSTER_NUMBER}, /* of Canvas where there are SIS columns: see find_columns() */
@@ -42,6 +56,15 @@ static const struct {
     {"sid", ROSTER_NUMBER},
     {"identifier", ROSTER_NUMBER},
     {"matriculationnumber", ROSTER_NUMBER},
+    {"userid", ROSTER_NUMBER},
+    {"idnummer", ROSTER_NUMBER},
+    {"matrikelnummer", ROSTER_NUMBER},
+    {"matrikelnr", ROSTER_NUMBER},
+    {"matrnr", ROSTER_NUMBER},
+    {"numeroetudiant", ROSTER_NUMBER},
+    {"numerodetudiant", ROSTER_NUMBER},
+    {"numerodeid", ROSTER_NUMBER},
+    {"matricula", ROSTER_NUMBER},
     {"login", ROSTER_LOGIN},
     {"loginid", ROSTER_LOGIN},
     {"sislogin", ROSTER_LOGIN},
@@ -50,31 +73,44 @@ static const struct {
     {"user", ROSTER_LOGIN},
     {"netid", ROSTER_LOGIN},
     {"uid", ROSTER_LOGIN},
+    {"benutzername", ROSTER_LOGIN},
+    {"anmeldename", ROSTER_LOGIN},
+    {"nutzername", ROSTER_LOGIN},
+    {"nomdutilisateur", ROSTER_LOGIN},
+    {"nombredeusuario", ROSTER_LOGIN},
+    {"usuario", ROSTER_LOGIN},
     {"github", ROSTER_ACCOUNT},
     {"githublogin", ROSTER_ACCOUNT},
     {"githubusername", ROSTER_ACCOUNT},
     {"email", ROSTER_EMAIL},
     {"emailaddress", ROSTER_EMAIL},
     {"mail", ROSTER_EMAIL},
+    {"emailadresse", ROSTER_EMAIL},
+    {"mailadresse", ROSTER_EMAIL},
+    {"adresseemail", ROSTER_EMAIL},
+    {"adressemail", ROSTER_EMAIL},
+    {"adressedecourriel", ROSTER_EMAIL},
+    {"courriel", ROSTER_EMAIL},
+    {"correo", ROSTER_EMAIL},
+    {"correoelectronico", ROSTER_EMAIL},
+    {"direcciondecorreo", ROSTER_EMAIL},
+    {"direcciondecorreoelectronico", ROSTER_EMAIL},
     {"section", ROSTER_SECTION},
     {"sections", ROSTER_SECTION},
     {"group", ROSTER_SECTION},
     {"groups", ROSTER_SECTION},
     {"class", ROSTER_SECTION},
+    {"gruppe", ROSTER_SECTION},
+    {"gruppen", ROSTER_SECTION},
+    {"groupe", ROSTER_SECTION},
+    {"groupes", ROSTER_SECTION},
+    {"grupo", ROSTER_SECTION},
+    {"grupos", ROSTER_SECTION},
 };
-
-static char *plain(const char *heading)
-{
-    struct buf out = {0};
-    for (; *heading; heading++)
-        if (isalnum((unsigned char)*heading))
-            buf_putc(&out, (char)tolower((unsigned char)*heading));
-    return buf_take(&out, NULL);
-}
 
 static int column_of(const char *heading)
 {
-    char *name = plain(heading);
+    char *name = fold(heading);
     int found = -1;
     for (size_t i = 0; found < 0 && i < sizeof names / sizeof *names; i++)
         if (strcmp(name ? name : "", names[i].name) == 0)
@@ -85,7 +121,7 @@ static int column_of(const char *heading)
 
 static bool is_id(const char *heading)
 {
-    char *name = plain(heading);
+    char *name = fold(heading);
     bool is = name && strcmp(name, "id") == 0;
     free(name);
     return is;
@@ -108,6 +144,14 @@ static int none_known(const struct roster_table *t, struct error *err)
     return -1;
 }
 
+static void put_unknown(struct buf *out, const char *heading)
+{
+    if (!*heading || out->len > LONGEST_LIST)
+        return;
+    buf_puts(out, out->len ? ", " : "");
+    quote_line(out, heading, strlen(heading));
+}
+
 static int find_columns(struct roster_table *t, struct error *err)
 {
     const struct csv_row *head = &t->csv.rows[0];
@@ -118,6 +162,8 @@ static int find_columns(struct roster_table *t, struct error *err)
     for (size_t i = 0; i < head->count; i++) {
         int column = column_of(head->cells[i].text);
         known += column >= 0;
+        if (column < 0)
+            put_unknown(&t->unknown, head->cells[i].text);
         if (is_id(head->cells[i].text) && id < 0)
             id = (int)i;
         else if (column >= 0 && t->columns[column] < 0)
@@ -127,6 +173,8 @@ static int find_columns(struct roster_table *t, struct error *err)
     enum roster_column of_id = canvas ? ROSTER_CANVAS_ID : ROSTER_NUMBER;
     if (t->columns[of_id] < 0)
         t->columns[of_id] = id;
+    if (canvas)
+        buf_clear(&t->unknown);
     return known ? 0 : none_known(t, err);
 }
 
@@ -180,4 +228,5 @@ int roster_table_read(struct roster_table *t, const char *path, struct error *er
 void roster_table_close(struct roster_table *t)
 {
     csv_close(&t->csv);
+    buf_close(&t->unknown);
 }

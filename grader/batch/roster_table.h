@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/buf.h"
 #include "base/csv.h"
 #include "base/error.h"
 
@@ -29,6 +30,7 @@ struct roster_table {
     const char *path; /* borrowed */
     struct csv csv;
     int columns[ROSTER_COLUMNS]; /* -1: there is none */
+    struct buf unknown;          /* headings; a gradebook's are of no interest */
 };
 
 /* ERROR_USAGE: it can't be read, or none of its columns is known. */

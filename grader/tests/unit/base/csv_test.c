@@ -62,7 +62,12 @@ static void tells_what_it_can_not_read(void **state)
                                   "none ends it");
     assert_int_equal(err.kind, ERROR_USAGE);
     assert_int_equal(csv_read(&c, "t.csv", "\xEF\xBB\xBF\n", 4, &err), -1);
-    assert_string_equal(err.text, "t.csv: is empty, and should be a table with a header");
+    assert_string_equal(err.text, "t.csv is empty, and should be a table with a header");
+    assert_int_equal(csv_read(&c, "t.csv", "name\nM\xFCller\n", 12, &err), -1);
+    assert_string_equal(err.text, "t.csv:2: this is not UTF-8; save the table as \"CSV "
+                                  "UTF-8\"");
+    assert_int_equal(csv_read(&c, "t.csv", "\xFF\xFEn\0a\0", 6, &err), -1);
+    assert_int_equal(err.kind, ERROR_USAGE);
 }
 
 static void knows_where_each_cell_stands(void **state)
@@ -138,15 +143,16 @@ static void writes_numbers_and_rows(void **state)
     buf_close(&out);
 }
 
-/* What is written is read back, whatever it was. */
+/* What is written is read back, whatever text it was. */
 static void reads_back_what_it_writes(void **state)
 {
     (void)state;
     struct buf cell = {0}, out = {0};
     struct csv c;
     struct error err;
-    for (int byte = 1; byte < 256; byte++)
+    for (int byte = 1; byte < 128; byte++)
         buf_putc(&cell, (char)byte);
+    buf_puts(&cell, "é中😀");
     csv_put_text(&out, "head");
     csv_put_text(&out, buf_text(&cell));
     csv_end_row(&out);

@@ -141,17 +141,66 @@ static void guesses_nobody(void **state)
 {
     (void)state;
     static const char *const notes[] = {
-        "the login of line 2, 3 fits ada; which of them it is was not guessed.",
-        "the name of line 4 fits jane, jane-2; which of them it is was not guessed."};
+        ": lines 2 and 3 have the login of ada; which of them it is was not guessed: "
+        "what "
+        "is on the roster stands in the gradebook without a grade.",
+        ": line 4 has the name of jane, jane-2; which of them it is was not guessed"};
     struct intake in = {0};
     hand_in(&in, "ada", "ada")->identity.login = mem_text("ada");
     hand_in(&in, "jane", "Jane Doe");
     hand_in(&in, "jane-2", "Doe, Jane");
     apply(&in, "login;name\nada;Ada One\nADA;Ada Two\n;Jane Doe\n");
-    assert_students(&in, "ada 1/ada/ada/-/-/-/-/-\n"
+    assert_students(&in, "ADA 0/Ada Two/ADA/-/-/-/-/-\n"
+                         "ada 1/ada/ada/-/-/-/-/-\n"
+                         "ada-97dbc1 0/Ada One/ada/-/-/-/-/-\n"
                          "jane 1/Jane Doe/-/-/-/-/-/-\n"
-                         "jane-2 1/Doe, Jane/-/-/-/-/-/-\n");
+                         "jane-2 1/Doe, Jane/-/-/-/-/-/-\n"
+                         "jane-doe 0/Jane Doe/-/-/-/-/-/-\n");
     assert_notes(&in, notes, 2);
+    intake_close(&in);
+}
+
+static void folds_every_apostrophe(void **state)
+{
+    (void)state;
+    struct intake in = {0};
+    hand_in(&in, "a", "Shea O'Neill");
+    hand_in(&in, "b", "Renée d’Arc");
+    apply(&in, "name,section\nShea O’Neill,A\n\"d'ARC, Renee\",B\n");
+    assert_students(&in, "a 1/Shea O’Neill/-/-/-/-/-/A\n"
+                         "b 1/d'ARC, Renee/-/-/-/-/-/B\n");
+    assert_notes(&in, NULL, 0);
+    intake_close(&in);
+}
+
+static void reads_other_languages_and_tells_what_it_does_not_use(void **state)
+{
+    (void)state;
+    static const char *const notes[] = {
+        "not used, since nobody knows what they are: Farbe, "
+        "Tr\xC3\xA4ger"};
+    struct intake in = {0};
+    apply(&in, "Nachname;Vorname;E-Mail-Adresse;Farbe;Tr\xC3\xA4ger\nDoe;Jo;jo@x.example;"
+               "rot;x\n");
+    assert_students(&in, "jo 0/Jo Doe/-/jo@x.example/-/-/-/-\n");
+    assert_notes(&in, notes, 1);
+    intake_close(&in);
+    in = (struct intake){0};
+    apply(&in, "Nom,Pr\xC3\xA9nom,Courriel\nDoe,Jo,jo@x.example\n");
+    assert_students(&in, "jo 0/Jo Doe/-/jo@x.example/-/-/-/-\n");
+    assert_notes(&in, NULL, 0);
+    intake_close(&in);
+}
+
+static void tells_of_rows_that_are_the_same(void **state)
+{
+    (void)state;
+    static const char *const notes[] = {
+        ": lines 2 and 4 have the same id number (7); each is a student of its own."};
+    struct intake in = {0};
+    apply(&in, "name,number,email\nA,7,a@x.example\nB,8,b@x.example\nC,7,a@x.example\n");
+    assert_int_equal(in.count, 3);
+    assert_notes(&in, notes, 1);
     intake_close(&in);
 }
 
@@ -213,6 +262,9 @@ int main(void)
         cmocka_unit_test(knows_people_by_what_both_sides_know),
         cmocka_unit_test(lists_who_handed_in_nothing_and_who_is_not_on_it),
         cmocka_unit_test(guesses_nobody),
+        cmocka_unit_test(folds_every_apostrophe),
+        cmocka_unit_test(reads_other_languages_and_tells_what_it_does_not_use),
+        cmocka_unit_test(tells_of_rows_that_are_the_same),
         cmocka_unit_test(takes_no_login_for_a_like_one),
         cmocka_unit_test(takes_the_surest_first),
         cmocka_unit_test(gives_everybody_an_own_key),
