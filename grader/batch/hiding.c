@@ -48,6 +48,8 @@ static void add_note(struct report_case *c, size_t hidden)
 static size_t thin(struct report_exercise *e, bool over, size_t *counting)
 {
     size_t kept = 0, hidden = 0;
+    free(e->flaky); /* it names cases */
+    e->flaky = NULL;
     for (size_t i = 0; i < e->case_count; i++)
         if (is_hidden(&e->cases[i], over))
             veil(e, &e->cases[i]);

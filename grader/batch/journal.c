@@ -301,6 +301,16 @@ int journal_add(struct journal *j, const char *key, uint64_t seed,
     return db_finish(&j->db, add_result(j, key, seed, e, err), err);
 }
 
+/* What is graded anew may come to something else, which says much about the program. */
+static int keep_outcomes(struct journal *j, struct error *err)
+{
+    return db_run(&j->db, err,
+                  "INSERT OR IGNORE INTO earlier SELECT key, codes FROM outcome"
+                  " WHERE codes IS NOT NULL"
+                  " AND graded_ms < (SELECT began_ms FROM regrade)",
+                  "");
+}
+
 static int forget(struct journal *j, bool all, struct error *err)
 {
     if (all
@@ -309,6 +319,14 @@ static int forget(struct journal *j, bool all, struct error *err)
                   " FROM result WHERE true ON CONFLICT DO NOTHING",
                   "i", now_ms())
                < 0)
+        return -1;
+    if (all && keep_outcomes(j, err) < 0)
+        return -1;
+    if (db_run(&j->db, err,
+               "DELETE FROM earlier WHERE key NOT IN"
+               " (SELECT key FROM entry WHERE key IS NOT NULL)",
+               "")
+        < 0)
         return -1;
     return db_run(&j->db, err,
                   "DELETE FROM result"

@@ -66,6 +66,7 @@ static const struct {
      "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE "
      "SET " OF_PROGRAM("path") ", " OF_PROGRAM("server_path") ", " OF_PROGRAM(
          "problem") ", key = coalesce(key, excluded.key)"},
+    {"SELECT * FROM earlier", "INSERT INTO earlier VALUES (?, ?) ON CONFLICT DO NOTHING"},
 };
 
 static int bind_row(sqlite3_stmt *to, sqlite3_stmt *from, int first, int at)

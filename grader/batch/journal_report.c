@@ -86,7 +86,17 @@ static void rename_program(struct report_exercise *e, const char *path,
     }
 }
 
-enum { EXERCISE_ID, EXERCISE_TITLE, KEY, PATH, SERVER_PATH, PROBLEM, DOCUMENT, SEED };
+enum {
+    EXERCISE_ID,
+    EXERCISE_TITLE,
+    KEY,
+    PATH,
+    SERVER_PATH,
+    PROBLEM,
+    DOCUMENT,
+    SEED,
+    FLAKY
+};
 
 static void add_missing(struct report_submission *r, sqlite3_stmt *s)
 {
@@ -108,6 +118,7 @@ static int add_exercise(struct journal *j, struct report_submission *r, sqlite3_
             return db_fail(&j->db, SQLITE_CORRUPT, err);
         e.seeded = true;
         e.seed = (uint64_t)sqlite3_column_int64(s, SEED);
+        e.flaky = copy(s, FLAKY);
         rename_program(&e, db_text(s, PATH), db_text(s, SERVER_PATH));
     } else {
         e = (struct report_exercise){.id = copy(s, EXERCISE_ID),
@@ -128,7 +139,9 @@ static int read_exercises(struct journal *j, const struct student *who,
     sqlite3_stmt *s = db_query(
         &j->db, err,
         "SELECT x.id, x.title, e.key, e.path, e.server_path, e.problem, d.document, "
-        "r.seed"
+        "r.seed, (SELECT group_concat(f.before, '; ') FROM flaky f"
+        "  WHERE f.student = e.student AND f.attempt = e.attempt"
+        "  AND f.exercise = e.exercise)"
         " FROM exercise x LEFT JOIN entry e"
         " ON e.student = ? AND e.attempt = ? AND e.exercise = x.id"
         " LEFT JOIN result r ON r.key = e.key LEFT JOIN report d ON d.result = r.id"

@@ -95,6 +95,17 @@ const char journal_schema[] =
     " only INTEGER PRIMARY KEY CHECK (only = 1),"
     " began_ms INTEGER NOT NULL);"
 
+    /* What results that were graded anew had come to. */
+    "CREATE TABLE earlier ("
+    " key TEXT NOT NULL,"
+    " codes TEXT NOT NULL,"
+    " PRIMARY KEY (key, codes)) WITHOUT ROWID;"
+
+    "CREATE VIEW outcome AS"
+    " SELECT r.key, r.graded_ms, (SELECT group_concat(c.case_id || ' ' || c.code, ', ')"
+    "   FROM case_result c WHERE c.result = r.id AND NOT c.advice) AS codes"
+    " FROM result r WHERE r.result != 'error';"
+
     "CREATE VIEW grade AS"
     " SELECT a.student, a.number AS attempt, x.id AS exercise, x.position,"
     "  CASE WHEN e.key IS NULL THEN 'missing' ELSE coalesce(r.result, 'ungraded') END"
@@ -142,6 +153,11 @@ const char journal_schema[] =
     " WHERE t.counts AND c.outcome = 'fail' AND NOT c.advice"
     " GROUP BY c.code, g.exercise, c.case_id"
     " ORDER BY students DESC, c.code, g.exercise, c.case_id;"
+
+    "CREATE VIEW flaky AS"
+    " SELECT e.student, e.attempt, e.exercise, e.path, o.codes AS now, b.codes AS before"
+    " FROM earlier b JOIN outcome o ON o.key = b.key JOIN entry e ON e.key = b.key"
+    " WHERE b.codes != o.codes ORDER BY e.student, e.attempt, e.exercise, b.codes;"
 
     "CREATE VIEW missing AS"
     " SELECT b.student, b.name, b.email, b.attempt, b.exercise,"

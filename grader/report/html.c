@@ -129,11 +129,11 @@ static json_t *cells_of(struct html *h, const struct report_submission *s)
         const struct report_exercise *e = &s->exercises[i];
         json_array_append_new(
             list,
-            json_pack("[I, i, o, o, o, o, o]",
+            json_pack("[I, i, o, o, o, o, o, o]",
                       (json_int_t)place_of(h, e->id, e->title ? e->title : e->id),
                       (int)e->result, document_number(e->score),
                       document_number(e->max_score), document_number(e->duration_ms),
-                      document_number(e->cpu_ms), faults_of(e)));
+                      document_number(e->cpu_ms), faults_of(e), text_or_null(e->flaky)));
     }
     return list;
 }

@@ -7,7 +7,7 @@
  *   report     {version, seed, isolation, isolation_reason, limits, title, pages}
  *   rows       arrays of what lists show of a submission: {id, name, path, language, attempt,
  *              counts, late, score, max, ms, missing, exercises}; an exercise is [place in
- *              "exercises", result, score, max, ms, cpu_ms, faults]; a fault, a case that did
+ *              "exercises", result, score, max, ms, cpu_ms, faults, flaky]; a fault, a case that did
  *              not pass, is [case, code, result, advice 0 or 1, line, message]; results are
  *              numbers, in the order of enum result
  *   detail     one a submission, in the same order, where it has no page of its own: as in

@@ -77,6 +77,7 @@ static const struct json_row exercise_rows[] = {
     MEMBER(report_exercise, "duration_ms", MS, STANDS, duration_ms),
     MEMBER(report_exercise, "cpu_ms", MS, STANDS, cpu_ms),
     LIST(report_exercise, "seed", SEED, LEFT_OUT, seed, seeded, NULL),
+    MEMBER(report_exercise, "flaky", TEXT, LEFT_OUT, flaky),
     MEMBER(report_exercise, "text", TEXT, LEFT_OUT, text),
     LIST(report_exercise, "programs", ITEMS, LEFT_OUT, programs, program_count,
          &program_shape),

@@ -265,6 +265,7 @@ void report_exercise_close(struct report_exercise *e)
     free(e->title);
     free(e->path);
     free(e->language);
+    free(e->flaky);
     free(e->text);
     *e = (struct report_exercise){0};
 }

@@ -77,7 +77,9 @@ struct report_exercise {
     double score, max_score;    /* what they are worth in the assignment; else the same */
     double duration_ms;
     double cpu_ms; /* of the programs that were run, all plays; 0: not known */
-    bool seeded;   /* its values are of its own seed, not of the report's */
+    char *
+        flaky; /* what the same program came to when it was graded before; NULL: the same */
+    bool seeded; /* its values are of its own seed, not of the report's */
     uint64_t seed;
     struct report_case *cases;
     size_t case_count;

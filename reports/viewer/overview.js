@@ -129,10 +129,19 @@ function slow(report, rows) {
   return later('What took longest', () => cellList(report, found(), words), 'more');
 }
 
+// The same program, graded again, came to something else: no verdict on it is to be trusted.
+function flaky(report, rows) {
+  const found = cellsWhere(rows, (cell) => cell.flaky);
+  if (!found.length) return null;
+  return h('section', { class: 'panel unjudged' }, h('h2', {}, `Not always the same (${number(found.length)})`),
+    h('p', { class: 'aside' }, 'Graded again, these programs came to something else: they depend on luck.'),
+    cellList(report, found.slice(0, NAMES_MOST), (cell) => `before: ${cell.flaky}`));
+}
+
 function overview(report) {
   const { rows } = report, judged = rows.filter((row) => !row.open);
   return h('div', { class: 'overview' },
     h('section', { class: 'panel' }, h('h2', {}, 'Points'), numbers(judged, rows), histogram(judged), slow(report, rows)),
     h('section', { class: 'panel' }, h('h2', {}, 'Most common mistakes'), mistakes(report, rows)),
-    unjudged(report, rows));
+    unjudged(report, rows), flaky(report, rows));
 }

@@ -18,6 +18,9 @@ class Cell {
   get ms() { return this.parts[4]; }
   get cpu() { return this.parts[5]; }
 
+  // What it came to when it was graded before, if that was something else.
+  get flaky() { return this.parts[7]; }
+
   get faults() {
     return this.parts[6].map(([id, code, result, advice, line, message]) =>
       ({ id, code, result: OUTCOMES[result], advice: advice === 1, line, message }));

@@ -299,6 +299,48 @@ static void forgets(void **state)
     journal_close(j);
 }
 
+static int tell_flaky(void *ctx, const struct student *who,
+                      struct report_submission *attempts, struct error *err)
+{
+    (void)err;
+    for (size_t i = 0; i < who->attempt_count; i++)
+        for (size_t k = 0; k < attempts[i].exercise_count; k++)
+            if (attempts[i].exercises[k].flaky)
+                buf_printf(ctx, "%s %s: %s\n", who->key, attempts[i].exercises[k].id,
+                           attempts[i].exercises[k].flaky);
+    return 0;
+}
+
+static void grade_again(struct journal *j, const char *first, const char *second)
+{
+    struct error err;
+    wait_a_moment();
+    assert_int_equal(journal_forget(j, true, &err), 0);
+    add(j, KEY1, "one", first, 4);
+    add(j, KEY2, "two", second, 4);
+    assert_int_equal(journal_complete(j, &err), 0);
+}
+
+/* The same program, graded again, comes to something else. */
+static void tells_what_is_flaky(void **state)
+{
+    struct spot *p = *state;
+    struct buf out = {0};
+    struct error err;
+    struct journal *j = enrolled(p->path);
+    grade_again(j, "both-waiting", "pass");
+    grade_again(j, "pass", "pass");
+    grade_again(j, "pass", "pass");
+    says(p->path, "SELECT DISTINCT exercise, now, before FROM flaky",
+         "one|turn pass, secret pass|turn both-waiting, secret both-waiting\n");
+    assert_int_equal(journal_submissions(j, tell_flaky, &out, &err), 0);
+    assert_non_null(
+        strstr(buf_text(&out), "alice one: turn both-waiting, secret both-waiting\n"));
+    assert_null(strstr(buf_text(&out), " two:"));
+    buf_close(&out);
+    journal_close(j);
+}
+
 static void write_all(struct journal *j)
 {
     add(j, KEY1, "one", "pass", 4);
@@ -772,6 +814,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(keeps_results),
         TEST(forgets),
+        TEST(tells_what_is_flaky),
         TEST(shows_grades),
         TEST(counts_attempts),
         TEST(tells_submissions),
