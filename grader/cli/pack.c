@@ -16,6 +16,7 @@
 #include "cli/command.h"
 #include "cli/options.h"
 #include "cli/say.h"
+#include "cli/standalone.h"
 
 #define LONGEST_FILE ((size_t)1 << 20)
 
@@ -151,6 +152,9 @@ static bool is_format(const char *word)
 static bool has_command(struct packing *p)
 {
     static const char own[] = "/proc/self/exe";
+    struct error err;
+    if (p->command && standalone_check(p->command, &err) < 0)
+        return say_error(&err) == EXIT_PASSED;
     if (!p->command && SOCKGRADE_IS_STATIC && access(own, R_OK) == 0)
         p->command = own;
     if (!p->command)

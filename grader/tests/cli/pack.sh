@@ -2,12 +2,29 @@
 # handed in there; and leaves a results.json whatever becomes of the grader.
 . "$SOCKGRADE_SOURCE/grader/tests/cli/lib/cli.sh"
 
+# A program as pack wants it, whatever this sockgrade is linked with: a file of ELF without
+# segments, of the other order of bytes.
+printf '\177ELF\002\002\001%057dsockgrade_assignment\0' 0 | tr 0 '\0' >sockgrade
+alone=$work/sockgrade
+
 refuses 2 'unknown platform "gradescop" (did you mean "gradescope"?)' pack gradescop connect-1
-refuses 2 'there is no exercise "connect-99"' pack gradescope connect-99 --command "$SOCKGRADE"
+refuses 2 'there is no exercise "connect-99"' pack gradescope connect-99 --command "$alone"
 refuses 3 "can't write no/such/folder.zip" pack gradescope connect-1 \
-    -o no/such/folder.zip --command "$SOCKGRADE"
-refuses 3 "can't read no-such-command" pack gradescope connect-1 --command no-such-command
-[ -z "$(ls)" ] || fail "what could not be made left something"
+    -o no/such/folder.zip --command "$alone"
+refuses 2 "can't read no-such-command" pack gradescope connect-1 --command no-such-command
+refuses 2 "/bin/sh is no sockgrade for Linux" pack gradescope connect-1 --command /bin/sh
+echo sockgrade_assignment >text
+refuses 2 "text is no sockgrade for Linux" pack gradescope connect-1 --command text
+rm text
+# One that names the loader of libraries: its only segment, behind the header.
+{
+    printf '\177ELF\001\001\001%021d\064%013d\040\0\001%07d\003%031d' 0 0 0 0 | tr 0 '\0'
+    printf 'sockgrade_assignment\0'
+} >linked
+refuses 2 "linked is linked with libraries of this computer" \
+    pack gradescope connect-1 --command linked
+rm linked
+[ "$(ls)" = sockgrade ] || fail "what could not be made left something"
 
 mkdir course
 cp "$SOCKGRADE_EXERCISES/connect-1.json" course/own.json
@@ -22,19 +39,21 @@ with zipfile.ZipFile(sys.argv[1]) as z:
     for info in z.infolist():
         os.chmod(z.extract(info, sys.argv[2]), info.external_attr >> 16 & 0o777)
 END
-run pack gradescope course/week.json --command "$SOCKGRADE" -o week.zip
+run pack gradescope course/week.json --command "$alone" -o week.zip
 has_status 0
 says "week.zip: an autograder of 2 exercises for gradescope"
-run pack gradescope course/week.json --command unpack.py
+run pack gradescope course/week.json --command sockgrade
 cp gradescope.zip first.zip
-touch -d yesterday unpack.py
-run pack gradescope course/week.json --command unpack.py
+touch -d yesterday sockgrade
+run pack gradescope course/week.json --command sockgrade
 has_status 0
 cmp -s first.zip gradescope.zip || fail "the same content is not the same file"
 
 # As Gradescope has it: unpacked to /autograder/source, run as root, the network as it is.
 mkdir -p gs/source gs/submission gs/results
 "$SOCKGRADE_PYTHON" unpack.py week.zip gs/source
+cmp -s "$alone" gs/source/sockgrade || fail "another command is packed than was named"
+cat "$SOCKGRADE" >gs/source/sockgrade
 mv gs/source/run_autograder gs/
 for name in gs/run_autograder gs/source/setup.sh gs/source/sockgrade; do
     [ -x "$name" ] || fail "$name can't be run"
