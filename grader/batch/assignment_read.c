@@ -336,7 +336,8 @@ static int read_late(struct reader *r, const struct place *at, const json_t *val
         return field_fail(r, at, "nothing can be late without a \"deadline\"");
     if (l->closes_ms && l->closes_ms < l->deadline_ms + l->grace_ms)
         return field_fail(r, &closes,
-                          "closes before the deadline and its grace are over");
+                          "this is too early: it closes when the deadline, and the grace "
+                          "after it, are over");
     return 0;
 }
 

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -34,8 +35,10 @@ static int try(struct hold *h, const char *path, struct error *err)
     struct stat mine;
     h->fd = open(h->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (h->fd < 0)
-        return error_errno(err, "can't write the journal %s: can't make %s", path,
-                           h->path);
+        return error_set(err,
+                         "can't write the journal %s: can't make %s: %s; mend that, or "
+                         "name another folder with -o",
+                         path, h->path, strerror(errno));
     if (fcntl(h->fd, F_SETLK, &lock) < 0)
         return errno == EACCES || errno == EAGAIN
                    ? refuse(h->fd, path, err)

@@ -183,7 +183,7 @@ static int open_archive(const char *archive, const struct extract_limits *limits
     int fd = open(archive, O_RDONLY | O_CLOEXEC);
     if (fd >= 0)
         return fd;
-    error_errno(err, "can't read %s", archive);
+    error_errno(err, "can't read it"); /* its name stands before */
     err->kind = ERROR_USAGE;
     return -1;
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -121,12 +122,35 @@ static int open_named(struct assigned_work *a, const char *words, struct error *
     return status;
 }
 
+/* What was meant for a file is no exercise that is unknown. */
+static int tell_file(const char *word, struct error *err)
+{
+    static const char wanted[] =
+        "an assignment is a file, or exercises such as connect-1,connect-2";
+    struct stat info;
+    bool there = stat(word, &info) == 0;
+    if (there && S_ISDIR(info.st_mode))
+        return error_kind(err, ERROR_USAGE,
+                          "%s is a folder; %s, and stands before any folder", word,
+                          wanted);
+    if (there && !strchr(word, '/') && !ends_in_json(word))
+        return error_kind(err, ERROR_USAGE,
+                          "%s is no assignment; the name of an assignment's file ends in "
+                          ".json",
+                          word);
+    if (!there && strpbrk(word, "./") && !strchr(word, ','))
+        return error_kind(err, ERROR_USAGE, "there is no file %s; %s", word, wanted);
+    return -1;
+}
+
 int assigned_open(struct assigned_work *a, const char *word, struct error *err)
 {
     *a = (struct assigned_work){0};
     a->file = is_assignment(word) ? word : NULL;
     int status = a->file ? assignment_read(&a->assignment, word, find, a, err)
                          : open_named(a, word, err);
+    if (status < 0 && !a->file)
+        tell_file(word, err);
     if (status < 0)
         assigned_close(a);
     return status;

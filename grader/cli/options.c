@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/options.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,8 +84,11 @@ int options_too_few(const struct command *c, size_t least)
     buf_printf(&text, "%s needs", c->name);
     for (size_t i = 0; i < least; i++) {
         size_t len = strcspn(word, " ");
-        buf_printf(&text, "%s %s %.*s", i ? " and" : "",
-                   strchr("AEIOU", *word) ? "an" : "a", (int)len, word);
+        if (islower((unsigned char)*word)) /* to be written as it stands */
+            buf_printf(&text, "%s \"%.*s\"", i ? " and" : "", (int)len, word);
+        else
+            buf_printf(&text, "%s %s %.*s", i ? " and" : "",
+                       strchr("AEIOU", *word) ? "an" : "a", (int)len, word);
         word += len + strspn(word + len, " ");
     }
     say_usage_of(c, buf_text(&text));

@@ -38,6 +38,13 @@ refuses 2 '--assignment needs what was handed in' check --assignment connect-1
 refuses 2 '--assignment checks all that was handed in, without --case' \
     check client.py --assignment connect-1 --case greeting
 refuses 2 'there is no exercise in ","' check client.py --assignment ,
+refuses 2 'there is no file week.jsn; an assignment is a file, or exercises such as' \
+    check client.py --assignment week.jsn
+mkdir folder
+refuses 2 'folder is a folder; an assignment is a file' batch folder week.json -o out
+rmdir folder
+refuses 2 'client.py is no assignment; the name of' batch client.py . -o out
+refuses 2 'pack needs "gradescope" and an ASSIGNMENT' pack gradescope
 refuses 2 "can't read nothing.py" check nothing.py --assignment connect-1
 refuses 2 'unknown isolation "non" (did you mean "none"?)' \
     check connect-1 client.py --isolation non
