@@ -67,11 +67,11 @@ static void put_score(const struct report_submission *s, size_t hidden, bool unj
 
 static void put_hidden(size_t hidden, struct buf *out)
 {
-    if (hidden == 1)
-        buf_puts(out, "\n1 further case counts too; it is not shown here.\n");
-    else if (hidden)
-        buf_printf(out, "\n%zu further cases count too; they are not shown here.\n",
-                   hidden);
+    if (!hidden)
+        return;
+    buf_putc(out, '\n');
+    hiding_words(hidden, out);
+    buf_putc(out, '\n');
 }
 
 static void put_attempt(const struct feedback *f, struct report_submission *s,
@@ -80,7 +80,8 @@ static void put_attempt(const struct feedback *f, struct report_submission *s,
     const struct text_style style = {0};
     struct report report = *f->head;
     bool unjudged = marks_unjudged(s);
-    size_t hidden = hiding_apply(s, f->over);
+    hiding_of_problems(s);
+    size_t hidden = hiding_apply(f->assignment, s, f->over);
     if (f->assignment->attempts != ATTEMPTS_LAST || s->attempt > 1)
         buf_printf(out, "\nAttempt %d\n", s->attempt);
     if (s->late)

@@ -44,12 +44,13 @@ static int write_report(const struct grade *g, struct report *r)
     int hiding = formats_write(&g->formats, &settings, true);
     if (workflow)
         workflow_tell(r, &annotations);
-    size_t hidden = g->assignment ? hiding_apply(r->submissions, false) : 0;
+    size_t hidden =
+        g->assignment ? hiding_apply(g->assignment, r->submissions, false) : 0;
     int others = formats_write(&g->formats, &settings, false);
-    if (hidden && formats_is_text(&g->formats))
-        buf_printf(&out, "%zu more case%s count%s and %s not shown.\n", hidden,
-                   hidden == 1 ? "" : "s", hidden == 1 ? "s" : "",
-                   hidden == 1 ? "is" : "are");
+    if (hidden && formats_is_text(&g->formats)) {
+        hiding_words(hidden, &out);
+        buf_putc(&out, '\n');
+    }
     int status = put_out(&out, &annotations, workflow, formats_is_text(&g->formats));
     buf_close(&out);
     buf_close(&annotations);

@@ -2,6 +2,7 @@
  *
  * sockgrade report: writes a report once more, in other formats, without grading.
  */
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -27,6 +28,10 @@ struct target {
 struct render {
     const char *operands[2]; /* NULL behind the last */
     const char *student;     /* only this submission; NULL: all */
+    const char *attempt_text;
+    int attempt; /* only this one of each; 0: all */
+    int chosen;  /* the one that was added to the totals last */
+    bool alone;  /* of the student's, only the last that counts */
     bool no_color, verbose;
     struct formats formats;
     struct report_totals totals;
@@ -90,15 +95,32 @@ static void choose_targets(struct render *r)
 
 static bool is_wanted(const struct render *r, const struct report_submission *s)
 {
-    return !r->student || strcmp(r->student, s->id) == 0;
+    return (!r->student || strcmp(r->student, s->id) == 0)
+           && (!r->attempt || s->attempt == r->attempt);
+}
+
+/* A format of one submission takes that whose points are the student's. */
+static bool wants_one(const struct render *r)
+{
+    bool one = false;
+    for (size_t i = 0; i < r->count; i++)
+        one |= r->targets[i].writer->one;
+    return one && r->student && !r->attempt;
 }
 
 static int add_total(void *ctx, struct report_submission *s, struct error *err)
 {
     struct render *r = ctx;
     (void)err;
-    if (is_wanted(r, s))
-        report_totals_add(&r->totals, s);
+    if (!is_wanted(r, s))
+        return 0;
+    if (r->alone && r->totals.submissions) {
+        if (!s->counts)
+            return 0;
+        r->totals = (struct report_totals){0};
+    }
+    report_totals_add(&r->totals, s);
+    r->chosen = s->attempt;
     return 0;
 }
 
@@ -127,13 +149,30 @@ static int write_all(struct render *r, const char *path, const struct report *he
     return result;
 }
 
+/* A report of nobody is one; but not where somebody was named. */
+static int check_found(const struct render *r, const char *path, struct error *err)
+{
+    if (r->student && r->attempt)
+        return error_kind(err, ERROR_USAGE,
+                          "there is no attempt %d of a submission \"%s\" in %s",
+                          r->attempt, r->student, path);
+    if (r->student)
+        return error_kind(err, ERROR_USAGE, "there is no submission \"%s\" in %s",
+                          r->student, path);
+    return r->attempt ? error_kind(err, ERROR_USAGE, "there is no attempt %d in %s",
+                                   r->attempt, path)
+                      : 0;
+}
+
 static int render(struct render *r, const char *path, struct error *err)
 {
     struct reading first = {0};
+    r->alone = wants_one(r);
     int result = reading_read(&first, path, add_total, r, err);
-    if (result == 0 && r->student && !r->totals.submissions)
-        result = error_kind(err, ERROR_USAGE, "there is no submission \"%s\" in %s",
-                            r->student, path);
+    if (result == 0 && !r->totals.submissions)
+        result = check_found(r, path, err);
+    if (r->alone)
+        r->attempt = r->chosen;
     if (result == 0)
         result = write_all(r, path, &first.head, err);
     for (size_t i = 0; i < r->count; i++)
@@ -161,12 +200,25 @@ static char *find_report(const char *operand, struct error *err)
     return NULL;
 }
 
+static bool read_attempt(struct render *r)
+{
+    char *end;
+    long number = strtol(r->attempt_text, &end, 10);
+    if (number >= 1 && number <= INT_MAX && !*end) {
+        r->attempt = (int)number;
+        return true;
+    }
+    say_usage("--attempt takes a number from 1 on, not \"%s\"", r->attempt_text);
+    return false;
+}
+
 static int run(int argc, char **argv)
 {
     struct render r = {0};
     const struct option_row rows[] = {
         {.name = "--format", .take = formats_take, .into = &r.formats},
         {.name = "--student", .value = &r.student},
+        {.name = "--attempt", .value = &r.attempt_text},
         {.name = "--no-color", .also = "--no-colour", .flag = &r.no_color},
         {.name = "-v", .also = "--verbose", .flag = &r.verbose},
     };
@@ -175,6 +227,8 @@ static int run(int argc, char **argv)
     if (!options_read(&command_report, argc, argv, rows, sizeof rows / sizeof *rows,
                       r.operands, 1, 1, &status))
         return status;
+    if (r.attempt_text && !read_attempt(&r))
+        return EXIT_USAGE;
     char *path = find_report(r.operands[0], &err);
     choose_targets(&r);
     status = path && render(&r, path, &err) == 0 ? EXIT_PASSED : say_error(&err);
@@ -194,6 +248,9 @@ const struct command command_report = {
         "  --format NAME[=FILE]  text (default), or one of those below; those with a\n"
         "                        file as many as you like\n"
         "  --student KEY         only this submission: its \"id\" in the report\n"
+        "  --attempt N           only this attempt; where a format takes one "
+        "submission,\n"
+        "                        else the last of the student's that counts\n"
         "  --no-color            no colours; so too when NO_COLOR is set, or the output\n"
         "                        is no terminal\n"
         "  -v, --verbose         all that is known of every case\n"

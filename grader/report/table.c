@@ -19,6 +19,11 @@ static void column(const struct page *p, enum ink ink, const char *text, size_t 
     page_spaces(p, used < columns ? columns - used : 0);
 }
 
+bool table_is_open(const struct report_exercise *e)
+{
+    return e->result == RESULT_SKIPPED || e->result == RESULT_ERROR;
+}
+
 static size_t longest_id(const struct report_submission *s)
 {
     size_t longest = strlen("exercise");
@@ -64,10 +69,14 @@ static void row(const struct page *p, const struct report_submission *s,
                 const struct report_exercise *e, size_t id_columns)
 {
     struct buf where = {0}, points = {0};
-    plain_points(&points, tally_worth(e, e->points), tally_worth(e, e->max_points));
+    if (table_is_open(e))
+        buf_putc(&points, '-');
+    else
+        plain_points(&points, tally_worth(e, e->points), tally_worth(e, e->max_points));
     place(s, e, &where);
     column(p, INK_PLAIN, e->id, id_columns + 2);
-    column(p, mark_ink(e->result), mark_word(e->result), 8);
+    column(p, mark_ink(e->result),
+           e->result == RESULT_SKIPPED ? "hidden" : mark_word(e->result), 8);
     page_ink(p, INK_PLAIN, points.data);
     put_code(e, &where);
     put_advice(e, &where);
@@ -81,13 +90,22 @@ static void row(const struct page *p, const struct report_submission *s,
 
 static void sum(const struct page *p, const struct report_submission *s)
 {
-    size_t passed = 0;
+    size_t results[RESULT_ERROR + 1] = {0};
     struct tally t = tally_of(s);
     for (size_t i = 0; i < s->exercise_count; i++)
-        passed += s->exercises[i].result == RESULT_PASS;
-    buf_printf(p->out, "\n%zu of %zu exercises passed, ", passed, s->exercise_count);
-    plain_points(p->out, t.score, t.max_score);
-    buf_printf(p->out, " points, %.0f ms", s->duration_ms);
+        results[s->exercises[i].result]++;
+    buf_printf(p->out, "\n%zu of %zu exercises passed, ", results[RESULT_PASS],
+               s->exercise_count - results[RESULT_SKIPPED]);
+    if (results[RESULT_SKIPPED])
+        buf_printf(p->out, "%zu not shown, ", results[RESULT_SKIPPED]);
+    if (results[RESULT_ERROR]) {
+        buf_printf(p->out, "%zu could not be judged: no points yet",
+                   results[RESULT_ERROR]);
+    } else {
+        plain_points(p->out, t.score, t.max_score);
+        buf_puts(p->out, " points");
+    }
+    buf_printf(p->out, ", %.0f ms", s->duration_ms);
 }
 
 void table_write(const struct page *p, const struct report_submission *s)

@@ -379,13 +379,16 @@ static void summary(const struct page *p, const struct report *r,
     static const char *const words[] = {
         [RESULT_PASS] = "passed",
         [RESULT_FAIL] = "failed",
-        [RESULT_SKIPPED] = "skipped",
+        [RESULT_SKIPPED] = "not shown",
         [RESULT_ERROR] = "could not be judged",
     };
     page_ink(p, mark_ink(e->result), words[e->result]);
     buf_puts(p->out, ", ");
-    plain_points(p->out, tally_worth(e, e->points), tally_worth(e, e->max_points));
-    buf_printf(p->out, " points, %.0f ms", e->duration_ms);
+    if (!table_is_open(e)) {
+        plain_points(p->out, tally_worth(e, e->points), tally_worth(e, e->max_points));
+        buf_puts(p->out, " points, ");
+    }
+    buf_printf(p->out, "%.0f ms", e->duration_ms);
     isolation(p, r);
 }
 

@@ -69,9 +69,9 @@ class Matrix {
 
   line(row, index) {
     const cells = [
-      this.cell(row, index, 0, 'name', null, row.path, [
+      this.cell(row, index, 0, 'name', null, row.path, h('span', { class: 'line' },
         h(this.link(row) ? 'a' : 'span', { class: 'who', href: this.link(row), tabindex: -1 }, row.title),
-        row.id === row.title ? null : h('span', { class: 'id' }, ` ${row.id}`), row.late ? h('span', { class: 'late', title: row.late }, 'late') : null]),
+        row.id === row.title ? null : h('span', { class: 'id' }, ` ${row.id}`), isLate(row) ? h('span', { class: 'late', title: row.late }, 'late') : null)),
       this.cell(row, index, 1, 'sum', null, `of ${number(row.max)}${row.open ? ', not all judged' : ''}`, number(row.score) + (row.open ? ' + ?' : '')),
       this.cell(row, index, 2, 'sum', null, null, row.ms ? duration(row.ms) : ''),
       ...this.report.exercises.map((_, exercise) => {

@@ -3,7 +3,7 @@
 
 const OUTCOMES = ['pass', 'fail', 'skipped', 'error'];
 const SEVERITY = [0, 2, 1, 3];
-const FAIL = 1, ERROR = 3;
+const FAIL = 1, SKIPPED = 2, ERROR = 3;
 
 // What came out of one exercise. Made of its array as it is asked for: there are many.
 class Cell {
@@ -12,7 +12,8 @@ class Cell {
   }
 
   get exercise() { return this.parts[0]; }
-  get result() { return OUTCOMES[this.parts[1]]; }
+  // Of an exercise, none that counts is shown to who reads this.
+  get result() { return this.parts[1] === SKIPPED ? 'unshown' : OUTCOMES[this.parts[1]]; }
   get score() { return this.parts[2]; }
   get max() { return this.parts[3]; }
   get ms() { return this.parts[4]; }
@@ -82,7 +83,7 @@ function worst(exercises) {
   let found = exercises.length ? 0 : -1;
   for (const parts of exercises)
     if (SEVERITY[parts[1]] > SEVERITY[found] || found < 0) found = parts[1];
-  return found < 0 ? 'missing' : OUTCOMES[found];
+  return found < 0 ? 'missing' : found === SKIPPED ? 'unshown' : OUTCOMES[found];
 }
 
 function readReport() {

@@ -1,10 +1,12 @@
 // The page of one submission: what came out, exercise by exercise, case by case.
 
-// open: some of it could not be judged.
+// open: some of it could not be judged, and so there are no points yet.
 function seal(score, max, open) {
+  if (open)
+    return h('div', { class: 'seal' }, h('span', { class: 'of' }, 'no points yet: not all is judged'));
   const share = max ? score / max : 0;
   return h('div', { class: 'seal' },
-    h('span', { class: 'score' }, number(score)), h('span', { class: 'of' }, `of ${number(max)} points${open ? ', not all judged' : ''}`),
+    h('span', { class: 'score' }, number(score)), h('span', { class: 'of' }, `of ${number(max)} points`),
     svg('svg', { class: 'bar', viewBox: '0 0 100 6', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
       svg('rect', { width: 100, height: 6, class: 'all' }), svg('rect', { width: share * 100, height: 6, class: 'got' })));
 }
@@ -30,12 +32,17 @@ function facts(report, row) {
   ]);
 }
 
+function pointsOf(cell, between) {
+  if (cell.unjudged) return h('span', { class: 'points' }, 'not judged');
+  return cell.max ? h('span', { class: 'points' }, `${number(cell.score)}${between}${number(cell.max)}`) : null;
+}
+
 function contents(row, exercises) {
   if (exercises.length < 2) return null;
   return h('nav', { class: 'contents', 'aria-label': 'Exercises' }, h('ol', {}, exercises.map((exercise, i) => {
     const cell = row.cells[i];
     return h('li', {}, h('a', { href: fragment({ at: exercise.id }) }, mark(cell.result),
-      h('span', { class: 'title' }, exercise.title), cell.max ? h('span', { class: 'points' }, `${number(cell.score)}/${number(cell.max)}`) : null));
+      h('span', { class: 'title' }, exercise.title), pointsOf(cell, '/')));
   })));
 }
 
@@ -57,7 +64,7 @@ function exerciseView(report, exercise, cell, alone) {
   const first = firstToRead(exercise);
   return h('section', { class: 'exercise', id: `at-${exercise.id}` },
     h('header', {}, mark(cell.result), h('h2', {}, exercise.title, ' ', h('span', { class: 'id' }, exercise.id)),
-      cell.max ? h('span', { class: 'points' }, `${number(cell.score)} of ${number(cell.max)}`) : null),
+      pointsOf(cell, ' of ')),
     alone && !exercise.programs ? null : programsOf(exercise),
     exercise.cases.length ? exercise.cases.map((test) => caseView(report, exercise, test, test === first))
       : h('p', { class: 'aside' }, 'No result yet: the batch has not come to this one.'));
@@ -72,7 +79,7 @@ function attempts(report, row) {
   if (all.length < 2) return null;
   return h('nav', { class: 'attempts', 'aria-label': 'Attempts' }, all.map((other) =>
     h('a', { href: fragment({ attempt: other.attempt, at: null }), 'aria-current': other === row ? 'page' : null },
-      `Attempt ${other.attempt}`, other.counts ? ' (counts)' : '', `: ${number(other.score)}`)));
+      `Attempt ${other.attempt}`, other.counts ? ' (counts)' : '', other.open ? '' : `: ${number(other.score)}`)));
 }
 
 function studentView(report, row) {

@@ -5,6 +5,7 @@ const RESULTS = {
   fail: { mark: '✗', word: 'Failed', plural: 'failed' },
   skipped: { mark: '–', word: 'Not played', plural: 'not played' },
   error: { mark: '!', word: 'Not judged', plural: 'not judged' },
+  unshown: { mark: '–', word: 'Not shown', plural: 'not shown' },
   missing: { mark: '·', word: 'Not handed in', plural: 'not handed in' },
 };
 
@@ -60,6 +61,11 @@ const EVENTS = {
   'program exit': { words: '' },
   'grader note': { words: 'note:' },
 };
+
+// Who is late has less points, or might have; within the grace nobody is.
+function isLate(row) {
+  return Boolean(row.late) && !row.late.includes('within the grace');
+}
 
 function resultOf(test) {
   return test.advice && test.result === 'fail' ? ADVICE : RESULTS[test.result] || RESULTS.error;

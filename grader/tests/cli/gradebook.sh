@@ -86,7 +86,7 @@ cmp -s .wanted out/gradebook-moodle.csv || fail "the worksheet is not filled in 
 
 # --- what a student may see
 mentions out/feedback/ada.txt "9 of 10 points for what is shown here"
-mentions out/feedback/ada.txt "1 further case counts too; it is not shown here."
+mentions out/feedback/ada.txt "1 further case counts too; it is not shown."
 mentions out/feedback/bob.txt "wrong-message"
 mentions out/feedback/eve.txt "Nothing was handed in."
 for file in out/feedback/ada.txt out/feedback/ada.html; do

@@ -87,7 +87,7 @@ points() { # TEXT: what the results come to
 gradescope ./run_autograder
 has_status 0
 says "10 of 10 points"
-says "1 more case counts and is not shown."
+says "1 further case counts too; it is not shown."
 says_not "both-waiting" # the case is hidden
 points "10 of 16"
 "$SOCKGRADE_PYTHON" - gs/results/results.json <<'END' || fail "the results tell something else"

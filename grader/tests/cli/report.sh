@@ -43,6 +43,30 @@ run report check.json --student wrong.py --format gradescope
 has_status 0
 says '"tests"'
 refuses 2 'no submission "nobody"' report check.json --student nobody
+# Of several attempts, a format of one submission takes the last that counts.
+"$SOCKGRADE_PYTHON" - <<'END'
+import copy, json
+report = json.load(open("check.json"))
+one = report["submissions"][0]
+report["submissions"] = []
+for attempt, counts in (1, True), (2, True), (3, False):
+    each = copy.deepcopy(one)
+    each.update(id="hal", attempt=attempt, counts=counts, score=attempt, max_score=9)
+    report["submissions"].append(each)
+json.dump(report, open("attempts.json", "w"))
+END
+refuses 2 "choose one with --student KEY" report attempts.json --format gradescope
+run report attempts.json --student hal --format prairielearn
+has_status 0
+says "2 of 9 points"
+run report attempts.json --student hal --attempt 3 --format prairielearn
+has_status 0
+says "3 of 9 points"
+run report attempts.json --student hal
+has_status 0
+says "hal, attempt 3"
+refuses 2 'no attempt 4 of a submission "hal"' report attempts.json --student hal --attempt 4
+refuses 2 "--attempt takes a number" report attempts.json --attempt last
 refuses 2 "did you mean" report check.json --format junti
 
 # What is no report, and where.

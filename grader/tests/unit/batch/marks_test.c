@@ -101,7 +101,7 @@ static void hides_cases_and_what_they_tell(void **state)
     two->cases[2].path = mem_text("/elsewhere/unpacked/two.py");
     marks_apply(&a, ada, list);
     assert_true(near(list[0].score, (4 + 6) * 0.9));
-    assert_int_equal(hiding_apply(&list[0], true), 1);
+    assert_int_equal(hiding_apply(&a, &list[0], true), 1);
     assert_int_equal(two->case_count, 2);
     assert_string_equal(two->cases[0].id, "sum");
     assert_string_equal(two->cases[1].id, "later");
@@ -134,7 +134,7 @@ static void tells_no_result_of_hidden_cases(void **state)
         struct student *ada = intake_student(&in, "ada");
         attempt(ada, list, &a, 0, NULL, results[i]);
         marks_apply(&a, ada, list);
-        hiding_apply(&list[0], true);
+        hiding_apply(&a, &list[0], true);
         assert_int_equal(list[0].exercises[0].result, wanted[i]);
         assert_true(near(list[0].exercises[0].score, 6));
         student_end(&in, list);
@@ -153,14 +153,14 @@ static void shows_some_when_the_deadline_is_over(void **state)
         struct student *ada = intake_student(&in, "ada");
         attempt(ada, list, &a, 0, "p", "ppp");
         marks_apply(&a, ada, list);
-        assert_int_equal(hiding_apply(&list[0], over), over ? 1 : 2);
+        assert_int_equal(hiding_apply(&a, &list[0], over), over ? 1 : 2);
         assert_int_equal(list[0].exercises[1].case_count, over ? 2 : 1);
         student_end(&in, list);
         assignment_close(&a);
     }
 }
 
-static void leaves_out_an_exercise_of_hidden_cases_only(void **state)
+static void tells_no_result_of_an_exercise_of_hidden_cases_only(void **state)
 {
     (void)state;
     struct assignment a;
@@ -171,10 +171,73 @@ static void leaves_out_an_exercise_of_hidden_cases_only(void **state)
     struct student *ada = intake_student(&in, "ada");
     attempt(ada, list, &a, 0, "f", "pff");
     marks_apply(&a, ada, list);
-    assert_int_equal(hiding_apply(&list[0], true), 2);
-    assert_int_equal(list[0].exercise_count, 1);
-    assert_string_equal(list[0].exercises[0].id, "two");
+    assert_int_equal(hiding_apply(&a, &list[0], true), 2);
+    assert_int_equal(list[0].exercise_count, 2);
+    const struct report_exercise *one = &list[0].exercises[0];
+    assert_int_equal(one->result, RESULT_SKIPPED);
+    assert_int_equal(one->case_count, 1);
+    assert_string_equal(one->cases[0].id, "not-shown");
+    assert_string_equal(one->cases[0].message,
+                        "1 further case counts too; it is not shown.");
+    assert_true(near(one->max_score, 0));
     assert_true(near(list[0].score, 6) && near(list[0].max_score, 6));
+    student_end(&in, list);
+    assignment_close(&a);
+}
+
+static void tells_no_result_of_advice_alone(void **state)
+{
+    (void)state;
+    struct assignment a;
+    struct intake in = {0};
+    struct report_submission list[1];
+    course_open(&a);
+    a.own[1].cases[0].visibility = VISIBILITY_HIDDEN;
+    a.own[1].cases[2].advice = true;
+    struct student *ada = intake_student(&in, "ada");
+    attempt(ada, list, &a, 0, "p", "ffs");
+    marks_apply(&a, ada, list);
+    assert_int_equal(hiding_apply(&a, &list[0], true), 2);
+    assert_int_equal(list[0].exercises[1].case_count, 1);
+    assert_int_equal(list[0].exercises[1].result, RESULT_SKIPPED);
+    student_end(&in, list);
+    assignment_close(&a);
+}
+
+static void counts_no_hidden_points_of_what_is_missing(void **state)
+{
+    (void)state;
+    struct assignment a;
+    struct intake in = {0};
+    struct report_submission list[1];
+    course_open(&a);
+    struct student *ada = intake_student(&in, "ada");
+    attempt(ada, list, &a, 0, "p", NULL);
+    marks_apply(&a, ada, list);
+    assert_true(near(list[0].max_score, 14));
+    assert_int_equal(hiding_apply(&a, &list[0], true), 1);
+    assert_true(near(list[0].max_score, 4 + 6) && near(list[0].score, 4));
+    student_end(&in, list);
+    assignment_close(&a);
+}
+
+static void words_problems_for_students(void **state)
+{
+    (void)state;
+    struct assignment a;
+    struct intake in = {0};
+    struct report_submission list[1];
+    course_open(&a);
+    struct student *ada = intake_student(&in, "ada");
+    attempt(ada, list, &a, 0, "e", "pep");
+    struct report_case *one = &list[0].exercises[0].cases[0];
+    free(one->message);
+    one->message = mem_printf("can't read %s/one.py: no.", list[0].path);
+    hiding_of_problems(&list[0]);
+    assert_string_equal(one->message, "can't read one.py: no.");
+    assert_non_null(
+        strstr(list[0].exercises[1].cases[1].message, "through no fault of yours"));
+    assert_null(strstr(list[0].exercises[1].cases[1].message, "no memory"));
     student_end(&in, list);
     assignment_close(&a);
 }
@@ -188,7 +251,10 @@ int main(void)
         cmocka_unit_test(hides_cases_and_what_they_tell),
         cmocka_unit_test(tells_no_result_of_hidden_cases),
         cmocka_unit_test(shows_some_when_the_deadline_is_over),
-        cmocka_unit_test(leaves_out_an_exercise_of_hidden_cases_only),
+        cmocka_unit_test(tells_no_result_of_an_exercise_of_hidden_cases_only),
+        cmocka_unit_test(tells_no_result_of_advice_alone),
+        cmocka_unit_test(counts_no_hidden_points_of_what_is_missing),
+        cmocka_unit_test(words_problems_for_students),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
