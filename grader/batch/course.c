@@ -50,7 +50,7 @@ static int list(struct course *c, struct attempt_in *attempt, struct error *err)
     if (intake_list(c->order->plan->intake, attempt, err) < 0)
         return -1;
     c->listed = attempt;
-    work_find(c->order->plan->assignment, attempt, &c->works, &c->work_count);
+    work_find(c->order->plan->assignment, attempt, &c->works, &c->work_count, NULL);
     return 0;
 }
 
@@ -81,7 +81,7 @@ static void fill(struct course *c, const struct plan_entry *e, const struct stud
     t->seed = assignment_seed(p->assignment, who->key);
     t->work = (struct work){.exercise = e->exercise};
     for (size_t i = 0; i < c->work_count; i++)
-        if (c->works[i].exercise == e->exercise) {
+        if (c->works[i].exercise == e->exercise && !c->works[i].absent) {
             t->work = c->works[i];
             c->works[i] = (struct work){.exercise = SIZE_MAX};
         }

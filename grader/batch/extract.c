@@ -33,7 +33,8 @@ struct extraction {
     const struct extract_order *order;
     struct archive *archive;
     int64_t packed_bytes, bytes, entries, seen;
-    size_t notes; /* told, and those that are not */
+    size_t missed; /* entries that can't be read */
+    size_t notes;  /* told, and those that are not */
     struct buf out;
     struct buf last; /* name of the last entry that was taken */
     struct link *links;
@@ -43,13 +44,24 @@ struct extraction {
 
 /* --- what it says ------------------------------------------------------------------------ */
 
-static void note(struct extraction *x, const char *name, const char *why)
+static void say(struct extraction *x, char kind, const char *name, const char *why)
 {
-    if (x->notes++ >= NOTES)
+    if (x->notes++ >= NOTES && kind == 'n')
         return;
-    buf_putc(&x->out, 'n');
+    buf_putc(&x->out, kind);
     quote_short(&x->out, name, strlen(name), 80);
     buf_printf(&x->out, " was left out: %s\n", why);
+}
+
+static void note(struct extraction *x, const char *name, const char *why)
+{
+    say(x, 'n', name, why);
+}
+
+/* It may be what was asked for: nothing that was not read is worth nothing. */
+static void miss(struct extraction *x, const char *name, const char *why)
+{
+    say(x, x->missed++ ? 'n' : 'd', name, why);
 }
 
 static void refuse(struct extraction *x, const char *why)
@@ -193,7 +205,7 @@ static bool make_file(struct extraction *x, struct archive_entry *e, const char 
         finish_file(fd, e);
     if (status < 0) { /* half a program would be judged for a whole one */
         unlinkat(above, base, 0);
-        note(x, name, "its data is damaged");
+        miss(x, name, "its data is damaged");
     }
     if (fd >= 0)
         close(fd);
@@ -253,19 +265,26 @@ static void make_links(struct extraction *x)
 
 /* --- entries ----------------------------------------------------------------------------- */
 
-static const char *problem_of(const struct extraction *x, struct archive_entry *e,
-                              const char *name)
+static const char *problem_of(struct archive_entry *e, const char *name)
 {
     const char *problem = entryname_problem(name);
     __LA_MODE_T type = archive_entry_filetype(e);
     if (problem)
         return problem;
-    if (archive_entry_is_encrypted(e))
-        return "it is encrypted";
     if (!archive_entry_hardlink(e) && type && type != AE_IFREG && type != AE_IFDIR
         && type != AE_IFLNK)
         return "it is neither a file nor a folder";
-    if (!x->order->limits->course && unpack_is(name))
+    return NULL;
+}
+
+/* What has to be unpacked by hand. */
+static const char *lock_of(const struct extraction *x, struct archive_entry *e,
+                           const char *name)
+{
+    if (archive_entry_is_encrypted(e))
+        return "it is encrypted";
+    if (!x->order->limits->course && unpack_is(name)
+        && archive_entry_filetype(e) != AE_IFDIR)
         return "it is an archive inside of an archive";
     return NULL;
 }
@@ -289,13 +308,16 @@ static bool take_entry(struct extraction *x, struct archive_entry *e)
     const char *given = archive_entry_pathname(e);
     char *name = entryname_plain(given ? given : archive_entry_pathname_utf8(e));
     bool wanted = *name && !entryname_is_junk(name, x->order->limits->course);
-    const char *problem = wanted ? problem_of(x, e, name) : NULL;
+    const char *problem = wanted ? problem_of(e, name) : NULL;
+    const char *lock = wanted && !problem ? lock_of(x, e, name) : NULL;
     bool goes_on = true;
     if (++x->seen > 10 * x->order->limits->entries
         || (wanted && ++x->entries > x->order->limits->entries))
         refuse(x, "it has too many entries");
     else if (problem)
         note(x, name, problem);
+    else if (lock)
+        miss(x, name, lock);
     else if (wanted)
         goes_on = take(x, e, name);
     buf_clear(&x->last);
@@ -310,7 +332,7 @@ static void tell_damage(struct extraction *x)
         refuse(x, "it is no zip or tar file, or is damaged from the beginning");
     else
         buf_printf(&x->out,
-                   "nit is damaged, or ends too early: what comes behind %s is "
+                   "dit is damaged, or ends too early: what comes behind %s is "
                    "missing\n",
                    buf_text(&x->last));
 }

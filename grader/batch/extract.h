@@ -4,8 +4,8 @@
  * reads it may be brought down by it. Nothing is written outside of the folder, no link is
  * followed, and what grows beyond measure is given up.
  *
- * What it answers are lines: 'n' and a note on an entry that was left out; at the end one of
- * 'k': done; 'r' and why the whole archive was refused; 'e' and what went wrong here.
+ * What it answers are lines: 'n' and a note on an entry that was left out, 'd' and one on what
+ * can't be read, so that what was handed in is not known; at the end one of 'k': done; 'r' and why the whole archive was refused; 'e' and what went wrong here.
  */
 #ifndef BATCH_EXTRACT_H
 #define BATCH_EXTRACT_H

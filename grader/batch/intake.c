@@ -188,9 +188,16 @@ static int open_folder(struct intake *in, const struct intake_order *order,
         return -1;
     for (size_t i = 0; i < u.note_count; i++)
         intake_note(in, "%s: %s.", order->folder, u.notes[i]);
-    in->folder = u.folder ? inner_folder(u.folder) : NULL;
+    int status = u.unread ? error_kind(err, ERROR_USAGE,
+                                       "%s: %s; hand-ins may be missing in it, so that "
+                                       "nothing was graded: download it again, or give "
+                                       "the folder that it was unpacked into",
+                                       order->folder, u.unread)
+                          : 0;
+    if (status == 0)
+        in->folder = inner_folder(u.folder);
     unpacked_close(&u);
-    return in->folder ? 0 : error_kind(err, ERROR_USAGE, "%s", in->notes[0]);
+    return status;
 }
 
 int intake_open(struct intake *in, const struct intake_order *order, struct error *err)

@@ -48,7 +48,8 @@ struct attempt_in {
     size_t piece_count;
     struct intake_file *files; /* by name, from intake_list() to intake_forget() */
     size_t file_count;
-    bool told; /* what is wrong with its archives has been noted */
+    char *unread; /* why not all that was handed in could be read; NULL: it could */
+    bool told;    /* what is wrong with its archives has been noted */
 };
 
 struct student {

@@ -2,6 +2,7 @@
  *
  * The files of one attempt (batch/intake.h).
  */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,14 +11,24 @@
 #include "batch/listing.h"
 #include "batch/unpack.h"
 
+/* The first one is told; of what was found none is in doubt. */
+static void miss(struct attempt_in *a, const char *name, const char *why)
+{
+    if (!a->unread)
+        a->unread = mem_printf("%s: %s", name, why);
+}
+
 /* "ada/homework.zip: its third entry was left out." */
-static void tell(struct intake *in, const struct attempt_in *a, const char *archive,
+static void tell(struct intake *in, struct attempt_in *a, const char *archive,
                  const struct unpacked *u)
 {
     size_t len = strlen(in->folder);
+    const char *slash = strrchr(archive, '/');
     bool inside = strncmp(archive, in->folder, len) == 0 && archive[len] == '/';
     for (size_t i = 0; i < u->note_count && !a->told; i++)
         intake_note(in, "%s: %s.", inside ? archive + len + 1 : archive, u->notes[i]);
+    if (u->unread)
+        miss(a, slash ? slash + 1 : archive, u->unread);
 }
 
 static void add(struct attempt_in *a, const char *name, const char *path)
@@ -58,7 +69,11 @@ static int list_folder(struct intake *in, struct attempt_in *a, const char *fold
     struct listing l;
     int status = 0;
     if (listing_read(&l, folder, LISTING_OF_STUDENT, &own) < 0) {
-        intake_note(in, "%s.", own.text);
+        int number = errno;
+        const char *slash = strrchr(folder, '/');
+        if (!a->told)
+            intake_note(in, "%s.", own.text);
+        miss(a, slash && slash[1] ? slash + 1 : folder, strerror(number));
         return 0;
     }
     for (size_t i = 0; i < l.count && status == 0; i++) {
@@ -123,6 +138,8 @@ void intake_forget(struct attempt_in *a)
         free(a->files[i].path);
     }
     free(a->files);
+    free(a->unread);
+    a->unread = NULL;
     a->files = NULL;
     a->file_count = 0;
 }

@@ -52,6 +52,10 @@ int journal_enrol(struct journal *j, const struct assignment *a, const struct in
                   struct error *err);
 int journal_enter(struct journal *j, const struct journal_entry *e, struct error *err);
 
+/* For `fill`, too: a line on something in an attempt that is for no exercise. */
+int journal_leave(struct journal *j, const char *student, int attempt, const char *line,
+                  struct error *err);
+
 /* 1: the result is there; 0: it is not; -1: error. A result that says "error" (not
  * judged), be it of a case that gives advice alone, is not there: it is tried again. */
 int journal_has(struct journal *j, const char *key, struct error *err);
@@ -84,7 +88,8 @@ int journal_ungraded(struct journal *j, int64_t *count, struct error *err);
 
 /* Calls `each` for every student, by key, those who handed in nothing too: who it is, with
  * attempts that have no files, and as many submissions, each what came out of that attempt:
- * its exercises in the order of the assignment, those without a program in `missing`. One whose
+ * its exercises in the order of the assignment, those without a program in `missing`, what
+ * is for none in `unknown`. One whose
  * result is not there yet is of RESULT_ERROR and has no cases. Points are those of the cases;
  * what the assignment makes of them is batch/marks.h's. All is closed after the call. */
 typedef int journal_visit(void *ctx, const struct student *who,

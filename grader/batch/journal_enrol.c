@@ -8,7 +8,8 @@
 static int forget_all(struct journal *j, struct error *err)
 {
     return db_script(&j->db,
-                     "DELETE FROM entry; DELETE FROM attempt; DELETE FROM student;"
+                     "DELETE FROM left_out; DELETE FROM entry; DELETE FROM attempt; "
+                     "DELETE FROM student;"
                      "DELETE FROM hidden_case; DELETE FROM exercise;"
                      "DELETE FROM assignment;",
                      err);
@@ -64,6 +65,13 @@ int journal_enter(struct journal *j, const struct journal_entry *e, struct error
     return db_run(&j->db, err, "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)",
                   "sisssss", e->student, (int64_t)e->attempt, e->exercise, e->key,
                   e->path, e->server_path, e->problem);
+}
+
+int journal_leave(struct journal *j, const char *student, int attempt, const char *line,
+                  struct error *err)
+{
+    return db_run(&j->db, err, "INSERT OR IGNORE INTO left_out VALUES (?, ?, ?)", "sis",
+                  student, (int64_t)attempt, line);
 }
 
 int journal_enrol(struct journal *j, const struct assignment *a, const struct intake *in,

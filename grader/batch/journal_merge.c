@@ -67,6 +67,8 @@ static const struct {
      "SET " OF_PROGRAM("path") ", " OF_PROGRAM("server_path") ", " OF_PROGRAM(
          "problem") ", key = coalesce(key, excluded.key)"},
     {"SELECT * FROM earlier", "INSERT INTO earlier VALUES (?, ?) ON CONFLICT DO NOTHING"},
+    {"SELECT * FROM left_out",
+     "INSERT INTO left_out VALUES (?, ?, ?) ON CONFLICT DO NOTHING"},
 };
 
 static int bind_row(sqlite3_stmt *to, sqlite3_stmt *from, int first, int at)

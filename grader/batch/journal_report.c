@@ -155,6 +155,22 @@ static int read_exercises(struct journal *j, const struct student *who,
     return row < 0 ? -1 : result;
 }
 
+static int read_left_out(struct journal *j, const struct student *who,
+                         struct report_submission *r, struct error *err)
+{
+    int row = -1;
+    sqlite3_stmt *s =
+        db_query(&j->db, err,
+                 "SELECT what FROM left_out WHERE student = ? AND attempt = ?"
+                 " ORDER BY what",
+                 "si", who->key, (int64_t)r->attempt);
+    while (s && (row = db_step(&j->db, s, err)) == 1) {
+        r->unknown = mem_grow(r->unknown, (r->unknown_count + 1) * sizeof *r->unknown);
+        r->unknown[r->unknown_count++] = copy(s, 0);
+    }
+    return row;
+}
+
 enum { NUMBER, AT_MS, LATE, ATTEMPT_PATH };
 
 static int read_attempts(struct journal *j, struct student *who, struct error *err)
@@ -189,6 +205,8 @@ static int read_submissions(struct journal *j, const struct student *who,
             .attempt = who->attempts[i].number,
         };
         result = read_exercises(j, who, &list[i], err);
+        if (result == 0 && list[i].missing_count)
+            result = read_left_out(j, who, &list[i], err);
     }
     return result;
 }

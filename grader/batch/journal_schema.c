@@ -55,6 +55,14 @@ const char journal_schema[] =
     " WITHOUT ROWID;"
     "CREATE INDEX entry_by_key ON entry (key);"
 
+    "CREATE TABLE left_out ("
+    " student TEXT NOT NULL,"
+    " attempt INTEGER NOT NULL,"
+    " what TEXT NOT NULL,"
+    " PRIMARY KEY (student, attempt, what),"
+    " FOREIGN KEY (student, attempt) REFERENCES attempt (student, number))"
+    " WITHOUT ROWID;"
+
     /* Keys of the assignment and of results are not tied to each other: results come later
      * than entries, and stay when those are written anew. */
     "CREATE TABLE result ("

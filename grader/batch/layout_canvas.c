@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "batch/candidates.h"
 #include "batch/layout.h"
 #include "batch/studentkey.h"
 
@@ -129,11 +130,79 @@ static void take(struct intake *in, const struct listing *top,
     free(path);
 }
 
+/* --- what was handed in again ------------------------------------------------------------- */
+
+/* Canvas calls what is handed in again "client-1.py", then "client-2.py". 0: it is no such name,
+ * or one that is asked for. *len: how much of it is before the number. */
+static unsigned long again(const char *name, const struct assignment *a, size_t *len)
+{
+    unsigned number;
+    const char *dot = strrchr(name, '.'), *end = dot ? dot : name + strlen(name);
+    const char *at = end;
+    while (at > name && isdigit((unsigned char)at[-1]))
+        at--;
+    *len = (size_t)(end - name);
+    if (at == end || *at == '0' || at - name < 2 || at[-1] != '-')
+        return 0;
+    for (size_t i = 0; a && i < a->count; i++) {
+        const struct assigned *one = &a->list[i];
+        if (candidates_named(name, one->exercise->id, &number) && !number)
+            return 0;
+        for (size_t k = 0; k < one->pattern_count; k++)
+            if (strncmp(one->patterns[k], name, (size_t)(end - name)) == 0)
+                return 0;
+    }
+    *len = (size_t)(at - 1 - name);
+    return strtoul(at, NULL, 10);
+}
+
+static bool same_file(const char *x, size_t x_len, const char *y, size_t y_len)
+{
+    const char *x_dot = strrchr(x, '.'), *y_dot = strrchr(y, '.');
+    return x_len == y_len && strncmp(x, y, x_len) == 0
+           && strcmp(x_dot ? x_dot : "", y_dot ? y_dot : "") == 0;
+}
+
+/* The piece that was handed in after it, under the same name; NULL: none. */
+static const struct intake_piece *later(const struct attempt_in *t,
+                                        const struct intake_piece *p,
+                                        const struct assignment *a)
+{
+    size_t len, other_len;
+    const char *name = p->path + p->name_at;
+    unsigned long number = again(name, a, &len);
+    for (size_t i = 0; i < t->piece_count; i++) {
+        const char *other = t->pieces[i].path + t->pieces[i].name_at;
+        unsigned long its = again(other, a, &other_len);
+        if (its > number && same_file(name, len, other, other_len))
+            return &t->pieces[i];
+    }
+    return NULL;
+}
+
+/* The last one counts. */
+static void drop_earlier(struct intake *in, const struct student *s,
+                         const struct assignment *a)
+{
+    struct attempt_in *t = s->attempts;
+    for (size_t i = 0; i < t->piece_count;) {
+        struct intake_piece *p = &t->pieces[i];
+        const struct intake_piece *next = later(t, p, a);
+        if (!next) {
+            i++;
+            continue;
+        }
+        intake_note(in, "%s: %s was left out: %s was handed in after it.", s->key,
+                    p->path + p->name_at, next->path + next->name_at);
+        free(p->path);
+        memmove(p, p + 1, (--t->piece_count - i) * sizeof *p);
+    }
+}
+
 static int read_canvas(struct intake *in, const struct listing *top,
                        const struct intake_order *order, struct error *err)
 {
     size_t typed = 0;
-    (void)order;
     (void)err;
     for (size_t i = 0; i < top->count; i++) {
         const struct listing_entry *e = &top->entries[i];
@@ -147,6 +216,8 @@ static int read_canvas(struct intake *in, const struct listing *top,
             take(in, top, e, &n);
         canvas_name_close(&n);
     }
+    for (size_t i = 0; i < in->count; i++)
+        drop_earlier(in, &in->students[i], order->assignment);
     if (typed)
         intake_note(in, "%zu %s typed into Canvas, and left out.", typed,
                     typed == 1 ? "text or link was" : "texts or links were");

@@ -2,6 +2,7 @@
 #include "batch/listing.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <fnmatch.h>
 #include <stdlib.h>
@@ -58,23 +59,41 @@ static void add(struct listing *l, const char *name, const struct stat *info)
         (struct listing_entry){mem_text(name), S_ISDIR(info->st_mode), changed_ms(info)};
 }
 
+static int cant_read(const char *path, struct error *err)
+{
+    int number = errno;
+    error_errno(err, "can't read the folder %s", path);
+    if (err)
+        err->kind = ERROR_USAGE;
+    errno = number;
+    return -1;
+}
+
 int listing_read(struct listing *l, const char *path, enum listing_of whose,
                  struct error *err)
 {
     struct stat info;
     DIR *d = opendir(path);
     *l = (struct listing){0};
-    if (!d) {
-        error_errno(err, "can't read the folder %s", path);
-        if (err)
-            err->kind = ERROR_USAGE;
-        return -1;
-    }
+    if (!d)
+        return cant_read(path, err);
     l->path = mem_text(path);
-    for (struct dirent *e; (e = readdir(d));)
-        if (!listing_is_junk(e->d_name) && look(dirfd(d), e->d_name, whose, &info))
+    bool barred = false; /* it may be listed, and not entered */
+    for (struct dirent *e; (e = readdir(d));) {
+        if (listing_is_junk(e->d_name))
+            continue;
+        errno = 0;
+        if (look(dirfd(d), e->d_name, whose, &info))
             add(l, e->d_name, &info);
+        else
+            barred = barred || errno == EACCES;
+    }
     closedir(d);
+    if (barred) {
+        listing_close(l);
+        errno = EACCES;
+        return cant_read(path, err);
+    }
     if (l->count)
         qsort(l->entries, l->count, sizeof *l->entries, by_name);
     return 0;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "batch/pile.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,9 +25,13 @@ static void look_into(struct pile *p, size_t index)
 {
     struct listing l;
     unsigned depth = p->items[index].depth + 1;
-    if (depth > DEEPEST
-        || listing_read(&l, p->items[index].path, LISTING_OF_STUDENT, NULL) < 0)
+    if (depth > DEEPEST)
         return;
+    if (listing_read(&l, p->items[index].path, LISTING_OF_STUDENT, NULL) < 0) {
+        if (!p->unread)
+            p->unread = mem_printf("%s: %s", p->items[index].name, strerror(errno));
+        return;
+    }
     for (size_t i = 0; i < l.count && p->count < ITEMS_MAX; i++)
         add(p, mem_printf("%s/%s", p->items[index].name, l.entries[i].name),
             listing_path(&l, &l.entries[i]), l.entries[i].folder, depth);
@@ -61,7 +66,7 @@ static char *common_folder(const struct attempt_in *a)
 
 void pile_make(struct pile *p, const struct attempt_in *a)
 {
-    *p = (struct pile){0};
+    *p = (struct pile){.unread = mem_text(a->unread)};
     for (size_t i = 0; i < a->file_count; i++)
         add(p, mem_text(a->files[i].name), mem_text(a->files[i].path),
             listing_is_folder(a->files[i].path), 0);
@@ -79,5 +84,6 @@ void pile_close(struct pile *p)
     }
     free(p->items);
     free(p->folder);
+    free(p->unread);
     *p = (struct pile){0};
 }

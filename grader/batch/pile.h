@@ -24,6 +24,7 @@ struct pile {
     char *
         folder; /* that all of it lies in, without folders that hold nothing else; NULL: in
                      several */
+    char *unread; /* why there may be more that can't be read; NULL: there is not */
 };
 
 void pile_make(struct pile *p, const struct attempt_in *attempt);

@@ -90,17 +90,19 @@ static int enter(struct enrolment *e, struct journal *j, struct plan_entry *entr
     const struct student *who = &p->intake->students[entry->student];
     int attempt = who->attempts[entry->attempt].number;
     char key[DIGEST_HEX];
-    plan_key(p, who, attempt, w, entry->key);
-    digest_hex(entry->key, key);
+    if (!w->absent) {
+        plan_key(p, who, attempt, w, entry->key);
+        digest_hex(entry->key, key);
+        add(e, entry);
+    }
     const struct journal_entry row = {.student = who->key,
                                       .attempt = attempt,
                                       .exercise =
                                           p->assignment->list[w->exercise].exercise->id,
-                                      .key = key,
+                                      .key = w->absent ? NULL : key,
                                       .path = w->path,
                                       .server_path = w->server,
                                       .problem = w->problem};
-    add(e, entry);
     return journal_enter(j, &row, err);
 }
 
@@ -110,10 +112,11 @@ static int enter_attempt(struct enrolment *e, struct journal *j, size_t student,
     struct plan *p = e->plan;
     struct attempt_in *attempt = &p->intake->students[student].attempts[number];
     struct work *works = NULL;
+    struct leftover rest = {0};
     size_t count = 0;
     int status = intake_list(p->intake, attempt, err);
     if (status == 0)
-        work_find(p->assignment, attempt, &works, &count);
+        work_find(p->assignment, attempt, &works, &count, &rest);
     for (size_t i = 0; i < count; i++) {
         struct plan_entry entry = {.student = (uint32_t)student,
                                    .attempt = (uint16_t)number,
@@ -122,6 +125,10 @@ static int enter_attempt(struct enrolment *e, struct journal *j, size_t student,
             status = enter(e, j, &entry, &works[i], err);
         work_close(&works[i]);
     }
+    for (size_t i = 0; status == 0 && i < rest.count; i++)
+        status = journal_leave(j, p->intake->students[student].key, attempt->number,
+                               rest.lines[i], err);
+    leftover_close(&rest);
     free(works);
     intake_forget(attempt);
     return status;

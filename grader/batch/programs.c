@@ -190,6 +190,7 @@ static int choose(struct programs *p, const struct programs_named *named,
     } else
         for (size_t i = 0; i < 2 && named->words[i]; i++)
             c.paths[c.count++] = mem_text(named->words[i]);
+    p->seen = c.count;
     bool found =
         c.count >= 2
         && (tell_apart(p, &c, sign_of_name) || tell_apart(p, &c, sign_of_source));

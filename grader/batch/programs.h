@@ -14,6 +14,7 @@
 struct programs {
     char *paths[2]; /* by enum student_role */
     char *folder;   /* that was named; NULL: none */
+    size_t seen;    /* programs there were to choose from */
 };
 
 /* What the command line says; NULL: nothing. */

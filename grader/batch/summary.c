@@ -65,6 +65,29 @@ static int write_absent(struct journal *j, struct buf *out, struct error *err)
     return row;
 }
 
+/* A slip in a name costs all points of an exercise. */
+static int write_left_out(struct journal *j, struct buf *out, struct error *err)
+{
+    struct buf lines = {0};
+    int64_t n = 0;
+    int row = -1;
+    sqlite3_stmt *s = db_query(
+        &j->db, err, "SELECT DISTINCT student, what FROM left_out ORDER BY 1, 2", "");
+    for (; s && (row = db_step(&j->db, s, err)) == 1; n++) {
+        if (n >= FEW)
+            continue;
+        struct buf text = {0};
+        buf_printf(&text, "  %s: %s", db_text(s, 0), db_text(s, 1));
+        fill_words(&lines, buf_text(&text), 4, COLUMNS);
+        buf_close(&text);
+    }
+    if (n)
+        buf_printf(out, "for no exercise: %" PRId64 " file%s, where one is missing\n%s%s",
+                   n, plural(n), buf_text(&lines), n > FEW ? "  ...\n" : "");
+    buf_close(&lines);
+    return row;
+}
+
 /* A case's message tells why; where all failed for one reason, it is told once. */
 static int write_unjudged(struct journal *j, size_t *unjudged, struct buf *out,
                           struct error *err)
@@ -100,7 +123,7 @@ int summary_write(struct journal *j, size_t *unjudged, struct buf *out, struct e
 {
     *unjudged = 0;
     if (write_mistakes(j, out, err) < 0 || write_absent(j, out, err) < 0
-        || write_unjudged(j, unjudged, out, err) < 0)
+        || write_left_out(j, out, err) < 0 || write_unjudged(j, unjudged, out, err) < 0)
         return -1;
     return 0;
 }

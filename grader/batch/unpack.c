@@ -20,6 +20,7 @@
 
 #define CONTENT "files"
 #define NOTES "notes" /* beside it: what there is to be said of it, a line each */
+#define UNREAD '\t'   /* before one on what can't be read: no name begins with it */
 #define NOTES_MAX 65536
 
 /* --- names ------------------------------------------------------------------------------- */
@@ -51,8 +52,10 @@ char *unpack_name(const char *name)
 
 /* --- what is said of it ------------------------------------------------------------------ */
 
-static void add_note(struct unpacked *u, const char *text, size_t len)
+static void add_note(struct unpacked *u, const char *text, size_t len, bool unread)
 {
+    if (unread && !u->unread)
+        u->unread = mem_copy(text, len);
     u->notes = mem_grow(u->notes, (u->note_count + 1) * sizeof *u->notes);
     u->notes[u->note_count++] = mem_copy(text, len);
 }
@@ -66,11 +69,17 @@ static bool recall(struct unpacked *u, const char *home)
     free(path);
     for (const char *at = buf_text(&text), *end; known && (end = strchr(at, '\n'));
          at = end + 1)
-        add_note(u, at, (size_t)(end - at));
+        add_note(u, at + (*at == UNREAD), (size_t)(end - at) - (*at == UNREAD),
+                 *at == UNREAD);
     if (known)
         u->folder = mem_printf("%s/" CONTENT, home);
     buf_close(&text);
     return known;
+}
+
+static bool is_unread(const struct unpacked *u, size_t note)
+{
+    return u->unread && strcmp(u->notes[note], u->unread) == 0;
 }
 
 static int keep_notes(const struct unpacked *u, const char *home, struct error *err)
@@ -78,7 +87,7 @@ static int keep_notes(const struct unpacked *u, const char *home, struct error *
     char *path = mem_printf("%s/" NOTES, home);
     FILE *file = fopen(path, "we");
     for (size_t i = 0; file && i < u->note_count; i++)
-        fprintf(file, "%s\n", u->notes[i]);
+        fprintf(file, "%s%s\n", is_unread(u, i) ? "\t" : "", u->notes[i]);
     bool written = file && !ferror(file);
     written = file && fclose(file) == 0 && written;
     int status = written ? 0 : error_errno(err, "can't write %s", path);
@@ -100,7 +109,7 @@ static enum end hear(struct unpacked *u, const struct buf *answer, struct error 
                       (int)(end - at - 1), at + 1);
             return END_FAILED;
         }
-        add_note(u, at + 1, (size_t)(end - at - 1));
+        add_note(u, at + 1, (size_t)(end - at - 1), *at != 'n');
         if (*at == 'r')
             return END_REFUSED;
     }
@@ -128,7 +137,7 @@ static int extract(struct unpacked *u, int archive_fd, const char *folder,
     if (*end == END_BROKEN) {
         char *text =
             mem_printf("it could not be read%s%s", own.text[0] ? ": " : "", own.text);
-        add_note(u, text, strlen(text));
+        add_note(u, text, strlen(text), true);
         free(text);
     }
     buf_close(&answer);
@@ -216,7 +225,7 @@ int unpack(struct unpacked *u, const char *archive, const char *below,
     *u = (struct unpacked){0};
     int fd = open_archive(archive, limits, &own);
     if (fd < 0) {
-        add_note(u, own.text, strlen(own.text));
+        add_note(u, own.text, strlen(own.text), true);
         return 0;
     }
     int status = unpack_open(u, archive, fd, below, limits, err);
@@ -234,6 +243,7 @@ void unpacked_close(struct unpacked *u)
         free(u->notes[i]);
     free(u->notes);
     free(u->folder);
+    free(u->unread);
     *u = (struct unpacked){0};
 }
 

@@ -17,6 +17,7 @@ struct unpacked {
     char *folder; /* with what was in it; NULL: it can't be read */
     char **notes; /* on what was left out, a sentence without its end each */
     size_t note_count;
+    char *unread; /* the first note on what may have been a program; NULL: none */
 };
 
 /* By its name: .zip, .tar, .tar.gz, .tgz, ... */

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/digest.h"
 #include "batch/candidates.h"
+#include "batch/leftover.h"
 #include "batch/listing.h"
 #include "batch/pick.h"
 #include "batch/programs.h"
@@ -44,19 +45,43 @@ static bool put_problem(struct search *s, size_t exercise, char *problem)
     return put(s, exercise, s->attempt->path, NULL, problem);
 }
 
+/* Takes the reason over. What can't be read may have it. */
+static bool put_absent(struct search *s, size_t exercise, char *why)
+{
+    if (s->pile.unread) {
+        free(why);
+        return false;
+    }
+    s->list[s->count++] =
+        (struct work){.exercise = exercise, .absent = true, .problem = why};
+    return true;
+}
+
 /* --- two programs ------------------------------------------------------------------------ */
 
 static bool put_pair(struct search *s, size_t exercise,
                      const struct programs_named *named)
 {
+    const char *id = exercise_of(s, exercise)->id;
     struct programs both;
-    struct error err;
-    if (programs_find(&both, named, &err) < 0)
-        put_problem(s, exercise, mem_text(err.text));
-    else
+    bool put_it = true;
+    if (programs_find(&both, named, NULL) == 0)
         put(s, exercise, both.paths[STUDENT_CLIENT], both.paths[STUDENT_SERVER], NULL);
+    else if (both.seen < 2)
+        put_it =
+            put_absent(s, exercise,
+                       mem_printf("it takes two programs, a server and a client, and "
+                                  "there is %s; call them %s-server and %s-client",
+                                  both.seen ? "only one" : "none", id, id));
+    else
+        put_problem(s, exercise,
+                    mem_printf("It can't be told which is the server and which the "
+                               "client, neither by their names nor by what they call: "
+                               "call them %s-server and %s-client, or say so by patterns "
+                               "in the assignment.",
+                               id, id));
     programs_close(&both);
-    return true;
+    return put_it;
 }
 
 /* What was found for the whole exercise: a folder holds both. Archives often hold a folder that
@@ -116,11 +141,11 @@ static bool find_parts(struct search *s, size_t exercise)
         found =
             put(s, exercise, pick_only(&client)->path, pick_only(&server)->path, NULL);
     else if (client.count || server.count)
-        found = put_problem(
+        found = put_absent(
             s, exercise,
-            mem_printf("%s takes two programs, a server and a client, and the %s was not "
-                       "handed in.",
-                       a->exercise->id, client.count ? "server" : "client"));
+            mem_printf("it takes two programs, a server and a client, and the %s was not "
+                       "handed in",
+                       client.count ? "server" : "client"));
     pick_end(&client);
     pick_end(&server);
     return found;
@@ -132,7 +157,7 @@ static bool take_pick(struct search *s, size_t exercise, struct pick *p)
 {
     bool found = p->count > 0;
     if (p->count == 1)
-        put_found(s, exercise, pick_only(p));
+        found = put_found(s, exercise, pick_only(p));
     else if (found)
         put_problem(s, exercise, pick_say(p, exercise_of(s, exercise)->id));
     pick_end(p);
@@ -156,6 +181,15 @@ static bool find_by_name(struct search *s, size_t exercise)
     return take_pick(s, exercise, &p);
 }
 
+/* Whether what is there is all that may be the program. */
+static bool is_known(const struct search *s, size_t programs)
+{
+    for (size_t i = 0; i < s->pile.count && !programs; i++)
+        if (leftover_is_packed(s->pile.items[i].base))
+            return false;
+    return programs == 1 || !s->pile.unread;
+}
+
 /* The only program of all, where nothing else is asked for: a file, or the whole folder. */
 static bool find_only(struct search *s, size_t exercise)
 {
@@ -164,13 +198,17 @@ static bool find_only(struct search *s, size_t exercise)
         return false;
     pick_begin(&p, &s->pile);
     pick_programs(&p);
-    bool both = exercise_of(s, exercise)->student == STUDENT_BOTH;
+    if (!is_known(s, p.count)) {
+        pick_end(&p);
+        return false;
+    }
+    bool found = true, both = exercise_of(s, exercise)->student == STUDENT_BOTH;
     const char *folder = s->pile.folder;
     if (both) {
         struct programs_named named = {.words = {folder}};
         for (size_t i = 0; !folder && i < 2 && i < p.count; i++)
             named.words[i] = s->pile.items[p.items[i]].path;
-        put_pair(s, exercise, &named);
+        found = put_pair(s, exercise, &named);
     } else if (folder && s->pile.count > 1)
         put(s, exercise, p.count == 1 ? pick_only(&p)->path : folder, NULL, NULL);
     else if (p.count > 1)
@@ -179,7 +217,7 @@ static bool find_only(struct search *s, size_t exercise)
         put(s, exercise, p.count ? pick_only(&p)->path : s->pile.items[0].path, NULL,
             NULL);
     pick_end(&p);
-    return true;
+    return found;
 }
 
 /* --- notebooks --------------------------------------------------------------------------- */
@@ -262,11 +300,24 @@ static bool find_in_notebooks(struct search *s, const struct shelf *shelf,
                : put(s, exercise, found->path, NULL, NULL);
 }
 
+/* --- what is not known ------------------------------------------------------------------- */
+
+/* It may be in what can't be read. */
+static bool put_unread(struct search *s, size_t exercise)
+{
+    return s->pile.unread
+           && put_problem(s, exercise,
+                          mem_printf("Not all that was handed in could be read, so that "
+                                     "whether %s is in it is not known: %s.",
+                                     exercise_of(s, exercise)->id, s->pile.unread));
+}
+
 /* --- all of it --------------------------------------------------------------------------- */
 
 void work_find(const struct assignment *a, const struct attempt_in *attempt,
-               struct work **out, size_t *count)
+               struct work **out, size_t *count, struct leftover *rest)
 {
+    struct leftover unheard = {0};
     struct search s = {.assignment = a, .attempt = attempt};
     struct shelf shelf = {0};
     s.list = mem_alloc((a->count + 1) * sizeof *s.list);
@@ -274,9 +325,11 @@ void work_find(const struct assignment *a, const struct attempt_in *attempt,
     shelf_fill(&shelf, &s.pile);
     for (size_t i = 0; i < a->count; i++)
         if (!find_parts(&s, i) && !find_by_patterns(&s, i) && !find_by_name(&s, i)
-            && !find_in_notebooks(&s, &shelf, i))
-            find_only(&s, i);
+            && !find_in_notebooks(&s, &shelf, i) && !find_only(&s, i))
+            put_unread(&s, i);
     shelf_close(&shelf);
+    leftover_find(rest ? rest : &unheard, a, &s.pile, s.list, &s.count);
+    leftover_close(&unheard);
     pile_close(&s.pile);
     *out = s.list;
     *count = s.count;

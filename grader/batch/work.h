@@ -6,6 +6,7 @@
 #ifndef BATCH_WORK_H
 #define BATCH_WORK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/error.h"
@@ -19,12 +20,21 @@ struct work {
     char *path;      /* file or folder, or notebook; where it takes two: the client */
     char *server;    /* where it takes two; else NULL */
     char *problem;   /* why it can't be told which program it is; NULL: it can */
+    bool absent;     /* nothing was handed in for it, as problem says: it has no path */
 };
 
-/* *out: on the heap, in the order of the assignment, at most one an exercise; none of what
- * was not handed in. */
+/* What was handed in and is for no exercise, while one has no program; a line each, with the
+ * exercise that it may have been meant for. */
+struct leftover {
+    char **lines;
+    size_t count;
+};
+
+/* *out: on the heap, at most one an exercise; of what was not handed in none, or one that is
+ * absent where something tells why. rest: empty at first; may be NULL. */
 void work_find(const struct assignment *a, const struct attempt_in *attempt,
-               struct work **out, size_t *count);
+               struct work **out, size_t *count, struct leftover *rest);
+void leftover_close(struct leftover *rest);
 
 /* Opens its program or programs as check does: a notebook's cell is found again. server is
  * left empty where there is one program. A problem is a value, not an error: see

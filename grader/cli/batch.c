@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "batch/course.h"
@@ -67,11 +68,23 @@ static void hear_signals(void)
 
 /* --- what it is given --------------------------------------------------------------------------- */
 
-static int make_folder(const char *path, struct error *err)
+/* Makes those above, too. *made: how much of the path tells the first one that was not there;
+ * 0: all were. */
+static int make_folder(char *path, size_t *made, struct error *err)
 {
     struct stat info;
-    if (mkdir(path, 0777) == 0)
+    for (size_t i = 1; path[i]; i++) {
+        if (path[i] != '/')
+            continue;
+        path[i] = '\0';
+        if (mkdir(path, 0777) == 0 && !*made)
+            *made = i;
+        path[i] = '/';
+    }
+    if (mkdir(path, 0777) == 0) {
+        *made = *made ? *made : strlen(path);
         return 0;
+    }
     if (errno == EEXIST && stat(path, &info) == 0 && S_ISDIR(info.st_mode))
         return 0;
     if (errno == EEXIST)
@@ -80,6 +93,16 @@ static int make_folder(const char *path, struct error *err)
     error_errno(err, "can't make the folder %s", path);
     err->kind = ERROR_USAGE;
     return -1;
+}
+
+/* What was made for nothing would be taken for a student's. */
+static void unmake_folder(char *path, size_t made)
+{
+    for (size_t i = strlen(path); made && i >= made; i--)
+        if (!path[i] || path[i] == '/') {
+            path[i] = '\0';
+            rmdir(path);
+        }
 }
 
 /* What is written would be taken for handed in. */
@@ -95,6 +118,17 @@ static int keep_apart(const struct batch *b, struct error *err)
                       "%s lies in %s, and would be taken for handed in; name a folder "
                       "outside of it with -o",
                       b->out, b->operands[FOLDER]);
+}
+
+static int make_out(const struct batch *b, struct error *err)
+{
+    char *path = mem_text(b->out);
+    size_t made = 0;
+    int status = make_folder(path, &made, err);
+    if (status == 0 && (status = keep_apart(b, err)) < 0)
+        unmake_folder(path, made);
+    free(path);
+    return status;
 }
 
 static int open_journal(struct batch *b, struct error *err)
@@ -129,8 +163,7 @@ static int open_all(struct batch *b, struct error *err)
     }
     if (b->worksheet && worksheet_check(b->worksheet, err) < 0)
         return -1;
-    if (make_folder(b->out, err) < 0 || keep_apart(b, err) < 0
-        || open_journal(b, err) < 0)
+    if (make_out(b, err) < 0 || open_journal(b, err) < 0)
         return -1;
     return open_intake(b, err);
 }
@@ -385,7 +418,8 @@ const struct command command_batch = {
         "changed.\n"
         "\n"
         "Options:\n"
-        "  -o, --output OUT   the folder to write to; it is made\n"
+        "  -o, --output OUT   the folder to write to; it is made, those above\n"
+        "                     it too\n"
         "  -j, --jobs N       programs side by side; as many as keep the processors\n"
         "                     busy, if not given\n"
         "  --shard K/N        only the share K of N, to be put together by\n"

@@ -22,6 +22,7 @@ struct handed {
     struct assigned_work what;
     struct intake intake;
     struct work *works;
+    struct leftover rest;
     size_t count;
     struct opened *opened; /* of each exercise of the assignment */
 };
@@ -44,14 +45,13 @@ static int list(struct handed *h, const struct handedin_order *order, struct err
 }
 
 /* A program that is not there is one that has a problem. */
-static void be_absent(struct submission *program, const char *path, const char *id)
+static void be_absent(struct submission *program, const char *path, const char *id,
+                      const char *why)
 {
     program->path = mem_text(path);
     program->file = mem_text(path);
     snprintf(program->problem, sizeof program->problem,
-             "Nothing that was handed in is for %s: name the program after it, such as "
-             "%s.py.",
-             id, id);
+             "Nothing that was handed in is for %s: %s.", id, why);
 }
 
 static struct opened *opened_new(size_t count)
@@ -66,18 +66,22 @@ static int open_works(struct handed *h, struct error *err)
 {
     const struct assignment *a = &h->what.assignment;
     const struct attempt_in *attempt = h->intake.students[0].attempts;
-    work_find(a, attempt, &h->works, &h->count);
+    work_find(a, attempt, &h->works, &h->count, &h->rest);
     h->opened = opened_new(a->count);
     for (size_t i = 0; i < h->count; i++) {
         struct opened *o = &h->opened[h->works[i].exercise];
-        if (work_open(&h->works[i], a->list[h->works[i].exercise].exercise, &o->program,
-                      &o->server, &o->unclear, err)
-            < 0)
+        if (h->works[i].absent)
+            be_absent(&o->program, attempt->path,
+                      a->list[h->works[i].exercise].exercise->id, h->works[i].problem);
+        else if (work_open(&h->works[i], a->list[h->works[i].exercise].exercise,
+                           &o->program, &o->server, &o->unclear, err)
+                 < 0)
             return -1;
     }
     for (size_t i = 0; i < a->count; i++)
         if (!h->opened[i].program.path)
-            be_absent(&h->opened[i].program, attempt->path, a->list[i].exercise->id);
+            be_absent(&h->opened[i].program, attempt->path, a->list[i].exercise->id,
+                      "name the program after it");
     return 0;
 }
 
@@ -92,6 +96,7 @@ static void close_all(struct handed *h)
         work_close(&h->works[i]);
     free(h->opened);
     free(h->works);
+    leftover_close(&h->rest);
     intake_close(&h->intake);
     assigned_close(&h->what);
 }
@@ -121,7 +126,10 @@ static int grade(struct grade *g, struct handed *h)
         .id = mem_text(who->key),
         .path = mem_text(who->attempts[0].path),
         .whole = true,
+        .unknown = h->rest.lines,
+        .unknown_count = h->rest.count,
     };
+    h->rest = (struct leftover){0};
     take_limits(g, a);
     if (!g->seed_text)
         g->seed = assignment_seed(a, who->key);

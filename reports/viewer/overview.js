@@ -28,7 +28,7 @@ function numbers(rows, all) {
   const shares = rows.map((row) => (row.max ? row.score / row.max : 0)).sort((a, b) => a - b);
   const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
   const whole = rows.filter((row) => row.max && row.score >= row.max).length;
-  const none = rows.filter((row) => !row.exercises.length).length, open = all.length - rows.length;
+  const none = rows.filter((row) => row.attempt === 0 && !row.exercises.length).length, open = all.length - rows.length;
   return h('div', { class: 'figures' },
     figure(number(all.length), all.length === 1 ? 'student' : 'students'),
     rows.length ? [figure(`${Math.round(median(shares) * 100)}%`, 'median'), figure(`${Math.round(mean * 100)}%`, 'mean')] : null,

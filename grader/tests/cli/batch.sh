@@ -133,10 +133,13 @@ refuses 2 "did you mean \"connect-1\"" batch connect1 course -o out
 refuses 2 "--shard takes K/N" batch "$exercises" course -o out --shard 3/2
 refuses 2 "-j takes" batch "$exercises" course -o out -j 0
 refuses 2 "lies in course" batch "$exercises" course -o course/out
+[ ! -e course/out ] || fail "the folder that was refused is there"
+ln -s course by-link
+refuses 2 "lies in course" batch "$exercises" course -o by-link/deep/out
+[ ! -e course/deep ] || fail "the folders that were refused are there"
 refuses 2 "nowhere" batch "$exercises" nowhere -o out
-rm -rf course/out
 refuses 3 "allow-unsandboxed" batch connect-1 slow -o none --isolation none
-run batch connect-1 course -o none --isolation none --allow-unsandboxed
+run batch connect-1 course -o none/of/them --isolation none --allow-unsandboxed
 has_status 0
 says "4 students, 4 programs"
 

@@ -24,6 +24,7 @@ static const struct exercise exercises[] = {
 struct found {
     struct work *list;
     size_t count;
+    struct leftover rest;
     struct intake in;
 };
 
@@ -34,7 +35,7 @@ static void find(struct found *f, const struct handedin *h, const struct assignm
         .folder = h->folder, .layout = "folders", .unpacked = h->unpacked};
     assert_int_equal(intake_open(&f->in, &order, &err), 0);
     assert_int_equal(intake_list(&f->in, &f->in.students[0].attempts[0], &err), 0);
-    work_find(a, &f->in.students[0].attempts[0], &f->list, &f->count);
+    work_find(a, &f->in.students[0].attempts[0], &f->list, &f->count, &f->rest);
 }
 
 static void found_close(struct found *f)
@@ -42,6 +43,7 @@ static void found_close(struct found *f)
     for (size_t i = 0; i < f->count; i++)
         work_close(&f->list[i]);
     free(f->list);
+    leftover_close(&f->rest);
     intake_close(&f->in);
 }
 
@@ -49,7 +51,7 @@ static void finds(const struct handedin *h, struct assigned *assigned, size_t co
                   const char *wanted)
 {
     struct assignment a = {.list = assigned, .count = count};
-    struct found f;
+    struct found f = {0};
     struct buf out = {0};
     size_t top = strlen(h->folder) + strlen("/ada/");
     find(&f, h, &a);
@@ -108,7 +110,9 @@ static void by_patterns(void **state)
     list[0].patterns = path; /* nothing there: by its name */
     list[0].pattern_count = 1;
     path[0] = (char *)"none/*";
-    finds(h, list, 2, "connect-1=hw/connect-1.py");
+    finds(h, list, 2,
+          "connect-1=hw/connect-1.py connect-2!hw/client.py and 2 more are for no "
+          "exercise");
 }
 
 static void the_only_one(void **state)
@@ -129,8 +133,8 @@ static void two_programs(void **state)
     struct assigned list[] = {{.exercise = &exercises[2]}, {.exercise = &exercises[0]}};
     handedin_put(h, "ada/chat-client.py", "import socket\n");
     finds(h, list, 2,
-          "chat!chat takes two programs, a server and a client, and the server "
-          "was not handed in.");
+          "chat!it takes two programs, a server and a client, and the server "
+          "was not handed in");
     handedin_put(h, "ada/server_chat.py", "import socket\n");
     finds(h, list, 2, "chat=chat-client.py+server_chat.py");
     char *client[] = {(char *)"c.py"}, *server[] = {(char *)"s.py"};
@@ -150,7 +154,7 @@ static void two_in_a_folder(void **state)
     handedin_put(h, "ada/chat/client.py", "import socket\n");
     finds(h, list, 2, "chat=chat/client.py+chat/server.py");
     handedin_put(h, "ada/chat/server.c", "int main(void) { return 0; }\n");
-    finds(h, list, 2, "chat!of ");
+    finds(h, list, 2, "chat!It can't be told which is the server");
 }
 
 #define NOTEBOOK(first)                                                                  \
@@ -179,7 +183,7 @@ static void unclear_in_a_notebook(void **state)
     struct handedin *h = *state;
     struct assigned list[] = {{.exercise = &exercises[0]}, {.exercise = &exercises[1]}};
     handedin_put(h, "ada/a.ipynb", NOTEBOOK("# connect-2\\n"));
-    finds(h, list, 2, "");
+    finds(h, list, 2, "connect-1!a.ipynb is for no exercise");
     handedin_put(h, "ada/b.ipynb",
                  "{\"nbformat\": 4, \"nbformat_minor\": 5, \"metadata\": {}, \"cells\": ["
                  "{\"cell_type\": \"markdown\", \"metadata\": {}, \"source\": \"# "
@@ -200,6 +204,50 @@ static void down_to_the_program(void **state)
     finds(h, list, 2, "connect-1=connect-1/project");
     handedin_put(h, "ada/connect-1/Makefile", "all:");
     finds(h, list, 2, "connect-1=connect-1");
+}
+
+/* A slip in a name is told, but not where an exercise of another number is what it is. */
+static void names_that_come_near(void **state)
+{
+    struct handedin *h = *state;
+    struct assigned list[] = {{.exercise = &exercises[0]}, {.exercise = &exercises[1]}};
+    handedin_put(h, "ada/notes.txt", "x");
+    finds(h, list, 2, "");
+    handedin_put(h, "ada/connect-3.py", "1");
+    finds(h, list, 2,
+          "connect-1!connect-3.py is for no exercise "
+          "connect-2!connect-3.py is for no exercise");
+    handedin_put(h, "ada/Conect_1.py", "1");
+    finds(h, list, 2,
+          "connect-1!Conect_1.py is for no exercise (did you mean connect-1?) "
+          "connect-2!connect-3.py is for no exercise");
+    handedin_put(h, "ada/hw.rar", "Rar!");
+    finds(h, list, 2,
+          "connect-1!Conect_1.py is for no exercise (did you mean connect-1?) "
+          "connect-2!hw.rar is not unpacked");
+}
+
+/* What can't be read may hold what is not there. */
+static void what_can_not_be_read(void **state)
+{
+    struct handedin *h = *state;
+    struct assigned list[] = {{.exercise = &exercises[0]}, {.exercise = &exercises[1]}};
+    handedin_put(h, "ada/connect-1.py", "1");
+    handedin_put(h, "ada/hw.zip", "PK");
+    finds(h, list, 2,
+          "connect-1=connect-1.py connect-2!Not all that was handed in could");
+    finds(h, list, 1, "connect-1=connect-1.py");
+}
+
+/* Half of two programs is not judged: nobody can say what is missing but the student. */
+static void half_of_two(void **state)
+{
+    struct handedin *h = *state;
+    struct assigned list[] = {{.exercise = &exercises[2]}};
+    handedin_put(h, "ada/server.py", "import socket\n");
+    finds(h, list, 1,
+          "chat!it takes two programs, a server and a client, and there is only one; "
+          "call them chat-server and chat-client");
 }
 
 /* --- content ----------------------------------------------------------------------------- */
@@ -285,6 +333,9 @@ int main(void)
         handedin_test(in_notebooks),
         handedin_test(down_to_the_program),
         handedin_test(unclear_in_a_notebook),
+        handedin_test(names_that_come_near),
+        handedin_test(what_can_not_be_read),
+        handedin_test(half_of_two),
         handedin_test(knows_the_same_program),
         handedin_test(opens_what_was_found),
     };
