@@ -72,7 +72,7 @@ void lateness_words(const struct lateness *l, int64_t at_ms, bool late, struct b
         buf_puts(out, ": came after closing, counts nothing");
     else if (off > 0)
         buf_printf(out, ": %.4g%% off", off);
-    else if (l->grace_ms && at_ms)
+    else if (l->grace_ms && at_ms && at_ms <= l->deadline_ms + l->grace_ms)
         buf_puts(out, ": within the grace, nothing off");
     else
         buf_puts(out, ": nothing off");

@@ -67,7 +67,7 @@ function rest(test) {
 function tags(test) {
   return [
     test.result === 'fail' ? h('code', { class: 'tag code' }, test.code) : null,
-    test.advice ? h('span', { class: 'tag' }, 'advice, costs nothing') : null,
+    test.advice && test.id !== STAND_IN ? h('span', { class: 'tag' }, 'advice, costs nothing') : null,
     test.program ? h('span', { class: 'tag' }, `your ${test.program}`) : null,
     test.visibility === 'visible' ? null : h('span', { class: 'tag' }, test.visibility.replaceAll('_', ' ')),
   ];

@@ -9,6 +9,9 @@ const RESULTS = {
   missing: { mark: '·', word: 'Not handed in', plural: 'not handed in' },
 };
 
+// The case in the place of those that are not shown.
+const STAND_IN = 'not-shown';
+
 // Advice that isn't taken is no failure.
 const ADVICE = { mark: 'i', word: 'Advice', plural: 'advice' };
 

@@ -32,7 +32,7 @@ async function timed(page, name, action) {
 test('the overview tells what is common, and what is no failure of theirs', async () => {
   const page = await browser.open('course.html');
   assert.deepEqual(await names(page), ['Ada Lovelace', 'Bob', 'Cy']);
-  assert.deepEqual(await page.locator('.matrix tbody tr').first().locator('td').allInnerTexts(), ['Ada Lovelace ada', '8', '42 ms', '4', '4']);
+  assert.deepEqual(await page.locator('.matrix tbody tr').first().locator('td').allTextContents(), ['Ada Lovelace ada', '8', '42 ms', '4', '4']);
   assert.equal(await page.locator('.matrix td.result.error').innerText(), '!');
   assert.equal(await page.locator('.matrix td.result.missing').getAttribute('aria-label'), 'connect-2: not handed in: there are two programs of that name');
   assert.match(await page.locator('.mistake').innerText(), /1\s+crashed in connect-2/);

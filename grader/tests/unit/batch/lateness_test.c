@@ -79,6 +79,11 @@ static void only_tells_without_a_rule(void **state)
     (void)state;
     const struct lateness none = {.most_percent = 100};
     const struct lateness told = {.deadline_ms = DEADLINE, .most_percent = 100};
+    const struct lateness graced = {
+        .deadline_ms = DEADLINE, .grace_ms = HOUR, .most_percent = 100};
+    assert_late(&graced, DEADLINE + HOUR, false, 100,
+                "1 hour late: within the grace, nothing off");
+    assert_late(&graced, DEADLINE + HOUR + 1, false, 100, "2 hours late: nothing off");
     assert_late(&none, DEADLINE, false, 100, "");
     assert_late(&none, 0, true, 100, "late: nothing off");
     assert_late(&told, DEADLINE + 2 * DAY, false, 100, "2 days late: nothing off");
