@@ -85,7 +85,7 @@ function caseBody(report, exercise, test) {
 function caseView(report, exercise, test, open) {
   const head = h('summary', {}, mark(kindOf(test)),
     h('span', { class: 'title' }, h('span', { class: 'id' }, test.id), ' ', test.title), tags(test),
-    test.max_points ? h('span', { class: 'points' }, `${number(test.points)} of ${number(test.max_points)}`) : null);
+    test.max_points && test.result !== 'error' ? h('span', { class: 'points' }, `${number(test.points)} of ${number(test.max_points)}`) : null);
   const view = h('details', { class: `case ${kindOf(test)}`, id: `at-${exercise.id}-${test.id}`, open }, head);
   view.fill = () => {
     if (view.children.length === 1) view.append(caseBody(report, exercise, test));
