@@ -146,13 +146,20 @@ int feedback_student(struct feedback *f, const struct student *who,
                      struct report_submission *attempts, struct error *err)
 {
     const struct report_submission *shown = gradebook_counting(who, attempts);
+    struct report_submission none = {0};
     char *text = add_file(f, who->key, "txt");
     int result = write_text(f, who, attempts, text, err);
+    if (!who->attempt_count) {
+        marks_nothing(f->assignment, who, &none);
+        hiding_apply(f->assignment, &none, f->over);
+        shown = &none;
+    }
     if (result == 0 && shown) {
         char *page = add_file(f, who->key, "html");
         result = write_page(f, shown, page, err);
         free(page);
     }
+    report_submission_close(&none);
     free(text);
     return result;
 }

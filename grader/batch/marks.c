@@ -102,3 +102,21 @@ bool marks_unjudged(const struct report_submission *s)
             return true;
     return false;
 }
+
+void marks_nothing(const struct assignment *a, const struct student *who,
+                   struct report_submission *s)
+{
+    *s = (struct report_submission){
+        .id = mem_text(who->key),
+        .path = mem_text(""),
+        .name = mem_text(who->identity.name),
+        .whole = true,
+        .counts = true,
+        .missing = mem_alloc(a->count * sizeof *s->missing),
+        .missing_count = a->count,
+    };
+    for (size_t i = 0; i < a->count; i++) {
+        s->missing[i] = mem_text(a->list[i].exercise->id);
+        s->max_score += a->list[i].points;
+    }
+}

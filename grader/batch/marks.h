@@ -19,6 +19,10 @@
 void marks_apply(const struct assignment *a, const struct student *who,
                  struct report_submission *attempts);
 
+/* What stands in reports for who handed in nothing: all is missing. Close it. */
+void marks_nothing(const struct assignment *a, const struct student *who,
+                   struct report_submission *s);
+
 /* The one with the most points; of several the last. There is at least one. */
 size_t marks_best(const struct report_submission *attempts, size_t count);
 

@@ -46,25 +46,6 @@ struct outputs {
 
 /* --- what is told of a student ------------------------------------------------------------ */
 
-/* Who handed in nothing is in the report all the same. */
-static void nothing_of(const struct assignment *a, const struct student *who,
-                       struct report_submission *s)
-{
-    *s = (struct report_submission){
-        .id = mem_text(who->key),
-        .path = mem_text(""),
-        .name = mem_text(who->identity.name),
-        .whole = true,
-        .counts = true,
-        .missing = mem_alloc(a->count * sizeof *s->missing),
-        .missing_count = a->count,
-    };
-    for (size_t i = 0; i < a->count; i++) {
-        s->missing[i] = mem_text(a->list[i].exercise->id);
-        s->max_score += a->list[i].points;
-    }
-}
-
 /* Calls `each` for every submission that counts, or for what stands for none. */
 static int each_counting(const struct outputs *o, const struct student *who,
                          const struct report_submission *attempts,
@@ -78,7 +59,7 @@ static int each_counting(const struct outputs *o, const struct student *who,
             result = each(ctx, &attempts[i], err);
     if (!who->attempt_count) {
         struct report_submission none;
-        nothing_of(o->assignment, who, &none);
+        marks_nothing(o->assignment, who, &none);
         result = each(ctx, &none, err);
         report_submission_close(&none);
     }

@@ -49,7 +49,8 @@ static int open_out(struct merge *m, struct error *err)
 {
     m->made_folder = mkdir(m->out, 0777) == 0;
     if (!m->made_folder && errno != EEXIST)
-        return error_errno(err, "can't make the folder %s", m->out);
+        return error_set(err, "can't make the folder %s: %s; name another one with -o",
+                         m->out, strerror(errno));
     if (!is_folder(m->out))
         return error_kind(err, ERROR_USAGE, "%s is no folder; name another one with -o",
                           m->out);

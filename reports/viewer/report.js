@@ -110,10 +110,8 @@ function detailOf(report, row) {
   return element ? JSON.parse(element.textContent) : null;
 }
 
-// Where the submission is shown: on a page of its own, or in this one; null: nowhere, since
-// nothing was handed in.
+// Where the submission is shown: on a page of its own, or in this one.
 function placeOfRow(report, row, at) {
-  if (report.pages !== null && row.attempt === 0) return null;
   if (report.pages === null)
     return fragment({ student: row.id, attempt: row.attempt || null, at: at || null });
   return `${report.pages}${encodeURIComponent(row.id)}.html${at ? `#at=${encodeURIComponent(at)}` : ''}`;
