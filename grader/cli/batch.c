@@ -90,9 +90,9 @@ static int make_folder(char *path, size_t *made, struct error *err)
     if (errno == EEXIST)
         return error_kind(err, ERROR_USAGE, "%s is no folder; name another one with -o",
                           path);
-    error_errno(err, "can't make the folder %s", path);
-    err->kind = ERROR_USAGE;
-    return -1;
+    return error_kind(err, ERROR_USAGE,
+                      "can't make the folder %s: %s; name another one with -o", path,
+                      strerror(errno));
 }
 
 /* What was made for nothing would be taken for a student's. */
