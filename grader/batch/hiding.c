@@ -165,7 +165,8 @@ static void reword(struct report_case *c, const char *folder, const char *file)
     char *message = without_folder(c->message, folder);
     free(c->message);
     c->message = message;
-    if (*file && strstr(message, file) && !strstr(message, " /"))
+    bool theirs = strstr(message, "handed in") || (*file && strstr(message, file));
+    if (theirs && !strstr(message, " /"))
         return;
     free(c->message);
     c->message =

@@ -22,7 +22,7 @@ size_t hiding_apply(const struct assignment *a, struct report_submission *s, boo
 /* Appends "2 further cases count too; they are not shown." */
 void hiding_words(size_t hidden, struct buf *out);
 
-/* Why something could not be judged is told to the student where it is about a file of theirs;
+/* Why something could not be judged is told to the student where it is about what they handed in;
  * what else goes wrong is for those who grade. To be called before hiding_apply(). */
 void hiding_of_problems(struct report_submission *s);
 

@@ -235,6 +235,10 @@ static void words_problems_for_students(void **state)
     one->message = mem_printf("can't read %s/one.py: no.", list[0].path);
     hiding_of_problems(&list[0]);
     assert_string_equal(one->message, "can't read one.py: no.");
+    free(one->message);
+    one->message = mem_text("Not all that was handed in could be read: work.zip: no.");
+    hiding_of_problems(&list[0]);
+    assert_non_null(strstr(one->message, "work.zip"));
     assert_non_null(
         strstr(list[0].exercises[1].cases[1].message, "through no fault of yours"));
     assert_null(strstr(list[0].exercises[1].cases[1].message, "no memory"));
