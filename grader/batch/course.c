@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "batch/course.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
@@ -70,6 +72,11 @@ static void task_end(struct task *t)
     *t = (struct task){0};
 }
 
+static bool is_gone(const char *path)
+{
+    return access(path, F_OK) < 0 && errno == ENOENT;
+}
+
 /* What was found when the plan was made may be gone or changed by now: a result must not be
  * kept as that of another program. */
 static void fill(struct course *c, const struct plan_entry *e, const struct student *who,
@@ -77,6 +84,7 @@ static void fill(struct course *c, const struct plan_entry *e, const struct stud
 {
     const struct plan *p = c->order->plan;
     unsigned char key[DIGEST_SIZE];
+    bool there = false;
     t->entry = e;
     t->seed = assignment_seed(p->assignment, who->key);
     t->work = (struct work){.exercise = e->exercise};
@@ -85,8 +93,12 @@ static void fill(struct course *c, const struct plan_entry *e, const struct stud
             t->work = c->works[i];
             c->works[i] = (struct work){.exercise = SIZE_MAX};
         }
-    if (!t->work.path) {
+    if (!t->work.path)
         t->work.path = mem_text(who->attempts[e->attempt].path);
+    else if (!is_gone(who->attempts[e->attempt].path))
+        there = true;
+    if (!there) {
+        free(t->work.problem);
         t->work.problem = mem_text(
             "its file was there when the batch began, and is not there any more");
     }

@@ -98,8 +98,11 @@ static const char *missing_of(const struct report_submission *s, const char *id)
     return NULL;
 }
 
+/* One after the other: a full stop would not go with what follows. */
 static void note(struct buf *out, const char *what, const char *how, const char *why)
 {
+    if (out->len && out->data[out->len - 1] == '.')
+        out->len--;
     buf_printf(out, "%s%s%s%s", out->len ? "; " : "", what, how, why);
 }
 

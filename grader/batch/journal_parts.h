@@ -15,7 +15,7 @@ struct journal {
 };
 
 #define JOURNAL_APPLICATION 0x736f636b /* "sock": PRAGMA application_id */
-#define JOURNAL_VERSION 2              /* PRAGMA user_version */
+#define JOURNAL_VERSION 1              /* PRAGMA user_version */
 
 extern const char journal_schema[];
 

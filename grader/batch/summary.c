@@ -77,7 +77,8 @@ static int write_left_out(struct journal *j, struct buf *out, struct error *err)
         if (n >= FEW)
             continue;
         struct buf text = {0};
-        buf_printf(&text, "  %s: %s", db_text(s, 0), db_text(s, 1));
+        buf_printf(&text, "%s: %s", db_text(s, 0), db_text(s, 1));
+        buf_puts(&lines, "  ");
         fill_words(&lines, buf_text(&text), 4, COLUMNS);
         buf_close(&text);
     }
@@ -107,7 +108,8 @@ static int write_unjudged(struct journal *j, size_t *unjudged, struct buf *out,
             continue;
         struct buf text = {0};
         const char *why = db_text(s, 2);
-        buf_printf(&text, "  %s, %s: %s", db_text(s, 0), db_text(s, 1), why ? why : "");
+        buf_printf(&text, "%s, %s: %s", db_text(s, 0), db_text(s, 1), why ? why : "");
+        buf_puts(&lines, "  ");
         fill_words(&lines, buf_text(&text), 4, COLUMNS);
         buf_close(&text);
     }
