@@ -178,9 +178,11 @@ static char *text_of(const struct submission *s)
         if (source.data[i] != '\r' || i + 1 == source.len || source.data[i + 1] != '\n')
             buf_putc(&lines, source.data[i]);
     quote_safe_text(&shown, buf_text(&lines), lines.len);
+    char *text = shown.len ? buf_take(&shown, NULL) : NULL;
     buf_close(&source);
     buf_close(&lines);
-    return shown.len ? buf_take(&shown, NULL) : NULL;
+    buf_close(&shown);
+    return text;
 }
 
 static struct report_program describe(const struct submission *s, enum student_role part)
