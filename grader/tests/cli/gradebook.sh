@@ -74,6 +74,7 @@ mentions out/gradebook.csv ",1,0,0,0,0,0,14,12 hours late: 10% off; connect-2 mi
 has_line out/gradebook.csv "week-3,2026-11-20T22:59:00Z,,eve,Away,Eve,eve@x.example,eve,,B,,0,0,0,0,0,14,nothing was handed in"
 has_line out/gradebook-canvas.csv 'Student,ID,SIS User ID,SIS Login ID,Section,Week 3 (1234)'
 has_line out/gradebook-canvas.csv '    Points Possible,,,,,14'
+"$SOCKGRADE_PYTHON" "$lib/canvas.py" out/gradebook-canvas.csv || fail "Canvas would not take it"
 has_line out/gradebook-canvas.csv '"Lovelace, Ada",11,s1,ada,A,9'
 has_line out/gradebook-canvas.csv '"Away, Eve",13,s3,eve,B,'
 cat >.wanted <<'END'
