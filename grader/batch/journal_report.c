@@ -139,9 +139,8 @@ static int read_exercises(struct journal *j, const struct student *who,
     sqlite3_stmt *s = db_query(
         &j->db, err,
         "SELECT x.id, x.title, e.key, e.path, e.server_path, e.problem, d.document, "
-        "r.seed, (SELECT group_concat(f.before, '; ') FROM flaky f"
-        "  WHERE f.student = e.student AND f.attempt = e.attempt"
-        "  AND f.exercise = e.exercise)"
+        "r.seed, (SELECT group_concat(b.codes, '; ') FROM earlier b WHERE b.key = e.key"
+        "  AND b.codes != (SELECT o.codes FROM outcome o WHERE o.key = e.key))"
         " FROM exercise x LEFT JOIN entry e"
         " ON e.student = ? AND e.attempt = ? AND e.exercise = x.id"
         " LEFT JOIN result r ON r.key = e.key LEFT JOIN report d ON d.result = r.id"
