@@ -46,19 +46,9 @@ static const struct {
     {"SELECT * FROM hidden_case",
      "INSERT INTO hidden_case VALUES (?, ?) ON CONFLICT DO NOTHING"},
     {"SELECT * FROM student",
-     "INSERT INTO student VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-     " ON CONFLICT DO UPDATE SET " LEAST("name") ", " LEAST("email") ", " LEAST(
-         "logi"
-         "n") ", " LEAST("canvas_id") ", " LEAST("sis_id") ", " LEAST("moodle_id") ","
-                                                                                   " " LEAST(
-                                                                                       "n"
-                                                                                       "u"
-                                                                                       "m"
-                                                                                       "b"
-                                                                                       "e"
-                                                                                       "r") ","
-                                                                                            " " LEAST(
-                                                                                                "section")},
+     "INSERT INTO student VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE "
+     "SET " LEAST("name") ", " LEAST("email") ", " LEAST("login") ", " LEAST("canvas_id") ", " LEAST(
+         "sis_id") ", " LEAST("moodle_id") ", " LEAST("number") ", " LEAST("section")},
     {"SELECT * FROM attempt",
      "INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET " LEAST(
          "at_ms") ", late = max(late, excluded.late), " LEAST("path")},
