@@ -110,13 +110,19 @@ static int add_gradebooks(struct outputs *o, const struct student *who,
     return 0;
 }
 
+static int go_on(const struct outputs *o, struct error *err)
+{
+    const volatile sig_atomic_t *stop = o->order->stop;
+    return stop && *stop ? error_set(err, "stopped before all was written") : 0;
+}
+
 /* Feedback comes last: it takes out what students may not see. */
 static int add_student(void *ctx, const struct student *who,
                        struct report_submission *attempts, struct error *err)
 {
     struct outputs *o = ctx;
     marks_apply(o->assignment, who, attempts);
-    if (add_gradebooks(o, who, attempts, err) < 0
+    if (go_on(o, err) < 0 || add_gradebooks(o, who, attempts, err) < 0
         || each_counting(o, who, attempts, add_report, o, err) < 0)
         return -1;
     return feedback_student(&o->feedback, who, attempts, err);

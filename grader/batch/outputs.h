@@ -7,6 +7,8 @@
 #ifndef BATCH_OUTPUTS_H
 #define BATCH_OUTPUTS_H
 
+#include <signal.h>
+
 #include "base/buf.h"
 #include "base/error.h"
 #include "batch/assignment.h"
@@ -18,10 +20,11 @@ struct outputs_order {
     const char *out;                          /* an existing folder */
     const char *moodle_worksheet;             /* as it was downloaded; NULL: none */
     const char *isolation, *isolation_reason; /* of struct report; NULL: the journal's */
+    const volatile sig_atomic_t *stop; /* not 0: leaves all as it was; NULL: never */
     struct buf *notes; /* gets a line for each thing to be told; NULL: they are not */
 };
 
-/* ERROR_USAGE: the worksheet is none. */
+/* ERROR_USAGE: the worksheet is none. Stopped is an error, too. */
 int outputs_write(const struct outputs_order *order, struct error *err);
 
 #endif

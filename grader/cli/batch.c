@@ -47,6 +47,7 @@ struct batch {
     struct crew *crew;
     struct plan plan;
     struct progress progress;
+    bool graded; /* all of it; what is left is to write the reports */
 };
 
 static volatile sig_atomic_t stopped;
@@ -280,9 +281,14 @@ static int sum_up(struct batch *b, const struct course_progress *p, struct error
 static int say_stopped(const struct batch *b, const struct course_progress *p)
 {
     char *text =
-        mem_printf("stopped; %zu of %zu are graded and kept in %s/grades.db: the "
-                   "same command goes on",
-                   p->done, p->total, b->out);
+        b->graded
+            ? mem_printf(
+                "stopped while the reports were written; every result is kept in "
+                "%s/grades.db: the same command writes them",
+                b->out)
+            : mem_printf("stopped; %zu of %zu are graded and kept in %s/grades.db: the "
+                         "same command goes on",
+                         p->done, p->total, b->out);
     say_note(text);
     free(text);
     return 128 + stopped;
@@ -307,7 +313,7 @@ static int grade(struct batch *b, struct course_progress *p, struct error *err)
 
 static int write_outputs(struct batch *b, struct error *err)
 {
-    return coursefiles_write(b->journal, b->out, b->worksheet, err);
+    return coursefiles_write(b->journal, b->out, b->worksheet, &stopped, err);
 }
 
 static int batch_run(struct batch *b)
@@ -323,8 +329,11 @@ static int batch_run(struct batch *b)
     say_notes(b);
     if (stopped)
         return say_stopped(b, &p);
-    if (!made || write_outputs(b, &err) < 0)
+    if (!made)
         return say_error(&err);
+    b->graded = true;
+    if (write_outputs(b, &err) < 0)
+        return stopped ? say_stopped(b, &p) : say_error(&err);
     status = sum_up(b, &p, &err);
     return status < 0 ? say_error(&err) : status;
 }

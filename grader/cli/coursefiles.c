@@ -21,11 +21,14 @@ static int tell_next(const char *out, struct error *err)
 }
 
 int coursefiles_write(struct journal *j, const char *out, const char *worksheet,
-                      struct error *err)
+                      const volatile sig_atomic_t *stop, struct error *err)
 {
     struct buf notes = {0};
-    const struct outputs_order order = {
-        .journal = j, .out = out, .moodle_worksheet = worksheet, .notes = &notes};
+    const struct outputs_order order = {.journal = j,
+                                        .out = out,
+                                        .moodle_worksheet = worksheet,
+                                        .stop = stop,
+                                        .notes = &notes};
     int status = outputs_write(&order, err);
     char *rest = NULL, *line = notes.len ? strtok_r(notes.data, "\n", &rest) : NULL;
     for (; status == 0 && line; line = strtok_r(NULL, "\n", &rest))

@@ -6,11 +6,13 @@
 #ifndef CLI_COURSEFILES_H
 #define CLI_COURSEFILES_H
 
+#include <signal.h>
+
 #include "base/error.h"
 #include "batch/journal.h"
 
-/* worksheet: Moodle's, as it was downloaded; NULL: none. */
+/* worksheet: Moodle's, as it was downloaded; NULL: none. stop: see batch/outputs.h. */
 int coursefiles_write(struct journal *j, const char *out, const char *worksheet,
-                      struct error *err);
+                      const volatile sig_atomic_t *stop, struct error *err);
 
 #endif

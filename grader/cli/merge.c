@@ -121,7 +121,7 @@ static int merge_run(struct merge *m)
         take_back(m);
     if (status > 0)
         return say_conflicts(m);
-    if (status < 0 || coursefiles_write(m->journal, m->out, m->worksheet, &err) < 0)
+    if (status < 0 || coursefiles_write(m->journal, m->out, m->worksheet, NULL, &err) < 0)
         return say_error(&err);
     status = sum_up(m, &err);
     return status < 0 ? say_error(&err) : status;
