@@ -77,13 +77,15 @@ static size_t fitting(const struct appetite *a)
 size_t appetite_most(struct appetite *a, size_t running)
 {
     int64_t now_ns = clock_now_ns();
+    a->full |= running >= a->now;
     if (now_ns < a->next_ns)
         return a->now;
     a->next_ns = now_ns + PERIOD_NS;
     bool idle = was_idle(a);
     size_t fit = fitting(a), least = a->processors + 1;
-    if (idle && running >= a->now && a->now < MOST_EACH * a->processors)
+    if (idle && a->full && a->now < MOST_EACH * a->processors)
         a->now++;
+    a->full = false;
     if (a->now < least)
         a->now = least; /* there is memory again */
     if (a->now > fit)

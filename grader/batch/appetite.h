@@ -7,6 +7,7 @@
 #ifndef BATCH_APPETITE_H
 #define BATCH_APPETITE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -14,6 +15,7 @@ struct appetite {
     size_t processors, now;
     int64_t memory_bytes; /* that each program may take */
     int64_t next_ns;      /* of the next look */
+    bool full; /* since the last look there were as many as `now` at some time */
     unsigned long long idle,
         total; /* of the processors' time, in ticks, at the last one */
 };

@@ -45,6 +45,13 @@ static void grows_while_processors_idle(void **state)
     assert_int_equal(after(&a, 1, all), 1);
     assert_int_equal(after(&a, 1, all - 1),
                      0); /* there is room: it is no lack of workers */
+    /* As many as there may be ran in between, though one has just ended. */
+    appetite_begin(&a, LITTLE);
+    appetite_most(&a, all);
+    a.next_ns = 0;
+    a.total -= LONG_AGO;
+    a.idle -= LONG_AGO;
+    assert_int_equal(appetite_most(&a, all - 1), all + 1);
     for (size_t i = 0; i < 10 * all; i++) {
         a.next_ns = 0;
         a.idle = 0;
