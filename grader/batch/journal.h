@@ -97,6 +97,11 @@ typedef int journal_visit(void *ctx, const struct student *who,
 int journal_submissions(struct journal *j, journal_visit *each, void *ctx,
                         struct error *err);
 
+/* The same in outline, a tenth of the work: of exercises the id, the result, points and the
+ * time that they took, of cases the result and whether it is advice; nothing else is filled. */
+int journal_outlines(struct journal *j, journal_visit *each, void *ctx,
+                     struct error *err);
+
 /* Takes over all that is in other journals, as one: in one transaction, and with the same
  * outcome in every order. 1: two of them, or one and this, do not say the same of one program,
  * or have different programs for one entry: told in `conflicts`, a line each, and nothing is

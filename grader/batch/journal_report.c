@@ -132,6 +132,67 @@ static int add_exercise(struct journal *j, struct report_submission *r, sqlite3_
     return 0;
 }
 
+/* --- outlines: what can be told without what was said -------------------------------------- */
+
+enum { OUTLINE_ID, OUTLINE_RESULT, POINTS, MAX_POINTS, DURATION, RESULT_ID };
+
+static int add_outline_cases(struct journal *j, struct report_exercise *e, int64_t id,
+                             struct error *err)
+{
+    int row = -1;
+    sqlite3_stmt *s = db_query(&j->db, err,
+                               "SELECT outcome, advice FROM case_result WHERE result = ?"
+                               " ORDER BY position",
+                               "i", id);
+    while (s && (row = db_step(&j->db, s, err)) == 1) {
+        e->cases = mem_grow(e->cases, (e->case_count + 1) * sizeof *e->cases);
+        e->cases[e->case_count++] =
+            (struct report_case){.id = mem_text(""),
+                                 .result = result_find(db_text(s, 0)),
+                                 .advice = sqlite3_column_int(s, 1) != 0};
+    }
+    return row;
+}
+
+static int add_outline(struct journal *j, struct report_submission *r, sqlite3_stmt *s,
+                       struct error *err)
+{
+    struct report_exercise e = {.id = copy(s, OUTLINE_ID), .result = RESULT_ERROR};
+    int result = 0;
+    if (db_text(s, OUTLINE_RESULT)) {
+        e.result = result_find(db_text(s, OUTLINE_RESULT));
+        e.points = sqlite3_column_int(s, POINTS);
+        e.max_points = sqlite3_column_int(s, MAX_POINTS);
+        e.duration_ms = sqlite3_column_double(s, DURATION);
+        result = add_outline_cases(j, &e, sqlite3_column_int64(s, RESULT_ID), err);
+    }
+    r->exercises = mem_grow(r->exercises, (r->exercise_count + 1) * sizeof *r->exercises);
+    r->exercises[r->exercise_count++] = e;
+    r->duration_ms += e.duration_ms;
+    return result;
+}
+
+static int read_outlines(struct journal *j, const struct student *who,
+                         struct report_submission *r, struct error *err)
+{
+    int row = -1, result = 0;
+    sqlite3_stmt *s =
+        db_query(&j->db, err,
+                 "SELECT x.id, r.result, r.points, r.max_points, r.duration_ms, r.id"
+                 " FROM exercise x JOIN entry e"
+                 " ON e.student = ? AND e.attempt = ? AND e.exercise = x.id"
+                 " LEFT JOIN result r ON r.key = e.key"
+                 " WHERE e.key IS NOT NULL ORDER BY x.position",
+                 "si", who->key, (int64_t)r->attempt);
+    while (s && result == 0 && (row = db_step(&j->db, s, err)) == 1)
+        result = add_outline(j, r, s, err);
+    if (s && result < 0)
+        sqlite3_reset(s);
+    return row < 0 ? -1 : result;
+}
+
+/* --- all of it ------------------------------------------------------------------------------- */
+
 static int read_exercises(struct journal *j, const struct student *who,
                           struct report_submission *r, struct error *err)
 {
@@ -191,7 +252,7 @@ static int read_attempts(struct journal *j, struct student *who, struct error *e
     return row;
 }
 
-static int read_submissions(struct journal *j, const struct student *who,
+static int read_submissions(struct journal *j, bool outlines, const struct student *who,
                             struct report_submission *list, struct error *err)
 {
     int result = 0;
@@ -203,7 +264,8 @@ static int read_submissions(struct journal *j, const struct student *who,
             .name = mem_text(who->identity.name),
             .attempt = who->attempts[i].number,
         };
-        result = read_exercises(j, who, &list[i], err);
+        result = outlines ? read_outlines(j, who, &list[i], err)
+                          : read_exercises(j, who, &list[i], err);
         if (result == 0 && list[i].missing_count)
             result = read_left_out(j, who, &list[i], err);
     }
@@ -222,8 +284,8 @@ static void student_end(struct student *who)
     free(who->attempts);
 }
 
-static int visit(struct journal *j, sqlite3_stmt *s, journal_visit *each, void *ctx,
-                 struct error *err)
+static int visit(struct journal *j, bool outlines, sqlite3_stmt *s, journal_visit *each,
+                 void *ctx, struct error *err)
 {
     struct student who = {
         .key = copy(s, 0),
@@ -234,7 +296,7 @@ static int visit(struct journal *j, sqlite3_stmt *s, journal_visit *each, void *
     int result = read_attempts(j, &who, err);
     if (result == 0) {
         list = mem_alloc((who.attempt_count + 1) * sizeof *list);
-        result = read_submissions(j, &who, list, err);
+        result = read_submissions(j, outlines, &who, list, err);
     }
     if (result == 0)
         result = each(ctx, &who, list, err);
@@ -246,8 +308,8 @@ static int visit(struct journal *j, sqlite3_stmt *s, journal_visit *each, void *
 }
 
 /* Columns are named: identities are filled in the order of struct identity. */
-int journal_submissions(struct journal *j, journal_visit *each, void *ctx,
-                        struct error *err)
+static int visit_all(struct journal *j, bool outlines, journal_visit *each, void *ctx,
+                     struct error *err)
 {
     int row = -1, result = 0;
     sqlite3_stmt *s =
@@ -256,8 +318,19 @@ int journal_submissions(struct journal *j, journal_visit *each, void *ctx,
                  " section FROM student ORDER BY key",
                  "");
     while (s && result == 0 && (row = db_step(&j->db, s, err)) == 1)
-        result = visit(j, s, each, ctx, err);
+        result = visit(j, outlines, s, each, ctx, err);
     if (s && result < 0)
         sqlite3_reset(s);
     return row < 0 ? -1 : result;
+}
+
+int journal_submissions(struct journal *j, journal_visit *each, void *ctx,
+                        struct error *err)
+{
+    return visit_all(j, false, each, ctx, err);
+}
+
+int journal_outlines(struct journal *j, journal_visit *each, void *ctx, struct error *err)
+{
+    return visit_all(j, true, each, ctx, err);
 }

@@ -258,7 +258,7 @@ static int write_all(struct outputs *o, struct error *err)
 {
     struct journal *j = o->order->journal;
     if (find_head(o, err) < 0 || begin_tables(o, err) < 0
-        || journal_submissions(j, count_student, o, err) < 0 || begin_reports(o, err) < 0
+        || journal_outlines(j, count_student, o, err) < 0 || begin_reports(o, err) < 0
         || begin_feedback(o, err) < 0 || journal_submissions(j, add_student, o, err) < 0
         || end_reports(o, err) < 0)
         return -1;

@@ -11,14 +11,23 @@
 #include "judge/account.h"
 #include "judge/evidence.h"
 
+static const char *const names[] = {
+    [RESULT_PASS] = "pass",
+    [RESULT_FAIL] = "fail",
+    [RESULT_SKIPPED] = "skipped",
+    [RESULT_ERROR] = "error",
+};
+
+enum result result_find(const char *name)
+{
+    enum result r = RESULT_PASS;
+    while (r < RESULT_ERROR && strcmp(names[r], name) != 0)
+        r++;
+    return r;
+}
+
 const char *result_name(enum result r)
 {
-    static const char *const names[] = {
-        [RESULT_PASS] = "pass",
-        [RESULT_FAIL] = "fail",
-        [RESULT_SKIPPED] = "skipped",
-        [RESULT_ERROR] = "error",
-    };
     return names[r];
 }
 

@@ -115,6 +115,7 @@ struct report {
 };
 
 const char *result_name(enum result r);
+enum result result_find(const char *name); /* RESULT_ERROR when there is none such */
 
 /* The source that the case's line is of; NULL: its file has it. */
 const char *report_source(const struct report_exercise *e, const struct report_case *c);
