@@ -42,13 +42,23 @@ static bool is_unread(struct connection *c, uint32_t bytes)
     return bytes > 0;
 }
 
+/* The kernel no longer counts one that is closed on both sides, or was reset, though we still
+ * hold it. */
+static bool is_counted(int fd)
+{
+    struct tcp_info info = {0};
+    socklen_t len = sizeof info;
+    return getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len) != 0
+           || info.tcpi_state != TCP_CLOSE;
+}
+
 bool flight_on(struct sockdiag *diag, struct connection *c, int *known)
 {
     if (c->fd < 0)
         return false;
     struct sockdiag_entry other;
     int found = sockdiag_other_end(diag, c->fd, &other, NULL);
-    *known += found > 0 ? 2 : 1;
+    *known += found > 0 ? 2 : is_counted(c->fd);
     if (found < 0)
         return false;
     if (!found)
@@ -69,23 +79,23 @@ bool flight_on(struct sockdiag *diag, struct connection *c, int *known)
 
 /* Only a handful of sockets, all known? A dump of the connected ones walks the kernel's whole
  * table, which costs more than all the rest of a look. */
-static bool all_known(struct sockdiag *diag, int known)
+static bool all_known(struct sockdiag *diag, int known, int port)
 {
     struct sockdiag_entry list[DUMP_MAX];
-    int count = sockdiag_count(diag);
+    int count = sockdiag_count(diag, IPPROTO_TCP);
     if (count < 0 || count < known)
         return false;
-    return count == known
+    return count == known || (count == known + 1 && sockdiag_listener(diag, port, list))
            || count
                   == known
                          + sockdiag_dump(diag, IPPROTO_TCP, STATE(TCP_LISTEN), list,
                                          DUMP_MAX, NULL);
 }
 
-bool flight_elsewhere(struct sockdiag *diag, int known)
+bool flight_elsewhere(struct sockdiag *diag, int known, int port)
 {
     struct sockdiag_entry list[DUMP_MAX];
-    if (all_known(diag, known))
+    if (all_known(diag, known, port))
         return false;
     int n = sockdiag_dump(diag, IPPROTO_TCP, BETWEEN | STATE(TCP_ESTABLISHED), list,
                           DUMP_MAX, NULL);

@@ -20,8 +20,9 @@ bool flight_on(struct sockdiag *diag, struct connection *c, int *known);
 
 /* True when some other socket of this network (the student's own, among themselves, or one
  * being connected to us) is in the middle of something. Only for a network of our own, in
- * which `known` sockets are the ends of our connections. */
-bool flight_elsewhere(struct sockdiag *diag, int known);
+ * which `known` sockets are the ends of our connections. port: that the program listens on; 0:
+ * none is expected. */
+bool flight_elsewhere(struct sockdiag *diag, int known, int port);
 
 /* Whether the student's program has taken everything that we sent on c. */
 bool flight_taken(struct sockdiag *diag, const struct connection *c);

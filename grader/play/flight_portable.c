@@ -9,13 +9,13 @@
 
 bool flight_on(struct sockdiag *diag, struct connection *c, int *known)
 {
-    (void)diag, (void)c, (void)known;
+    (void)diag, (void)c, (void)known, (void)port;
     return false;
 }
 
-bool flight_elsewhere(struct sockdiag *diag, int known)
+bool flight_elsewhere(struct sockdiag *diag, int known, int port)
 {
-    (void)diag, (void)known;
+    (void)diag, (void)known, (void)port;
     return false;
 }
 

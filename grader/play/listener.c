@@ -13,7 +13,7 @@
 #define LISTENERS_MAX 1024 /* the right one must be among them, however many there are */
 
 struct meeting {
-    struct sockdiag_entry list[LISTENERS_MAX];
+    struct sockdiag_entry *list; /* of LISTENERS_MAX, most of which are never touched */
     int count;
     const char *from;
     int64_t deadline_ns;
@@ -24,7 +24,8 @@ struct meeting {
 /* The kernel walks through a long table for a list, and knows at once when there is none. */
 static bool none_at_all(struct play *p)
 {
-    return p->setup.own_network && !datagrams_used(p) && sockdiag_count(&p->diag) == 0;
+    return p->setup.own_network && !datagrams_used(p)
+           && sockdiag_count(&p->diag, IPPROTO_TCP) == 0;
 }
 
 static void look_for_listeners(struct play *p, struct meeting *m)
@@ -33,6 +34,10 @@ static void look_for_listeners(struct play *p, struct meeting *m)
     m->count = 0;
     if (none_at_all(p))
         return;
+    if (!udp && !m->from && sockdiag_listener(&p->diag, p->setup.port, m->list)) {
+        m->count = 1;
+        return;
+    }
     int count = sockdiag_dump(&p->diag, udp ? IPPROTO_UDP : IPPROTO_TCP,
                               udp ? UINT32_MAX : UINT32_C(1) << SOCKDIAG_LISTEN, m->list,
                               LISTENERS_MAX, NULL);
@@ -131,7 +136,8 @@ static bool meets(struct play *p, void *ctx)
 int listener_meet(struct play *p, const char *from, int64_t deadline_ns,
                   enum failure *failure, enum until *until)
 {
-    struct meeting m = {.from = from, .deadline_ns = deadline_ns, .fd = -1};
+    struct sockdiag_entry list[LISTENERS_MAX];
+    struct meeting m = {.list = list, .from = from, .deadline_ns = deadline_ns, .fd = -1};
     *until = play_until(p, meets, &m, false, deadline_ns);
     *failure = m.refused ? FAILURE_REFUSED : FAILURE_NO_LISTENER;
     return m.fd;
@@ -139,7 +145,8 @@ int listener_meet(struct play *p, const char *from, int64_t deadline_ns,
 
 void listener_tell(struct play *p)
 {
-    struct meeting m = {.fd = -1};
+    struct sockdiag_entry list[LISTENERS_MAX];
+    struct meeting m = {.list = list, .fd = -1};
     look_for_listeners(p, &m);
     if (m.count && !datagrams_used(p))
         scope_set_number(p->setup.scope, "backlog", m.list[0].send_queue);

@@ -25,7 +25,9 @@ static bool in_flight(struct play *p)
             return true;
     if (datagrams_used(p) && underway_any(&p->underway, &p->diag, p->word_ns))
         return true;
-    return p->setup.own_network && flight_elsewhere(&p->diag, known);
+    bool serves = p->setup.exercise->student != STUDENT_CLIENT;
+    return p->setup.own_network
+           && flight_elsewhere(&p->diag, known, serves ? p->setup.port : 0);
 }
 
 /* One sleep is a pause in what it does; several without a word are a loop that looks now and

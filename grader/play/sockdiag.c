@@ -34,7 +34,8 @@ struct sink {
 
 static const char *const count_files[] = {"/proc/self/net/sockstat",
                                           "/proc/self/net/sockstat6"};
-static const char *const count_keys[] = {"TCP: inuse ", "TCP6: inuse "};
+static const char *const tcp_keys[] = {"TCP: inuse ", "TCP6: inuse "};
+static const char *const udp_keys[] = {"UDP: inuse ", "UDP6: inuse "};
 
 int sockdiag_open(struct sockdiag *d, struct error *err)
 {
@@ -66,8 +67,9 @@ void sockdiag_close(struct sockdiag *d)
 }
 
 /* A machine without IPv6 has no second file, and no such sockets. */
-int sockdiag_count(struct sockdiag *d)
+int sockdiag_count(struct sockdiag *d, int protocol)
 {
+    const char *const *keys = protocol == IPPROTO_UDP ? udp_keys : tcp_keys;
     int count = -1;
     sockdiag_prepare(d);
     for (size_t i = 0; i < 2; i++) {
@@ -77,9 +79,9 @@ int sockdiag_count(struct sockdiag *d)
         if (len < 0)
             continue;
         text[len] = '\0';
-        const char *found = strstr(text, count_keys[i]);
+        const char *found = strstr(text, keys[i]);
         if (found)
-            count = (count < 0 ? 0 : count) + atoi(found + strlen(count_keys[i]));
+            count = (count < 0 ? 0 : count) + atoi(found + strlen(keys[i]));
     }
     return count;
 }
@@ -212,8 +214,29 @@ int sockdiag_dump(struct sockdiag *d, int protocol, uint32_t states,
     return sockdiag_dump_port(d, protocol, states, 0, out, max, err);
 }
 
-/* Fills in the four-tuple as the other end has it: our peer address is its own. */
-static int request_tuple(struct request *q, int fd)
+/* A look-up from nowhere finds who listens, and no connection. */
+bool sockdiag_listener(struct sockdiag *d, int port, struct sockdiag_entry *out)
+{
+    static const int families[] = {AF_INET, AF_INET6};
+    static const struct in6_addr loopback = IN6ADDR_LOOPBACK_INIT;
+    for (size_t i = 0; port && i < 2; i++) {
+        struct sink sink = {.out = out, .max = 1};
+        struct request q;
+        request_init(&q, families[i], IPPROTO_TCP, 0);
+        q.body.id.idiag_cookie[0] = INET_DIAG_NOCOOKIE;
+        q.body.id.idiag_cookie[1] = INET_DIAG_NOCOOKIE;
+        q.body.id.idiag_sport = htons((uint16_t)port);
+        if (families[i] == AF_INET)
+            q.body.id.idiag_src[0] = htonl(INADDR_LOOPBACK);
+        else
+            memcpy(q.body.id.idiag_src, &loopback, sizeof loopback);
+        if (ask(d, &q, &sink) == 0 && sink.count && out->state == STATE_LISTEN)
+            return true;
+    }
+    return false;
+}
+
+int sockdiag_tuple_of(int fd, struct sockdiag_tuple *out)
 {
     union {
         struct sockaddr sa;
@@ -221,35 +244,74 @@ static int request_tuple(struct request *q, int fd)
         struct sockaddr_in6 six;
     } own, peer;
     socklen_t own_len = sizeof own, peer_len = sizeof peer;
+    *out = (struct sockdiag_tuple){0};
     if (getsockname(fd, &own.sa, &own_len) || getpeername(fd, &peer.sa, &peer_len))
         return -1;
-    request_init(q, own.sa.sa_family, IPPROTO_TCP, 0);
-    q->body.id.idiag_cookie[0] = INET_DIAG_NOCOOKIE;
-    q->body.id.idiag_cookie[1] = INET_DIAG_NOCOOKIE;
+    out->family = own.sa.sa_family;
     if (own.sa.sa_family == AF_INET) {
-        q->body.id.idiag_sport = peer.four.sin_port;
-        q->body.id.idiag_dport = own.four.sin_port;
-        memcpy(q->body.id.idiag_src, &peer.four.sin_addr, 4);
-        memcpy(q->body.id.idiag_dst, &own.four.sin_addr, 4);
+        out->ends[0].port = own.four.sin_port;
+        out->ends[1].port = peer.four.sin_port;
+        memcpy(out->ends[0].address, &own.four.sin_addr, 4);
+        memcpy(out->ends[1].address, &peer.four.sin_addr, 4);
     } else {
-        q->body.id.idiag_sport = peer.six.sin6_port;
-        q->body.id.idiag_dport = own.six.sin6_port;
-        memcpy(q->body.id.idiag_src, &peer.six.sin6_addr, 16);
-        memcpy(q->body.id.idiag_dst, &own.six.sin6_addr, 16);
+        out->ends[0].port = own.six.sin6_port;
+        out->ends[1].port = peer.six.sin6_port;
+        memcpy(out->ends[0].address, &own.six.sin6_addr, 16);
+        memcpy(out->ends[1].address, &peer.six.sin6_addr, 16);
     }
     return 0;
+}
+
+/* As the socket at that end has it. */
+static void request_end(struct request *q, const struct sockdiag_tuple *t, size_t end)
+{
+    const struct sockdiag_end *own = &t->ends[end], *peer = &t->ends[!end];
+    request_init(q, t->family, IPPROTO_TCP, 0);
+    q->body.id.idiag_cookie[0] = INET_DIAG_NOCOOKIE;
+    q->body.id.idiag_cookie[1] = INET_DIAG_NOCOOKIE;
+    q->body.id.idiag_sport = own->port;
+    q->body.id.idiag_dport = peer->port;
+    memcpy(q->body.id.idiag_src, own->address, sizeof own->address);
+    memcpy(q->body.id.idiag_dst, peer->address, sizeof peer->address);
+}
+
+/* Where the end is gone, the look-up falls back to who listens there. */
+static bool is_there(struct sockdiag *d, const struct request *q)
+{
+    struct sockdiag_entry found;
+    struct sink sink = {.out = &found, .max = 1};
+    return ask(d, q, &sink) == 0 && sink.count && found.state != STATE_LISTEN;
+}
+
+/* The kernel answers each; what it can't end stays, and is seen by who looks for it. */
+void sockdiag_destroy(struct sockdiag *d, const struct sockdiag_tuple *t)
+{
+    for (size_t end = 0; d->fd >= 0 && t->family && end < 2; end++) {
+        struct request q;
+        char answer[1024];
+        request_end(&q, t, end);
+        if (!is_there(d, &q))
+            continue;
+        q.header.nlmsg_type = SOCK_DESTROY;
+        q.header.nlmsg_flags |= NLM_F_ACK;
+        q.body.idiag_states = UINT32_MAX;
+        if (send(d->fd, &q, sizeof q, 0) == sizeof q)
+            recv(d->fd, answer, sizeof answer, 0);
+    }
 }
 
 int sockdiag_other_end(struct sockdiag *d, int fd, struct sockdiag_entry *out,
                        struct error *err)
 {
     struct request q;
-    if (request_tuple(&q, fd))
+    struct sockdiag_tuple tuple;
+    if (sockdiag_tuple_of(fd, &tuple))
         return errno == ENOTCONN || errno == EINVAL
                    ? 0
                    : error_errno(err, "cannot tell the addresses of a connection");
     struct sockdiag_entry found;
     struct sink sink = {.out = &found, .max = 1};
+    request_end(&q, &tuple, 1);
     int failed = ask(d, &q, &sink);
     if (failed == -ENOENT)
         return 0;

@@ -40,9 +40,9 @@ void sockdiag_close(struct sockdiag *d);
 /* Does beforehand what sockdiag_count needs at its first call. */
 void sockdiag_prepare(struct sockdiag *d);
 
-/* How many TCP sockets there are in the namespace, with those of TIME_WAIT and those being
- * made left out; -1 when it can't be told. */
-int sockdiag_count(struct sockdiag *d);
+/* How many sockets of TCP (IPPROTO_TCP) or UDP there are in the namespace, with those of
+ * TIME_WAIT and those being made left out; -1 when it can't be told. */
+int sockdiag_count(struct sockdiag *d, int protocol);
 
 /* Dumps sockets of IPv4 and IPv6 whose state is in states (bit 1 << TCP_LISTEN, ...);
  * protocol IPPROTO_TCP or IPPROTO_UDP. Returns how many of at most max were written to
@@ -53,6 +53,26 @@ int sockdiag_dump(struct sockdiag *d, int protocol, uint32_t states,
 /* The same, of the sockets on a local port (0: on any). */
 int sockdiag_dump_port(struct sockdiag *d, int protocol, uint32_t states, int port,
                        struct sockdiag_entry *out, size_t max, struct error *err);
+
+/* Who listens by TCP on a port of loopback or of every address, of IPv4 first; a tenth of what
+ * a dump costs. */
+bool sockdiag_listener(struct sockdiag *d, int port, struct sockdiag_entry *out);
+
+/* Both ends of a TCP connection, ours first; as the kernel has them, in network byte order. */
+struct sockdiag_tuple {
+    int family; /* 0: none */
+    struct sockdiag_end {
+        uint16_t port;
+        uint32_t address[4];
+    } ends[2];
+};
+
+/* That of our connected socket; -1 (errno), and none, when it is not. */
+int sockdiag_tuple_of(int fd, struct sockdiag_tuple *out);
+
+/* Ends what is left of a connection in this namespace, TIME_WAIT too, where the kernel does that
+ * (CONFIG_INET_DIAG_DESTROY) for who may change the network. */
+void sockdiag_destroy(struct sockdiag *d, const struct sockdiag_tuple *t);
 
 /* The other end of our connected TCP socket fd, when it lives in this namespace. Returns 1
  * when found, 0 when there is none (gone, or still being made), -1 on error. */

@@ -28,8 +28,10 @@ static void keep_sockets(struct attempt *a, const struct attempt_order *o)
     if (!stage_isolates(o->stage))
         return; /* on a shared network they may be anybody's */
     struct sockdiag *d = &a->play.diag;
-    int n = sockdiag_dump(d, IPPROTO_TCP, UINT32_C(1) << SOCKDIAG_LISTEN, a->sockets,
-                          ATTEMPT_SOCKETS, NULL);
+    int n = !sockdiag_count(d, IPPROTO_TCP)
+                ? 0
+                : sockdiag_dump(d, IPPROTO_TCP, UINT32_C(1) << SOCKDIAG_LISTEN,
+                                a->sockets, ATTEMPT_SOCKETS, NULL);
     for (int i = 0; i < n; i++)
         if (datagrams_used(&a->play)
             || ((o->exercise->student != STUDENT_CLIENT
@@ -37,8 +39,10 @@ static void keep_sockets(struct attempt *a, const struct attempt_order *o)
                 && !openports_has(&a->play.open, a->sockets[i].local_port)))
             a->sockets[a->socket_count++] = a->sockets[i];
     const size_t tcp = a->socket_count;
-    n = sockdiag_dump(d, IPPROTO_UDP, UINT32_MAX, a->sockets + a->socket_count,
-                      ATTEMPT_SOCKETS - a->socket_count, NULL);
+    n = !sockdiag_count(d, IPPROTO_UDP)
+            ? 0
+            : sockdiag_dump(d, IPPROTO_UDP, UINT32_MAX, a->sockets + a->socket_count,
+                            ATTEMPT_SOCKETS - a->socket_count, NULL);
     for (int i = 0; i < n; i++) {
         const struct sockdiag_entry *e = &a->sockets[tcp + (size_t)i];
         if (is_ours(a, e))
