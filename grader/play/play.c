@@ -28,7 +28,8 @@
 #define TICK_LEAST_NS (50 * NS_PER_US)
 #define TICK_MOST_NS (2 * NS_PER_MS)
 #define TICK_BLIND_NS (10 * NS_PER_MS) /* where a look shows nothing: only time counts */
-#define UNHURRIED 8                    /* so many times as long */
+#define UNHURRIED_LEAST_NS (5 * NS_PER_MS)
+#define UNHURRIED_MOST_NS (40 * NS_PER_MS)
 
 void outcome_close(struct outcome *o)
 {
@@ -389,9 +390,11 @@ static bool is_late(struct play *p, int64_t deadline_ns)
 enum until play_until(struct play *p, play_goal *goal, void *ctx, bool turn,
                       int64_t deadline_ns)
 {
-    const int64_t times = p->setup.unhurried ? UNHURRIED : 1;
-    const int64_t tick_most = p->outcome.blind ? TICK_BLIND_NS : times * TICK_MOST_NS;
-    const int64_t tick_least = times * TICK_LEAST_NS;
+    const bool unhurried = p->setup.unhurried;
+    const int64_t tick_most = p->outcome.blind ? TICK_BLIND_NS
+                              : unhurried      ? UNHURRIED_MOST_NS
+                                               : TICK_MOST_NS;
+    const int64_t tick_least = unhurried ? UNHURRIED_LEAST_NS : TICK_LEAST_NS;
     int64_t tick = tick_least;
     bool again = false, moved = play_pump(p, 0);
     for (;;) {

@@ -336,7 +336,7 @@ static struct probe *make_probe(struct attempt *a, const struct attempt_order *o
     notice_tell(&a->notice, &a->deeds);
     if (a->notice.knows_alarms)
         probe_hear(probe, &a->notice);
-    probe_watch(probe, &o->limits);
+    probe_watch(probe, &o->limits, o->unhurried);
     return probe;
 }
 

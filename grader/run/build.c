@@ -172,7 +172,7 @@ static void watch(struct build *b)
     size_t n = stage_roots(b->stage, roots, counts);
     b->probe = probe_new(roots, counts, n);
     notice_open(&b->notice, stage_take_reports(b->stage));
-    probe_watch(b->probe, &b->limits);
+    probe_watch(b->probe, &b->limits, false);
 }
 
 /* What the compiler reads at its standard input. */

@@ -22,6 +22,7 @@ struct probe {
     int64_t counted_at_ns;
     const struct notice *notice; /* NULL: alarms are told by /proc alone */
     struct usage_watch watch;
+    int64_t walked_ns; /* the last look at all of the tree */
 };
 
 struct probe *probe_new(const pid_t *roots, const int *root_counts, size_t root_count)
@@ -265,9 +266,21 @@ static bool all_asleep(struct tree *t)
 
 #define LOOKS_AT_THE_END 16
 
+/* Mostly one thread runs, and nothing more needs to be known: but who else there is has to be
+ * looked up now and then, since it is counted, too. */
+static bool runs_on(struct probe *p, int64_t now_ns)
+{
+    return now_ns - p->walked_ns < p->watch.period_ns && tree_root_runs(&p->tree, now_ns);
+}
+
 static enum activity judge(struct probe *p, int64_t deadline_ns, struct look *out)
 {
     int64_t now_ns = clock_now_ns();
+    if (runs_on(p, now_ns)) {
+        p->alarms_known = false;
+        return ACTIVITY_RUNNING;
+    }
+    p->walked_ns = now_ns;
     tree_look(&p->tree, now_ns);
     struct summary s = summarize(&p->tree);
     /* Whose parent ended during the walk may have been nobody's child in it: only where two
@@ -313,9 +326,10 @@ void probe_hear(struct probe *p, const struct notice *notice)
     p->notice = notice;
 }
 
-void probe_watch(struct probe *p, const struct limits *limits)
+void probe_watch(struct probe *p, const struct limits *limits, bool unhurried)
 {
-    usage_begin(&p->watch, limits, clock_now_ns());
+    usage_begin(&p->watch, limits, clock_now_ns(),
+                unhurried ? USAGE_UNHURRIED_NS : USAGE_PERIOD_NS);
 }
 
 int probe_exceeded(struct probe *p)
@@ -332,7 +346,7 @@ int probe_exceeded_now(struct probe *p)
     return probe_exceeded(p);
 }
 
-void probe_usage(const struct probe *p, struct usage *out)
+void probe_usage(struct probe *p, struct usage *out)
 {
     *out = (struct usage){0};
     if (!p->blind)

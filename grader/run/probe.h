@@ -35,7 +35,7 @@ struct notice;
 void probe_hear(struct probe *p, const struct notice *notice);
 
 /* Watches the limits from now on; what was exceeded first, or -1. */
-void probe_watch(struct probe *p, const struct limits *limits);
+void probe_watch(struct probe *p, const struct limits *limits, bool unhurried);
 int probe_exceeded(struct probe *p);
 
 /* The same, looked at afresh: for when nothing more will be looked at. */
@@ -43,7 +43,7 @@ int probe_exceeded_now(struct probe *p);
 
 /* What it has used so far. */
 struct usage;
-void probe_usage(const struct probe *p, struct usage *out);
+void probe_usage(struct probe *p, struct usage *out);
 
 /* Whether a process has all the files open that it may have. */
 bool probe_files_used_up(const struct probe *p);

@@ -69,8 +69,9 @@ void probe_hear(struct probe *p, const struct notice *notice)
     (void)p, (void)notice;
 }
 
-void probe_watch(struct probe *p, const struct limits *limits)
+void probe_watch(struct probe *p, const struct limits *limits, bool unhurried)
 {
+    (void)unhurried;
     p->limits = limits;
     p->since_ns = clock_now_ns();
 }
@@ -92,7 +93,7 @@ int probe_exceeded_now(struct probe *p)
     return probe_exceeded(p);
 }
 
-void probe_usage(const struct probe *p, struct usage *out)
+void probe_usage(struct probe *p, struct usage *out)
 {
     *out = (struct usage){.cpu_ns = probe_cpu_ns((struct probe *)p)};
 }

@@ -99,15 +99,12 @@ ssize_t task_read(const struct task *t, const struct proc *proc, const char *fil
     return len;
 }
 
-/* Reads one of the files that every look needs. */
-static ssize_t read_kept(struct task *t, struct proc *proc, enum task_file which,
-                         char *out, size_t size)
+ssize_t task_text(struct task *t, struct proc *proc, enum task_file which, char *out,
+                  size_t size)
 {
     static const char *const names[] = {
-        [TASK_COUNT] = "status",
-        [TASK_SYSCALL] = "syscall",
-        [TASK_CHILDREN] = "children",
-        [TASK_STAT] = "stat",
+        [TASK_COUNT] = "status", [TASK_SYSCALL] = "syscall", [TASK_CHILDREN] = "children",
+        [TASK_STAT] = "stat",    [TASK_STATM] = "statm",
     };
     if (t->files[which] >= 0)
         return read_text(t->files[which], out, size);
@@ -137,7 +134,7 @@ static enum task_state state_of_error(void)
 static int read_count(struct task *t, struct proc *proc, uint64_t *count)
 {
     char text[4096];
-    if (read_kept(t, proc, TASK_COUNT, text, sizeof text) < 0)
+    if (task_text(t, proc, TASK_COUNT, text, sizeof text) < 0)
         return -1;
     if (proc->schedstat) {
         const char *third = strrchr(text, ' ');
@@ -174,7 +171,7 @@ static enum task_state scheduled_state(struct task *t, struct proc *proc,
 static enum task_state read_call(struct task *t, struct proc *proc)
 {
     char text[256];
-    if (read_kept(t, proc, TASK_SYSCALL, text, sizeof text) >= 0)
+    if (task_text(t, proc, TASK_SYSCALL, text, sizeof text) >= 0)
         return text[0] == '-' ? scheduled_state(t, proc, TASK_RUNNING)
                               : parse_call(t, text);
     /* One that is ending is nobody's to look into either. */
@@ -219,7 +216,7 @@ static int64_t monotonic_of_start(unsigned long long ticks)
 int task_stat(struct task *t, struct proc *proc, struct task_stat *out)
 {
     char text[1024];
-    if (read_kept(t, proc, TASK_STAT, text, sizeof text) <= 0)
+    if (task_text(t, proc, TASK_STAT, text, sizeof text) <= 0)
         return -1;
     char *name = strchr(text, '('), *end = strrchr(text, ')');
     if (!name || !end)
@@ -242,7 +239,7 @@ int task_stat(struct task *t, struct proc *proc, struct task_stat *out)
 
 ssize_t task_children(struct task *t, struct proc *proc, char *out, size_t size)
 {
-    ssize_t len = read_kept(t, proc, TASK_CHILDREN, out, size);
+    ssize_t len = task_text(t, proc, TASK_CHILDREN, out, size);
     /* The kernel hands out a page at a time. */
     for (ssize_t more = len; more > 0 && (size_t)len < size - 1; len += more) {
         int fd = t->files[TASK_CHILDREN];
@@ -275,7 +272,7 @@ bool task_runs(const struct task *t, const struct proc *proc, const char *name)
 int64_t task_cpu_ns(struct task *t, struct proc *proc)
 {
     char text[64];
-    if (proc->schedstat && read_kept(t, proc, TASK_COUNT, text, sizeof text) > 0)
+    if (proc->schedstat && task_text(t, proc, TASK_COUNT, text, sizeof text) > 0)
         return (int64_t)strtoull(text, NULL, 10);
     struct task_stat stat;
     return task_stat(t, proc, &stat) ? 0 : stat.cpu_ns;

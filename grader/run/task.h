@@ -32,7 +32,14 @@ enum task_state {
     TASK_HIDDEN,  /* /proc refuses: not dumpable, or another user's */
 };
 
-enum task_file { TASK_COUNT, TASK_SYSCALL, TASK_CHILDREN, TASK_STAT, TASK_FILES };
+enum task_file {
+    TASK_COUNT,
+    TASK_SYSCALL,
+    TASK_CHILDREN,
+    TASK_STAT,
+    TASK_STATM,
+    TASK_FILES
+};
 
 struct task {
     int pid, tid;
@@ -70,6 +77,10 @@ pid_t task_process_of(pid_t thread);
 
 /* Returns 0, or -1 when it has gone. */
 int task_stat(struct task *t, struct proc *proc, struct task_stat *out);
+
+/* One of the files that are kept open, as text; -1 when it can't be read. */
+ssize_t task_text(struct task *t, struct proc *proc, enum task_file which, char *out,
+                  size_t size);
 
 /* Text of another file of the thread, NUL-terminated. Returns its length or -1. */
 ssize_t task_read(const struct task *t, const struct proc *proc, const char *file,

@@ -186,3 +186,13 @@ void tree_look(struct tree *t, int64_t now_ns)
     }
     drop_missing(t);
 }
+
+bool tree_root_runs(struct tree *t, int64_t now_ns)
+{
+    struct member *m = t->root_count ? member_find(t, t->roots[0], t->roots[0]) : NULL;
+    if (!m || !m->counts)
+        return false;
+    task_look(&m->task, &t->proc, now_ns);
+    m->decoded = m->decoded && !m->task.changed;
+    return m->task.state == TASK_RUNNING;
+}

@@ -54,4 +54,8 @@ void tree_close(struct tree *t);
 /* Looks at every thread; now_ns is the present. Members never move between looks. */
 void tree_look(struct tree *t, int64_t now_ns);
 
+/* Whether the first thread of the first root runs now, which takes a look at that one alone:
+ * all else stays as the last whole look found it. */
+bool tree_root_runs(struct tree *t, int64_t now_ns);
+
 #endif

@@ -38,12 +38,9 @@ static int64_t own_cpu(int pid)
 }
 
 /* cutime and cstime: of the children that it has waited for. */
-static int64_t children_cpu(const struct tree *t, int pid)
+static int64_t children_cpu(const char *text)
 {
-    char text[1024];
     unsigned long long ticks = 0, field;
-    if (read_file(t, pid, "stat", text, sizeof text) <= 0)
-        return 0;
     const char *at = strrchr(text, ')');
     for (int i = 0; at && i <= FIELD_CSTIME; i++) {
         at = strchr(at + 1, ' ');
@@ -55,11 +52,11 @@ static int64_t children_cpu(const struct tree *t, int pid)
 
 /* What a file holds, a temporary one too, counts as disk and not as memory; shared memory
  * that has no file can't be told from it here. */
-static void add_memory(const struct tree *t, int pid, struct usage *out)
+static void add_memory(struct tree *t, struct task *task, struct usage *out)
 {
     char text[256];
     unsigned long long resident = 0, shared = 0;
-    if (read_file(t, pid, "statm", text, sizeof text) <= 0
+    if (task_text(task, &t->proc, TASK_STATM, text, sizeof text) <= 0
         || sscanf(text, "%*u %llu %llu", &resident, &shared) != 2 || shared > resident)
         return;
     out->memory_bytes += (int64_t)(resident - shared) * sysconf(_SC_PAGESIZE);
@@ -90,9 +87,20 @@ static int64_t shared_memory(const struct tree *t)
 }
 
 /* What a root that only inherits orphans does itself is nobody's. */
-static int64_t cpu_of(const struct tree *t, int pid, bool counts)
+static int64_t cpu_of(struct tree *t, struct member *m)
 {
-    return (counts ? own_cpu(pid) : 0) + children_cpu(t, pid);
+    char text[1024];
+    ssize_t len = task_text(&m->task, &t->proc, TASK_STAT, text, sizeof text);
+    return (m->counts ? own_cpu(m->task.pid) : 0) + (len > 0 ? children_cpu(text) : 0);
+}
+
+/* Of a root that no look has met. */
+static int64_t cpu_of_root(const struct tree *t, size_t root)
+{
+    char text[1024];
+    ssize_t len = read_file(t, t->roots[root], "stat", text, sizeof text);
+    return (t->root_counts[root] ? own_cpu(t->roots[root]) : 0)
+           + (len > 0 ? children_cpu(text) : 0);
 }
 
 static bool is_met(const struct tree *t, int pid)
@@ -103,45 +111,48 @@ static bool is_met(const struct tree *t, int pid)
     return false;
 }
 
-int64_t usage_cpu_ns(const struct tree *t)
+static bool is_leader(const struct member *m)
+{
+    return m->task.pid == m->task.tid;
+}
+
+int64_t usage_cpu_ns(struct tree *t)
 {
     int64_t sum_ns = 0;
-    for (size_t i = 0; i < t->count; i++) {
-        const struct task *task = &t->members[i].task;
-        if (task->pid == task->tid)
-            sum_ns += cpu_of(t, task->pid, t->members[i].counts);
-    }
+    for (size_t i = 0; i < t->count; i++)
+        if (is_leader(&t->members[i]))
+            sum_ns += cpu_of(t, &t->members[i]);
     for (size_t i = 0; i < t->root_count; i++)
         if (!is_met(t, t->roots[i]))
-            sum_ns += cpu_of(t, t->roots[i], t->root_counts[i]);
+            sum_ns += cpu_of_root(t, i);
     return sum_ns;
 }
 
-void usage_of(const struct tree *t, struct usage *out)
+void usage_of(struct tree *t, struct usage *out)
 {
     *out = (struct usage){0};
     for (size_t i = 0; i < t->count; i++) {
-        const struct task *task = &t->members[i].task;
-        bool leader = task->pid == task->tid, counts = t->members[i].counts;
-        out->tasks += counts;
-        if (leader)
-            out->cpu_ns += cpu_of(t, task->pid, counts);
-        if (leader && counts)
-            add_memory(t, task->pid, out);
+        struct member *m = &t->members[i];
+        out->tasks += m->counts;
+        if (is_leader(m))
+            out->cpu_ns += cpu_of(t, m);
+        if (is_leader(m) && m->counts)
+            add_memory(t, &m->task, out);
     }
 }
 
-void usage_begin(struct usage_watch *w, const struct limits *limits, int64_t now_ns)
+void usage_begin(struct usage_watch *w, const struct limits *limits, int64_t now_ns,
+                 int64_t period_ns)
 {
-    *w = (struct usage_watch){limits, now_ns, now_ns + USAGE_PERIOD_NS};
+    *w = (struct usage_watch){limits, now_ns, now_ns + period_ns, period_ns};
 }
 
-int usage_exceeded(struct usage_watch *w, const struct tree *t, int64_t now_ns)
+int usage_exceeded(struct usage_watch *w, struct tree *t, int64_t now_ns)
 {
     struct usage u;
     if (now_ns < w->next_ns)
         return -1;
-    w->next_ns = now_ns + USAGE_PERIOD_NS;
+    w->next_ns = now_ns + w->period_ns;
     usage_of(t, &u);
     if (u.memory_bytes + u.shared_bytes > w->limits->value[LIMIT_MEMORY])
         u.memory_bytes += shared_memory(t);
