@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "base/heap.h"
 #include "base/process.h"
 #include "batch/check.h"
 #include "batch/frame.h"
@@ -131,6 +132,7 @@ void worker_run(const struct worker *w, int fd, pid_t crew)
     keep_only(w, fd);
     if (process_die_with(crew) < 0)
         return;
+    heap_fill_holes();
     while (frame_hear(fd, &heard) == 1) {
         read_order(frame_text(&heard, &len), &work, &seed);
         serve(w, fd, &work, seed);
