@@ -73,10 +73,20 @@ static void fill_order(struct check *c, struct slot *s, size_t part,
         .mode = s->mode,
         .seed = own.seed,
         .unhurried = c->means.unhurried,
+        .spare = SPARE_NONE,
     };
     allowance_of(&own, s->test, &out->limits);
     make_cgroup(c, &s->cgroups[part], &out->limits);
     out->cgroup = s->cgroups[part].procs < 0 ? NULL : &s->cgroups[part];
+}
+
+/* Where a program has the stage to itself. */
+static void fill_spare(struct check *c, struct attempt_order *out)
+{
+    if (c->stage != STAGE_FULL)
+        return;
+    out->spare = spares_take(c->means.spares, out->exercise->world.any_host);
+    out->spares = c->means.spares;
 }
 
 static void slot_start(struct check *c, struct slot *s)
@@ -87,10 +97,13 @@ static void slot_start(struct check *c, struct slot *s)
     s->cgroups[0] = s->cgroups[1] = CGROUP_NONE;
     for (size_t i = 0; i < count; i++)
         fill_order(c, s, i, &order.parts[i]);
+    if (count == 1)
+        fill_spare(c, &order.parts[0]);
     buf_clear(&s->answer);
     s->stage = c->stage;
     s->pid = count == 1 ? child_start(answer_body, &order.parts[0], &s->fd, &err)
                         : child_start(pair_body, &order, &s->fd, &err);
+    spare_close(&order.parts[0].spare);
     if (s->pid < 0) {
         remove_cgroups(s->cgroups);
         slot_fails(s, &err);

@@ -28,10 +28,12 @@ struct check_order {
 };
 
 struct cgroups;
+struct spares;
 
 /* What a process that checks again and again has made once. */
 struct check_means {
     struct cgroups *cgroups; /* run/cgroups.h; NULL: the check opens its own */
+    struct spares *spares;   /* run/spare.h; NULL: every run has a new network */
     size_t most;             /* cases side by side; 0: as many as there are processors */
     bool unhurried;          /* so are others: play/play.h */
 };

@@ -11,6 +11,7 @@
 #include "batch/check.h"
 #include "batch/frame.h"
 #include "report/json.h"
+#include "run/spare.h"
 
 /* --- orders ---------------------------------------------------------------------------------- */
 
@@ -66,11 +67,11 @@ static void answer(int fd, const struct report_exercise *e)
 }
 
 /* The answer goes out before the tidying up: the next order is under way meanwhile. */
-static void check(const struct worker *w, int fd, const struct work *work,
-                  struct check_order *order)
+static void check(const struct worker *w, struct spares *spares, int fd,
+                  const struct work *work, struct check_order *order)
 {
     const struct check_means means = {
-        .cgroups = w->cgroups, .most = 1, .unhurried = true};
+        .cgroups = w->cgroups, .spares = spares, .most = 1, .unhurried = true};
     struct check *check = check_new(&means);
     struct report_exercise out;
     enum stage_kind stage;
@@ -84,7 +85,8 @@ static void check(const struct worker *w, int fd, const struct work *work,
     check_free(check);
 }
 
-static void serve(const struct worker *w, int fd, const struct work *work, uint64_t seed)
+static void serve(const struct worker *w, struct spares *spares, int fd,
+                  const struct work *work, uint64_t seed)
 {
     const struct exercise *e = w->assignment->list[work->exercise].exercise;
     struct submission program = SUBMISSION_EMPTY, server = SUBMISSION_EMPTY;
@@ -104,7 +106,7 @@ static void serve(const struct worker *w, int fd, const struct work *work, uint6
         .stage = w->stage,
         .stage_fixed = true,
     };
-    check(w, fd, work, &order);
+    check(w, spares, fd, work, &order);
     submission_close(&program);
     submission_close(&server);
     free(unclear);
@@ -123,6 +125,8 @@ static void keep_only(const struct worker *w, int fd)
 void worker_run(const struct worker *w, int fd, pid_t crew)
 {
     struct buf heard = {0};
+    struct spares spares;
+    struct error err;
     struct work work;
     uint64_t seed;
     size_t len;
@@ -133,10 +137,12 @@ void worker_run(const struct worker *w, int fd, pid_t crew)
     if (process_die_with(crew) < 0)
         return;
     heap_fill_holes();
+    spares_open(&spares, &err);
     while (frame_hear(fd, &heard) == 1) {
         read_order(frame_text(&heard, &len), &work, &seed);
-        serve(w, fd, &work, seed);
+        serve(w, &spares, fd, &work, seed);
         buf_clear(&heard);
     }
+    spares_close(&spares);
     buf_close(&heard);
 }

@@ -13,6 +13,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "play/sockdiag.h"
 #include "play/watch.h"
 
 /* How the student's side of it stands, as far as we have seen. */
@@ -34,6 +35,7 @@ struct connection {
     enum connection_state state;
     bool half_closed;        /* we have ended our sending */
     bool closed;             /* we have closed it altogether */
+    struct sockdiag_tuple tuple; /* where the network is put in order at the end */
     struct buf pending;      /* received, not yet taken by a step */
     struct buf unsent;       /* handed to us, not yet taken by the kernel */
     size_t room;             /* bytes that pending may have: TCP stops who floods us */

@@ -81,8 +81,20 @@ int play_open(struct play *p, const struct play_setup *setup, struct error *err)
     return 0;
 }
 
+/* All that was to be seen of it has been; nobody is to find a port of it taken. */
+static void end_connections(struct play *p)
+{
+    for (size_t i = 0; i < p->connection_count; i++) {
+        struct connection *c = p->connections[i];
+        connection_close(c, true);
+        sockdiag_destroy(&p->diag, &c->tuple);
+    }
+}
+
 void play_close(struct play *p)
 {
+    if (p->setup.leaves_nothing)
+        end_connections(p);
     for (size_t i = 0; i < p->connection_count; i++)
         connection_free(p->connections[i]);
     free(p->connections);
@@ -143,6 +155,8 @@ void play_add(struct play *p, struct connection *c, const char *name)
 struct connection *play_add_connection(struct play *p, const char *name, int fd)
 {
     struct connection *c = connection_new(name, fd);
+    if (p->setup.leaves_nothing)
+        sockdiag_tuple_of(fd, &c->tuple);
     play_add(p, c, name);
     return c;
 }

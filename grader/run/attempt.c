@@ -144,6 +144,8 @@ static int enter_stage(struct attempt *a, const struct attempt_order *o,
         .hidden = hidden.paths,
         .limits = &o->limits,
         .cgroup_fd = o->cgroup ? o->cgroup->procs : -1,
+        .spare = &o->spare,
+        .spares = o->spares,
     };
     if (status == 0) {
         a->stage = stage_enter(&order, o->grader, err);
@@ -438,6 +440,7 @@ int attempt_run(struct attempt *a, const struct attempt_order *o, struct error *
                                      .limits = &o->limits,
                                      .partner = o->partner,
                                      .own_network = stage_isolates(o->stage),
+                                     .leaves_nothing = o->spares != NULL,
                                      .unhurried = o->unhurried};
     if (take_port(a, o, port, err) == 0 && enter_stage(a, o, err) == 0
         && play_open(&a->play, &setup, err) == 0 && wires_open(&wires, err) == 0)

@@ -111,6 +111,7 @@ struct stage *stage_enter(const struct stage_order *order, pid_t grader_pid,
     s->backend = backends[order->kind];
     s->limits = *order->limits;
     s->cgroup_fd = order->cgroup_fd;
+    s->spare = SPARE_NONE;
     s->home_fd = s->mounts_fd = s->program_fd = s->lifeline = s->reports_fd = -1;
     if (drop_root(s, err) || s->backend->enter(s, order, err)
         || die_with(grader_pid, err)) {

@@ -14,6 +14,7 @@
 #include <sys/types.h>
 
 #include "base/error.h"
+#include "run/spare.h"
 #include "script/limit.h"
 
 /* From the best on downwards. */
@@ -57,6 +58,8 @@ struct stage_order {
         *hidden; /* files and folders that programs must not see; NULL ends */
     const struct limits *limits; /* resolved */
     int cgroup_fd; /* the cgroup.procs of the control group to run in; -1: none */
+    const struct spare *spare;   /* taken for it (run/spare.h); NULL: none */
+    const struct spares *spares; /* where its network goes afterwards; NULL: nowhere */
 };
 
 struct stage;

@@ -27,7 +27,7 @@
 /* What it takes to have an init, and what it can do without. A network takes half a
  * millisecond to make, which the init uses to make the file system. */
 #define FIRST_SPACES CLONE_NEWPID
-#define OTHER_SPACES (CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS)
+#define OTHER_SPACES (CLONE_NEWIPC | CLONE_NEWUTS)
 
 static int write_file(const char *path, const char *text)
 {
@@ -101,25 +101,43 @@ static int furnish(struct stage *s, const struct stage_order *order, struct erro
     s->helper = init_start(&s->setup, &s->lifeline, err);
     if (s->helper < 0)
         return -1;
-    if (unshare(OTHER_SPACES))
+    bool has_network = spare_enter_network(&s->spare) == 0;
+    if (!has_network)
+        s->spare = SPARE_NONE;
+    if (unshare(OTHER_SPACES | (has_network ? 0 : CLONE_NEWNET)))
         return refused(err, "make namespaces");
     const char *machine = order->world.machine;
     if (machine && sethostname(machine, strlen(machine)))
         return refused(err, "name a computer");
-    if (!network_furnish(order->world.any_host, err))
+    if (has_network || !network_furnish(order->world.any_host, err))
         return 0;
     return shortage_is(errno) ? -1 : not_here(err);
 }
 
-static int enter_full(struct stage *s, const struct stage_order *order, struct error *err)
+/* In the user namespace of a spare network, or one of its own. */
+static int enter_user_space(struct stage *s, const struct stage_order *order,
+                            struct error *err)
 {
     uid_t uid = getuid();
     gid_t gid = getgid();
+    s->any_host = order->world.any_host;
+    s->spares = order->spares;
+    if (order->spare && spare_enter_user(order->spare) == 0) {
+        s->spare = *order->spare;
+        if (unshare(FIRST_SPACES))
+            return refused(err, "make namespaces");
+        return 0;
+    }
     if (unshare(FIRST_SPACES | CLONE_NEWUSER))
         return refused(err, "make namespaces");
     if (map_ids(uid, gid))
         return refused(err, "use the namespaces that it lets us make (id maps)");
-    return furnish(s, order, err);
+    return 0;
+}
+
+static int enter_full(struct stage *s, const struct stage_order *order, struct error *err)
+{
+    return enter_user_space(s, order, err) ? -1 : furnish(s, order, err);
 }
 
 /* Keeps all capabilities through the change of ids: the worker needs them to make the file
@@ -183,6 +201,7 @@ static void leave(struct stage *s)
     do
         pid = waitpid(-1, NULL, __WALL);
     while (pid != s->helper && (pid > 0 || errno == EINTR));
+    spares_give(s->spares, &s->spare, s->any_host);
 }
 
 const struct stage_backend stage_full = {

@@ -48,6 +48,8 @@ struct run {
     const struct stage_file *files;
     size_t file_count;
     struct findings *found;
+    struct spare spare;          /* a network that it takes */
+    const struct spares *spares; /* where it gives its own */
     struct stage *stage;
     struct notice notice; /* of a program that was started: answers its calls */
     int out, program_out;
@@ -75,6 +77,8 @@ static bool enter(struct run *r)
                                       .files = r->files,
                                       .file_count = r->file_count,
                                       .cgroup_fd = -1,
+                                      .spare = &r->spare,
+                                      .spares = r->spares,
                                       .limits = &limits};
     r->stage = stage_enter(&order, r->grader, &err);
     if (!r->stage) {
@@ -174,7 +178,7 @@ static void run_to_end(struct run *r, const char *const *argv)
     leave(r);
 }
 
-static void run_shell(struct run *r, const char *script)
+__attribute__((unused)) static void run_shell(struct run *r, const char *script)
 {
     const char *const argv[] = {SHELL, "-c", script, NULL};
     run_to_end(r, argv);
@@ -185,7 +189,11 @@ static void run_shell(struct run *r, const char *script)
 static struct run run_new(enum stage_kind kind)
 {
     int ends[2];
-    struct run r = {.kind = kind, .notice.fd = -1, .pidfd = -1, .grader = getpid()};
+    struct run r = {.kind = kind,
+                    .spare = SPARE_NONE,
+                    .notice.fd = -1,
+                    .pidfd = -1,
+                    .grader = getpid()};
     r.found = mmap(NULL, sizeof *r.found, PROT_READ | PROT_WRITE,
                    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     assert_true(r.found != MAP_FAILED);
@@ -229,7 +237,7 @@ static void perform(struct run *r, body *b)
     assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
 
-static enum stage_kind kind_of(void **state)
+__attribute__((unused)) static enum stage_kind kind_of(void **state)
 {
     enum stage_kind kind = *(const enum stage_kind *)*state;
     if (!have[kind])
