@@ -73,16 +73,26 @@ static int every_address(struct error *err)
     return result;
 }
 
+static void set(const char *path, const char *value)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    ssize_t written = write(fd, value, strlen(value));
+    (void)written;
+    close(fd);
+}
+
 /* Where /proc/sys may not be written, ports below 1024 stay closed to programs; exercises
  * rarely name one, and bind() tells the student clearly enough. */
 static void open_low_ports(void)
 {
-    int fd = open("/proc/sys/net/ipv4/ip_unprivileged_port_start", O_WRONLY | O_CLOEXEC);
-    if (fd < 0)
-        return;
-    ssize_t written = write(fd, "0", 1);
-    (void)written;
-    close(fd);
+    set("/proc/sys/net/ipv4/ip_unprivileged_port_start", "0");
+}
+
+void network_remember_nothing(void)
+{
+    set("/proc/sys/net/ipv4/tcp_no_metrics_save", "1");
 }
 
 int network_furnish(bool any_host, struct error *err)

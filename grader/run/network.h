@@ -14,4 +14,7 @@
  * namespace's owner. */
 int network_furnish(bool any_host, struct error *err);
 
+/* How fast the connections of one run were is no start for those of the next one in it. */
+void network_remember_nothing(void);
+
 #endif

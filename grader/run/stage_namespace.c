@@ -109,9 +109,13 @@ static int furnish(struct stage *s, const struct stage_order *order, struct erro
     const char *machine = order->world.machine;
     if (machine && sethostname(machine, strlen(machine)))
         return refused(err, "name a computer");
-    if (has_network || !network_furnish(order->world.any_host, err))
+    if (has_network)
         return 0;
-    return shortage_is(errno) ? -1 : not_here(err);
+    if (network_furnish(order->world.any_host, err))
+        return shortage_is(errno) ? -1 : not_here(err);
+    if (order->spares)
+        network_remember_nothing();
+    return 0;
 }
 
 /* In the user namespace of a spare network, or one of its own. */
@@ -120,8 +124,6 @@ static int enter_user_space(struct stage *s, const struct stage_order *order,
 {
     uid_t uid = getuid();
     gid_t gid = getgid();
-    s->any_host = order->world.any_host;
-    s->spares = order->spares;
     if (order->spare && spare_enter_user(order->spare) == 0) {
         s->spare = *order->spare;
         if (unshare(FIRST_SPACES))
@@ -137,7 +139,11 @@ static int enter_user_space(struct stage *s, const struct stage_order *order,
 
 static int enter_full(struct stage *s, const struct stage_order *order, struct error *err)
 {
-    return enter_user_space(s, order, err) ? -1 : furnish(s, order, err);
+    if (enter_user_space(s, order, err) || furnish(s, order, err))
+        return -1;
+    s->any_host = order->world.any_host;
+    s->spares = order->spares; /* one that is not furnished is nobody's */
+    return 0;
 }
 
 /* Keeps all capabilities through the change of ids: the worker needs them to make the file

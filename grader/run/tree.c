@@ -187,12 +187,21 @@ void tree_look(struct tree *t, int64_t now_ns)
     drop_missing(t);
 }
 
+/* One that does not run is left as it was: that two whole looks found the same proves that it
+ * waits, and this one is none. */
 bool tree_root_runs(struct tree *t, int64_t now_ns)
 {
     struct member *m = t->root_count ? member_find(t, t->roots[0], t->roots[0]) : NULL;
     if (!m || !m->counts)
         return false;
+    struct task before = m->task;
     task_look(&m->task, &t->proc, now_ns);
-    m->decoded = m->decoded && !m->task.changed;
-    return m->task.state == TASK_RUNNING;
+    bool runs = m->task.state == TASK_RUNNING;
+    if (runs) {
+        m->decoded = false;
+        return true;
+    }
+    memcpy(before.files, m->task.files, sizeof before.files); /* opened meanwhile */
+    m->task = before;
+    return false;
 }
