@@ -114,7 +114,12 @@ has_expect() { has expect; }
 has_java() { has javac && javac -version; }
 has_node() { has node || has nodejs; }
 has_go() { has go && go version; }
-has_rust() { has rustc; }
+has_rust() { # what lies in root's home is out of reach for the user that programs run as
+    case "$(id -u) $(command -v rustc)" in
+    "0 " | "0 /root/"*) [ -x /usr/bin/rustc ] ;;
+    *) has rustc ;;
+    esac
+}
 has_ruby() { has ruby; }
 has_perl() { has perl; }
 has_bash() { has bash; }
