@@ -33,11 +33,11 @@ struct connection {
     struct watch *watch; /* tells when there is something to do; NULL: nobody does */
     short watched;       /* what for */
     enum connection_state state;
-    bool half_closed;        /* we have ended our sending */
-    bool closed;             /* we have closed it altogether */
+    bool half_closed;            /* we have ended our sending */
+    bool closed;                 /* we have closed it altogether */
     struct sockdiag_tuple tuple; /* where the network is put in order at the end */
-    struct buf pending;      /* received, not yet taken by a step */
-    struct buf unsent;       /* handed to us, not yet taken by the kernel */
+    struct buf pending;          /* received, not yet taken by a step */
+    struct buf unsent;           /* handed to us, not yet taken by the kernel */
     size_t room;             /* bytes that pending may have: TCP stops who floods us */
     bool slow;               /* nothing is read before the program waits */
     bool paused;             /* nothing is read now */

@@ -9,7 +9,7 @@
 
 bool flight_on(struct sockdiag *diag, struct connection *c, int *known)
 {
-    (void)diag, (void)c, (void)known, (void)port;
+    (void)diag, (void)c, (void)known;
     return false;
 }
 

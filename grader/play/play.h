@@ -46,9 +46,9 @@ struct play_setup {
     struct scope *scope;
     enum wanted_mode mode;       /* LINES: text messages are sent with a newline */
     const struct limits *limits; /* resolved; of them play watches the output */
-    bool own_network; /* all sockets of this network are ours or the program's */
+    bool own_network;    /* all sockets of this network are ours or the program's */
     bool leaves_nothing; /* another run comes after it in this network */
-    bool unhurried;   /* others have use for the processors: looks are further apart */
+    bool unhurried;      /* others have use for the processors: looks are further apart */
     struct partner
         *partner; /* of two programs: who plays the other; NULL: there is one */
 };

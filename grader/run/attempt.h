@@ -28,7 +28,7 @@ struct attempt_order {
     struct limits limits;        /* resolved: every one is said */
     const struct cgroup *cgroup; /* to run in; NULL: none */
     pid_t grader;
-    struct partner *partner; /* play/play.h; its exercise says which part we play */
+    struct partner *partner;     /* play/play.h; its exercise says which part we play */
     struct spare spare;          /* the network that it takes, or SPARE_NONE */
     const struct spares *spares; /* where it gives it back; NULL: nowhere */
 };

@@ -72,8 +72,7 @@ struct spare spares_take(struct spares *all, bool any_host)
         struct spare s = all->list[i];
         if (s.any_host != any_host)
             continue;
-        memmove(all->list + i, all->list + i + 1,
-                (--all->count - i) * sizeof *all->list);
+        memmove(all->list + i, all->list + i + 1, (--all->count - i) * sizeof *all->list);
         return s;
     }
     return SPARE_NONE;
@@ -96,12 +95,14 @@ static bool read_all(const char *path, char *text, size_t size)
  * have local sockets alone (run/filter.c), and those are listed. */
 static const struct figure {
     const char *line, *name;
-} figures[] = {
-    {"TCP:", " inuse "}, {"TCP:", " tw "}, {"UDP:", " inuse "},
-    {"UDPLITE:", " inuse "}, {"RAW:", " inuse "}, {"FRAG:", " inuse "},
-}, figures6[] = {
-    {"TCP6:", " inuse "},     {"UDP6:", " inuse "}, {"UDPLITE6:", " inuse "},
-    {"RAW6:", " inuse "}, {"FRAG6:", " inuse "},
+} figures[] =
+    {
+        {"TCP:", " inuse "},     {"TCP:", " tw "},    {"UDP:", " inuse "},
+        {"UDPLITE:", " inuse "}, {"RAW:", " inuse "}, {"FRAG:", " inuse "},
+},
+  figures6[] = {
+      {"TCP6:", " inuse "}, {"UDP6:", " inuse "},  {"UDPLITE6:", " inuse "},
+      {"RAW6:", " inuse "}, {"FRAG6:", " inuse "},
 };
 #define COUNT(list) (sizeof list / sizeof *list)
 
@@ -149,7 +150,8 @@ void spares_give(const struct spares *all, const struct spare *had, bool any_hos
     if (!all || all->ends[1] < 0 || !is_unused())
         return;
     const bool is_new = had->net_fd < 0;
-    int fds[2] = {is_new ? open("/proc/self/ns/user", O_RDONLY | O_CLOEXEC) : had->user_fd,
+    int fds[2] = {is_new ? open("/proc/self/ns/user", O_RDONLY | O_CLOEXEC)
+                         : had->user_fd,
                   is_new ? open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC) : had->net_fd};
     if (fds[0] >= 0 && fds[1] >= 0)
         passing_send(all->ends[1], &furnished, 1, fds, 2);

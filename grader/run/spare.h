@@ -17,7 +17,8 @@
 
 #include "base/error.h"
 
-#define SPARES_MOST 4 /* a pile is for one run at a time, and those whose end overlaps it */
+#define SPARES_MOST                                                                      \
+    4 /* a pile is for one run at a time, and those whose end overlaps it */
 
 struct spare {
     int user_fd, net_fd; /* the namespaces, owned; -1: none */

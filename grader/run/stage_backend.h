@@ -31,7 +31,7 @@ struct stage {
     struct spare spare; /* namespace: whose network it is in; borrowed */
     const struct spares *spares; /* full: where the network goes; NULL: nowhere */
     bool any_host;               /* how that is furnished */
-    char marker[64];    /* none: the environment entry that tells whose a process is */
+    char marker[64]; /* none: the environment entry that tells whose a process is */
 };
 
 struct stage_backend {
