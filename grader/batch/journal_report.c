@@ -106,6 +106,13 @@ static void add_missing(struct report_submission *r, sqlite3_stmt *s)
         "%s%s%s", db_text(s, EXERCISE_ID), problem ? ": " : "", problem ? problem : "");
 }
 
+static void take_exercise(struct report_submission *r, struct report_exercise e)
+{
+    r->exercises = mem_grow(r->exercises, (r->exercise_count + 1) * sizeof *r->exercises);
+    r->exercises[r->exercise_count++] = e;
+    r->duration_ms += e.duration_ms;
+}
+
 static int add_exercise(struct journal *j, struct report_submission *r, sqlite3_stmt *s,
                         struct error *err)
 {
@@ -126,9 +133,7 @@ static int add_exercise(struct journal *j, struct report_submission *r, sqlite3_
                                      .path = copy(s, PATH),
                                      .result = RESULT_ERROR};
     }
-    r->exercises = mem_grow(r->exercises, (r->exercise_count + 1) * sizeof *r->exercises);
-    r->exercises[r->exercise_count++] = e;
-    r->duration_ms += e.duration_ms;
+    take_exercise(r, e);
     return 0;
 }
 
@@ -166,9 +171,7 @@ static int add_outline(struct journal *j, struct report_submission *r, sqlite3_s
         e.duration_ms = sqlite3_column_double(s, DURATION);
         result = add_outline_cases(j, &e, sqlite3_column_int64(s, RESULT_ID), err);
     }
-    r->exercises = mem_grow(r->exercises, (r->exercise_count + 1) * sizeof *r->exercises);
-    r->exercises[r->exercise_count++] = e;
-    r->duration_ms += e.duration_ms;
+    take_exercise(r, e);
     return result;
 }
 
@@ -178,7 +181,8 @@ static int read_outlines(struct journal *j, const struct student *who,
     int row = -1, result = 0;
     sqlite3_stmt *s =
         db_query(&j->db, err,
-                 "SELECT x.id, r.result, r.points, r.max_points, r.duration_ms, r.id"
+                 "SELECT coalesce(r.exercise, x.id), r.result, r.points, r.max_points,"
+                 " r.duration_ms, r.id"
                  " FROM exercise x JOIN entry e"
                  " ON e.student = ? AND e.attempt = ? AND e.exercise = x.id"
                  " LEFT JOIN result r ON r.key = e.key"

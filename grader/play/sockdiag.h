@@ -54,8 +54,8 @@ int sockdiag_dump(struct sockdiag *d, int protocol, uint32_t states,
 int sockdiag_dump_port(struct sockdiag *d, int protocol, uint32_t states, int port,
                        struct sockdiag_entry *out, size_t max, struct error *err);
 
-/* Who listens by TCP on a port of loopback or of every address, of IPv4 first; a tenth of what
- * a dump costs. */
+/* Who listens by TCP on a port of loopback or of every address, of IPv4 first: a look-up,
+ * which walks no table as a dump does. */
 bool sockdiag_listener(struct sockdiag *d, int port, struct sockdiag_entry *out);
 
 /* Both ends of a TCP connection, ours first; as the kernel has them, in network byte order. */

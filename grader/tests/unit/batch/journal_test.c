@@ -475,6 +475,47 @@ static int break_off(void *ctx, const struct student *who, struct report_submiss
     return strcmp(who->key, "bob") == 0 ? error_set(err, "enough") : 0;
 }
 
+/* What an outline has. */
+static int outline(void *ctx, const struct student *who,
+                   struct report_submission *list_in, struct error *err)
+{
+    struct buf *out = ctx;
+    (void)err;
+    buf_puts(out, who->key);
+    for (size_t i = 0; i < who->attempt_count; i++) {
+        const struct report_submission *s = &list_in[i];
+        buf_printf(out, " #%d %.3f", s->attempt, s->duration_ms);
+        for (size_t k = 0; k < s->exercise_count; k++) {
+            const struct report_exercise *e = &s->exercises[k];
+            buf_printf(out, " %s=%s %lld/%lld", e->id, result_name(e->result),
+                       (long long)e->points, (long long)e->max_points);
+            for (size_t c = 0; c < e->case_count; c++)
+                buf_printf(out, " %s%s", result_name(e->cases[c].result),
+                           e->cases[c].advice ? "?" : "");
+        }
+    }
+    buf_putc(out, '\n');
+    return 0;
+}
+
+static void outlines_say_the_same(void **state)
+{
+    struct spot *p = *state;
+    struct buf whole = {0}, outlines = {0};
+    struct error err;
+    struct journal *j = enrolled(p->path);
+    write_all(j);
+    assert_int_equal(journal_submissions(j, outline, &whole, &err), 0);
+    assert_int_equal(journal_outlines(j, outline, &outlines, &err), 0);
+    assert_non_null(strstr(buf_text(&whole), "one=error 0/0"));
+    assert_string_equal(buf_text(&outlines), buf_text(&whole));
+    assert_int_equal(journal_outlines(j, break_off, NULL, &err), -1);
+    assert_string_equal(err.text, "enough");
+    buf_close(&whole);
+    buf_close(&outlines);
+    journal_close(j);
+}
+
 static int fill_badly(void *ctx, struct journal *j, struct error *err)
 {
     (void)ctx;
@@ -818,6 +859,7 @@ int main(void)
         TEST(shows_grades),
         TEST(counts_attempts),
         TEST(tells_submissions),
+        TEST(outlines_say_the_same),
         TEST(keeps_what_was_there),
         TEST(has_one_writer),
         TEST(leaves_bad_files_alone),
