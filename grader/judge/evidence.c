@@ -8,9 +8,6 @@
 #include "base/bytes.h"
 #include "base/clock.h"
 
-/* Who waits takes no processor time; who computes shares it with the rest of a busy machine. */
-#define BUSY_PART 10
-
 bool evidence_crashed(const struct attempt *a)
 {
     const struct outcome *o = &a->play.outcome;
@@ -253,8 +250,7 @@ bool evidence_spun(const struct attempt *a)
 {
     const struct outcome *o = &a->play.outcome;
     return o->until == UNTIL_LATE
-           && (o->blind ? o->cpu_ns > o->waited_ns / BUSY_PART
-                        : o->running_ns > o->waited_ns / 2);
+           && (o->blind ? o->computes : o->running_ns > o->waited_ns / 2);
 }
 
 bool evidence_silent(const struct attempt *a)

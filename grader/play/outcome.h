@@ -77,6 +77,7 @@ struct outcome {
     int64_t running_ns;    /* of that, running or ready to run */
     int64_t cpu_ns;        /* of that, processor time of the program */
     int64_t patience_ns;   /* that it had */
+    bool computes;         /* where it is blind, and late: processor time told so */
     bool blind;            /* nothing could be seen of the program itself */
     bool unproven;         /* some turn was told by silence only */
     bool over;             /* the program exceeded a limit: */

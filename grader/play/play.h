@@ -111,8 +111,11 @@ struct play {
     int64_t own_ns;      /* in this step, that it waited for us to read what it printed */
     int64_t pumped_ns;   /* when we took in last what was there */
     int64_t step_cpu_ns; /* processor time when the step began; -1: not asked yet */
-    int64_t looked_ns;   /* when the last look was over */
-    int64_t look_ns;     /* and how long it took */
+    int64_t step_ns;     /* when it began */
+    int64_t tell_ns,
+        tell_cpu_ns;   /* blind: computes if it takes that before then; 0: not asked */
+    int64_t looked_ns; /* when the last look was over */
+    int64_t look_ns;   /* and how long it took */
     struct look look;
     struct outcome outcome;
 };

@@ -178,6 +178,9 @@ static void begin_counting(struct play *p)
 {
     p->listened_ns = p->running_ns = p->own_ns = 0;
     p->step_cpu_ns = -1;
+    p->step_ns = clock_now_ns();
+    p->tell_ns = 0;
+    p->outcome.computes = false;
 }
 
 static int64_t used_cpu_ns(struct play *p)

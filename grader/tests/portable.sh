@@ -67,6 +67,25 @@ for address in 127.0.0.1 0.0.0.0; do
     wait
 done
 
+# --- a program that computes, on a crowded computer ------------------------------------------
+
+# Sixteen others share a processor with it, so that it has 6% of one: it computes all the same.
+# Each is a session of its own, since processors are shared between sessions first.
+others=""
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do
+    setsid taskset -c 0 sh -c 'while :; do :; done' &
+    others="$others $!"
+done
+set -- "$fixtures/last-word/last-word.json" "$fixtures/last-word/spinning/waits-for-a-newline.py"
+status=0
+taskset -c 0 "$SOCKGRADE" check "$@" >.out 2>.err </dev/null || status=$?
+# shellcheck disable=SC2086 # a list
+kill $others
+wait
+said="check waits-for-a-newline.py, on a crowded processor"
+has_status 1
+says "[spinning]"
+
 # --- nothing stays behind, however a run ends ----------------------------------------------
 
 said=""

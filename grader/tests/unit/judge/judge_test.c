@@ -142,6 +142,7 @@ static void computed_unseen(struct attempt *a)
 {
     was_silent(a);
     a->play.outcome.cpu_ns = 4 * NS_PER_S;
+    a->play.outcome.computes = true;
 }
 
 static void was_refused_unseen(struct attempt *a)
