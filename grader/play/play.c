@@ -28,8 +28,8 @@
 #define TICK_LEAST_NS (50 * NS_PER_US)
 #define TICK_MOST_NS (2 * NS_PER_MS)
 #define TICK_BLIND_NS (10 * NS_PER_MS) /* where a look shows nothing: only time counts */
-#define UNHURRIED_LEAST_NS (5 * NS_PER_MS)
-#define UNHURRIED_MOST_NS (40 * NS_PER_MS)
+#define UNHURRIED_LEAST_NS (8 * NS_PER_MS)
+#define UNHURRIED_MOST_NS (64 * NS_PER_MS)
 
 void outcome_close(struct outcome *o)
 {
