@@ -107,6 +107,7 @@ for i in 1 2 3 4 5 6; do
 done
 stop_by() { # SIGNAL STATUS: once the first result is there
     said="batch connect-1 slow -o stopped -j 1, stopped by $1"
+    rm -f .err # the new one is made some time after "&"
     "$SOCKGRADE" batch connect-1 slow -o stopped -j 1 --regrade >.out 2>.err </dev/null &
     pid=$!
     timeout 30 sh -c 'until grep -q "1 of [56] graded" .err; do sleep 0.05; done' || fail "no progress"
