@@ -97,8 +97,9 @@ typedef int journal_visit(void *ctx, const struct student *who,
 int journal_submissions(struct journal *j, journal_visit *each, void *ctx,
                         struct error *err);
 
-/* The same in outline, without reading what was said: of exercises the id, the result, points and the
- * time that they took, of cases the result and whether it is advice; nothing else is filled. */
+/* The same in outline, without reading what was said: of exercises the id, the result, points
+ * and the time that they took, of cases the result and whether it is advice; nothing else is
+ * filled. */
 int journal_outlines(struct journal *j, journal_visit *each, void *ctx,
                      struct error *err);
 

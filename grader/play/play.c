@@ -370,12 +370,6 @@ bool play_is_over(struct play *p)
     return p->outcome.over;
 }
 
-/* A program that is ready to run but gets no processor has had no time: on a loaded computer
- * what it slept, waited or computed counts against its patience, and not how long it stood
- * in line, or we did while it waited for us to read what it printed. But who has computed for so long, and is past its patience, is not waited for until
- * it has had all of that in processor time. */
-#define COMPUTED_ENOUGH_NS (2500 * NS_PER_MS)
-
 /* A look at a program of a thousand threads takes longer than what is looked for. Where looks
  * are dear, one comes only after a silence as long as the last one took. */
 #define LOOK_DEAR_NS NS_PER_MS
@@ -398,13 +392,20 @@ static bool is_told(struct play *p, int64_t now_ns, int64_t cpu_ns)
 {
     int64_t passed_ns = now_ns - p->step_ns;
     if (!p->tell_ns) {
-        p->outcome.computes = cpu_ns > passed_ns / BLIND_PLENTY;
+        p->computes = cpu_ns > passed_ns / BLIND_PLENTY;
         p->tell_ns = now_ns + (cpu_ns < passed_ns / BLIND_NOTHING ? 0 : BLIND_TELL_NS);
         p->tell_cpu_ns = cpu_ns + BLIND_TELL_CPU_NS;
     }
-    p->outcome.computes |= cpu_ns >= p->tell_cpu_ns;
-    return p->outcome.computes || now_ns >= p->tell_ns;
+    p->computes |= cpu_ns >= p->tell_cpu_ns;
+    return p->computes || now_ns >= p->tell_ns;
 }
+
+/* A program that is ready to run but gets no processor has had no time: on a loaded computer
+ * what it slept, waited or computed counts against its patience, and not how long it stood
+ * in line, or we did while it waited for us to read what it printed. But who has computed for
+ * so long, and is past its patience, is not waited for until it has had all of that in
+ * processor time. */
+#define COMPUTED_ENOUGH_NS (2500 * NS_PER_MS)
 
 static bool is_late(struct play *p, int64_t deadline_ns)
 {

@@ -114,6 +114,7 @@ struct play {
     int64_t step_ns;     /* when it began */
     int64_t tell_ns,
         tell_cpu_ns;   /* blind: computes if it takes that before then; 0: not asked */
+    bool computes;     /* blind, and late: that its processor time told so */
     int64_t looked_ns; /* when the last look was over */
     int64_t look_ns;   /* and how long it took */
     struct look look;

@@ -180,7 +180,7 @@ static void begin_counting(struct play *p)
     p->step_cpu_ns = -1;
     p->step_ns = clock_now_ns();
     p->tell_ns = 0;
-    p->outcome.computes = false;
+    p->computes = false;
 }
 
 static int64_t used_cpu_ns(struct play *p)
@@ -230,6 +230,7 @@ int steps_play(struct play *p, const struct step *s, struct error *err)
     p->outcome.listened_ns = p->listened_ns;
     p->outcome.running_ns = p->running_ns;
     p->outcome.cpu_ns = used_cpu_ns(p);
+    p->outcome.computes = p->computes;
     p->outcome.patience_ns = steps_patience_ns(p, s);
     return explain(p, p->outcome.step, err);
 }
@@ -328,6 +329,7 @@ int steps_finish(struct play *p, struct error *err)
     p->outcome.waited_ns = clock_now_ns() - began;
     p->outcome.running_ns = p->running_ns;
     p->outcome.cpu_ns = used_cpu_ns(p);
+    p->outcome.computes = p->computes;
     if (until == UNTIL_OVER) {
         fault_found(p, FAILURE_OVER_LIMIT, until);
         return 0;
