@@ -8,6 +8,7 @@
 #include <malloc.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 /* From large to small, those that glibc keeps lists of one by one. */
@@ -29,7 +30,9 @@ static size_t next_size(size_t size)
                                 : size - LIST_STEP;
 }
 
-void heap_fill_holes(void)
+static uintptr_t divide; /* 0: none */
+
+static void fill_holes(void)
 {
     static struct hole *filled; /* so that they are known to be there */
     uintptr_t end = (uintptr_t)sbrk(0) - mallinfo2().keepcost;
@@ -44,10 +47,36 @@ void heap_fill_holes(void)
     }
 }
 
+/* A large block and one that is freed at the end stay in one piece with all others. */
+#define KEPT_BYTES (32 << 20)
+
+/* Blocks that end on the page which holds the first one after them would share it. */
+void heap_divide(void)
+{
+    const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    mallopt(M_TRIM_THRESHOLD, KEPT_BYTES);
+    mallopt(M_MMAP_THRESHOLD, KEPT_BYTES);
+    fill_holes();
+    uintptr_t end = (uintptr_t)sbrk(0) - mallinfo2().keepcost;
+    divide = (end + page - 1) / page * page;
+}
+
+void heap_leave_out(bool out)
+{
+    const uintptr_t end = (uintptr_t)sbrk(0);
+    if (divide && end > divide)
+        madvise((void *)divide, end - divide, out ? MADV_DONTFORK : MADV_DOFORK);
+}
+
 #else
 
-void heap_fill_holes(void)
+void heap_divide(void)
 {
+}
+
+void heap_leave_out(bool out)
+{
+    (void)out;
 }
 
 #endif

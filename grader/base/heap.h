@@ -1,14 +1,20 @@
 /* SPDX-License-Identifier: MIT
  *
- * The heap of a process that is forked again and again. A child that writes to a page has to
- * get a copy of it first, some two microseconds each; allocations that fill the holes of what
- * was freed before touch one page after the other.
+ * The heap of a process that forks again and again. Where parent and child both have a page,
+ * the first to write to it has to get a copy; the fork and the child's end cost something for
+ * each page, too. What a child has no use for can be left out.
  */
 #ifndef BASE_HEAP_H
 #define BASE_HEAP_H
 
-/* Has all holes taken, for good, so that what is allocated from now on lies close together.
- * Does nothing where the C library is not glibc. */
-void heap_fill_holes(void);
+#include <stdbool.h>
+
+/* Has all that is allocated from now on lie apart from what was before, and keeps what is
+ * freed. Does nothing where the C library is not glibc. */
+void heap_divide(void);
+
+/* Leaves what was allocated since heap_divide() out of processes that are forked from now on,
+ * or no longer: they must not touch it. Without heap_divide() it does nothing. */
+void heap_leave_out(bool out);
 
 #endif

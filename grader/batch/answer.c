@@ -13,12 +13,12 @@ enum tag {
     TAG_ERROR = 'e',  /* enum error_kind as a byte, then the sentence */
 };
 
-void answer_write(const struct answer *a, const char *path, struct buf *out)
+void answer_write(const struct answer *a, struct buf *out)
 {
     if (a->judged) {
         buf_putc(out, TAG_JUDGED);
         buf_append(out, &a->rank, sizeof a->rank);
-        report_json_write_case(&a->outcome, path, out);
+        report_json_write_case(&a->outcome, NULL, out);
     } else {
         buf_putc(out, TAG_ERROR);
         buf_putc(out, (char)a->err.kind);
@@ -40,10 +40,10 @@ static void judge(struct attempt *a, const struct attempt_order *o, struct answe
     struct verdict verdict = {0};
     judge_attempt(a, o->submission, &verdict);
     report_judged(&out->outcome, o->test, &verdict, a);
-    if (o->partner && verdict.code != CODE_PASS) {
+    if (o->partner && verdict.code != CODE_PASS)
         out->outcome.program = mem_text(student_name(o->exercise->student));
+    if (out->outcome.program || out->outcome.line)
         out->outcome.path = mem_text(submission_shown(o->submission));
-    }
     out->judged = true;
     out->rank = (struct rank){.step = p->outcome.played,
                               .passed = verdict.code == CODE_PASS && !p->stopped,
@@ -53,16 +53,30 @@ static void judge(struct attempt *a, const struct attempt_order *o, struct answe
     verdict_close(&verdict);
 }
 
+static void play(struct attempt *a, struct attempt_order *o, pid_t grader,
+                 struct answer *out)
+{
+    *out = (struct answer){0};
+    o->grader = grader;
+    if (attempt_run(a, o, &out->err) == 0)
+        judge(a, o, out);
+}
+
+void answer_in_place(void *ctx, pid_t grader)
+{
+    struct answer_order *o = ctx;
+    struct attempt a;
+    play(&a, o->attempt, grader, &o->answer);
+    attempt_close(&a);
+}
+
 void answer_body(void *ctx, int out_fd, pid_t grader)
 {
-    struct attempt_order *o = ctx;
     struct attempt a;
-    struct answer answer = {0};
+    struct answer answer;
     struct buf out = {0};
-    o->grader = grader;
-    if (attempt_run(&a, o, &answer.err) == 0)
-        judge(&a, o, &answer);
-    answer_write(&answer, submission_shown(o->submission), &out);
+    play(&a, ctx, grader, &answer);
+    answer_write(&answer, &out);
     child_answer(out_fd, out.data, out.len);
     close(out_fd); /* the verdict need not wait for the tidying up */
     attempt_close(&a);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What a worker does and answers: one attempt is run and judged there, the judged case comes
- * back through its pipe.
+ * What a process that plays does and answers: one attempt is run and judged there; the judged
+ * case comes back through its pipe, or is left where it is wanted.
  */
 #ifndef BATCH_ANSWER_H
 #define BATCH_ANSWER_H
@@ -31,8 +31,15 @@ struct answer {
 /* The worker's body (run/child.h); ctx is its struct attempt_order. */
 void answer_body(void *ctx, int out_fd, pid_t grader);
 
-/* Appends an answer as a worker writes it; path is the program's. */
-void answer_write(const struct answer *a, const char *path, struct buf *out);
+/* The same without a pipe (run/inplace.h); ctx is a struct answer_order. */
+struct answer_order {
+    struct attempt_order *attempt;
+    struct answer answer;
+};
+void answer_in_place(void *ctx, pid_t grader);
+
+/* Appends an answer as a worker writes it. */
+void answer_write(const struct answer *a, struct buf *out);
 
 /* Reads what a worker wrote; a garbled answer is an error of ours. */
 void answer_read(struct answer *a, const struct buf *bytes);

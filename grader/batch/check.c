@@ -18,6 +18,7 @@
 #include "run/build.h"
 #include "run/cgroup.h"
 #include "run/child.h"
+#include "run/inplace.h"
 
 #define MOST 64 /* cases side by side */
 
@@ -33,6 +34,8 @@ struct check {
     size_t running, most;
     struct check_means means;
     struct cgroups own;
+    struct slot *played; /* in place: its answer is there */
+    struct answer answer;
     struct leaving { /* workers that have answered */
         pid_t pid;
         struct cgroup cgroups[2];
@@ -89,6 +92,24 @@ static void fill_spare(struct check *c, struct attempt_order *out)
     out->spares = c->means.spares;
 }
 
+static int play_in_place(struct check *c, struct slot *s, struct attempt_order *attempt,
+                         struct error *err)
+{
+    struct answer_order order = {.attempt = attempt};
+    if (inplace_run(answer_in_place, &order, err) < 0)
+        return -1;
+    s->pid = 0;
+    c->played = s;
+    c->answer = order.answer;
+    return 0;
+}
+
+static int play_beside(struct slot *s, child_body *body, void *order, struct error *err)
+{
+    s->pid = child_start(body, order, &s->fd, err);
+    return s->pid < 0 ? -1 : 0;
+}
+
 static void slot_start(struct check *c, struct slot *s)
 {
     struct pair_order order;
@@ -101,10 +122,12 @@ static void slot_start(struct check *c, struct slot *s)
         fill_spare(c, &order.parts[0]);
     buf_clear(&s->answer);
     s->stage = c->stage;
-    s->pid = count == 1 ? child_start(answer_body, &order.parts[0], &s->fd, &err)
-                        : child_start(pair_body, &order, &s->fd, &err);
+    int status = count == 2 ? play_beside(s, pair_body, &order, &err)
+                 : c->means.in_place && stage_isolates(c->stage)
+                     ? play_in_place(c, s, &order.parts[0], &err)
+                     : play_beside(s, answer_body, &order.parts[0], &err);
     spare_close(&order.parts[0].spare);
-    if (s->pid < 0) {
+    if (status < 0) {
         remove_cgroups(s->cgroups);
         slot_fails(s, &err);
         return;
@@ -177,6 +200,24 @@ static void reap_all(struct check *c)
     free(c->leaving);
 }
 
+static void slot_answered(struct check *c, struct slot *s, struct answer *answer)
+{
+    c->proven |= answer->judged && s->stage == c->stage;
+    if (!answer->judged)
+        take_error(c, s, &answer->err);
+    else if (!slot_take(s, answer))
+        slot_start(c, s);
+}
+
+static void slot_played(struct check *c, struct slot *s)
+{
+    struct answer answer = c->answer;
+    c->played = NULL;
+    c->running--;
+    remove_cgroups(s->cgroups);
+    slot_answered(c, s, &answer);
+}
+
 static void slot_ended(struct check *c, struct slot *s)
 {
     struct error err;
@@ -191,11 +232,7 @@ static void slot_ended(struct check *c, struct slot *s)
     let_go(c, s);
     struct answer answer;
     answer_read(&answer, &s->answer);
-    c->proven |= answer.judged && s->stage == c->stage;
-    if (!answer.judged)
-        take_error(c, s, &answer.err);
-    else if (!slot_take(s, &answer))
-        slot_start(c, s);
+    slot_answered(c, s, &answer);
 }
 
 /* Skips every case whose need has failed, also one that was started on the chance. */
@@ -302,6 +339,10 @@ static void wait_for_any(struct check *c)
 {
     struct pollfd fds[MOST];
     struct slot *owners[MOST];
+    if (c->played) {
+        slot_played(c, c->played);
+        return;
+    }
     nfds_t n = list_running(c, fds, owners);
     if (!n || poll(fds, n, -1) <= 0)
         return;

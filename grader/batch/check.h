@@ -35,7 +35,8 @@ struct check_means {
     struct cgroups *cgroups; /* run/cgroups.h; NULL: the check opens its own */
     struct spares *spares;   /* run/spare.h; NULL: every run has a new network */
     size_t most;             /* cases side by side; 0: as many as there are processors */
-    bool unhurried;          /* so are others: play/play.h */
+    bool in_place;  /* most is 1: a program by itself is played in our own memory */
+    bool unhurried; /* so are others: play/play.h */
 };
 
 /* means may be NULL. */

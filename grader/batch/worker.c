@@ -70,8 +70,11 @@ static void answer(int fd, const struct report_exercise *e)
 static void check(const struct worker *w, struct spares *spares, int fd,
                   const struct work *work, struct check_order *order)
 {
-    const struct check_means means = {
-        .cgroups = w->cgroups, .spares = spares, .most = 1, .unhurried = true};
+    const struct check_means means = {.cgroups = w->cgroups,
+                                      .spares = spares,
+                                      .most = 1,
+                                      .in_place = true,
+                                      .unhurried = true};
     struct check *check = check_new(&means);
     struct report_exercise out;
     enum stage_kind stage;
@@ -136,7 +139,7 @@ void worker_run(const struct worker *w, int fd, pid_t crew)
     keep_only(w, fd);
     if (process_die_with(crew) < 0)
         return;
-    heap_fill_holes();
+    heap_divide();
     spares_open(&spares, &err);
     while (frame_hear(fd, &heard) == 1) {
         read_order(frame_text(&heard, &len), &work, &seed);

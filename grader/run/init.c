@@ -3,12 +3,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
+#include <stddef.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/heap.h"
 #include "run/passing.h"
 #include "run/root.h"
 
@@ -61,20 +65,54 @@ static void init_main(int lifeline, const struct setup *setup)
     _exit(0);
 }
 
+/* What it is started with: all that it needs of our memory, its stack behind it. */
+struct room {
+    int ends[2];
+    struct setup setup;
+    max_align_t packed[];
+};
+
+#define STACK_BYTES 65536
+
+static int room_main(void *arg)
+{
+    const struct room *r = arg;
+    close(r->ends[1]);
+    init_main(r->ends[0], &r->setup);
+    return 0;
+}
+
+/* Nothing of the heap is its own: each page of it would have to be copied, here or there. */
+static pid_t start(const struct setup *setup, const int ends[2])
+{
+    const size_t packed = setup_packed_bytes(setup);
+    const size_t bytes =
+        (sizeof(struct room) + packed + STACK_BYTES) / STACK_BYTES * STACK_BYTES
+        + STACK_BYTES;
+    struct room *r = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
+    if (r == MAP_FAILED)
+        return -1;
+    r->ends[0] = ends[0];
+    r->ends[1] = ends[1];
+    r->setup = setup_pack(setup, r->packed);
+    heap_leave_out(true);
+    pid_t pid = clone(room_main, (char *)r + bytes, SIGCHLD, r);
+    heap_leave_out(false);
+    munmap(r, bytes);
+    return pid;
+}
+
 pid_t init_start(const struct setup *setup, int *lifeline, struct error *err)
 {
     int ends[2];
     if (passing_pair(ends, err))
         return -1;
-    pid_t pid = fork();
-    if (pid == 0) {
-        close(ends[1]);
-        init_main(ends[0], setup);
-    }
-    close(ends[0]);
-    *lifeline = ends[1];
+    pid_t pid = start(setup, ends);
     if (pid < 0)
         error_errno(err, "can't start the stage's init");
+    close(ends[0]);
+    *lifeline = ends[1];
     return pid;
 }
 

@@ -33,7 +33,7 @@ static void holes_are_filled(void **state)
         free(blocks[i]);
         blocks[i] = NULL;
     }
-    heap_fill_holes();
+    heap_divide();
     for (size_t i = 0; i < BLOCKS; i += 2) {
         free(blocks[i]);
         blocks[i] = malloc(BYTES);
