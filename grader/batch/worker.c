@@ -8,6 +8,7 @@
 #include "base/fd.h"
 #include "base/heap.h"
 #include "base/process.h"
+#include "base/signals.h"
 #include "batch/check.h"
 #include "batch/frame.h"
 #include "report/json.h"
@@ -136,6 +137,7 @@ void worker_run(const struct worker *w, int fd, pid_t crew)
     setpgid(0, 0); /* what the terminal's keys end is the crew, and we with it */
     signal(SIGINT, SIG_DFL);
     signal(SIGTERM, SIG_DFL);
+    signals_settle();
     keep_only(w, fd);
     if (process_die_with(crew) < 0)
         return;

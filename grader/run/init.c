@@ -13,10 +13,11 @@
 #include <unistd.h>
 
 #include "base/heap.h"
+#include "base/signals.h"
 #include "run/passing.h"
 #include "run/root.h"
 
-#define FDS 2
+#define FDS 3
 
 /* Waited for one by one and not by ignoring SIGCHLD: so their processor time is counted. */
 static void reap(int signal)
@@ -32,27 +33,28 @@ static void reap(int signal)
  * asked for after it, when /proc is the program's. */
 static void make_and_tell(int lifeline, const struct setup *setup)
 {
-    struct setup_fault fault;
-    setup_walk(setup, &fault);
-    int fds[FDS] = {-1, -1};
-    if (!fault.failed) {
-        fds[0] = open(ROOT_HOME, O_PATH | O_DIRECTORY | O_CLOEXEC);
-        fds[1] = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC);
+    struct setup_walked walked;
+    setup_walk(setup, &walked);
+    size_t count = 0;
+    int fds[FDS];
+    if (!walked.failed) {
+        fds[count++] = open(ROOT_HOME, O_PATH | O_DIRECTORY | O_CLOEXEC);
+        fds[count++] = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC);
+        if (walked.kept_fd >= 0)
+            fds[count++] = walked.kept_fd;
     }
     /* Where others of this user have all descriptors on their way that there may be, it can't
      * be told (ETOOMANYREFS, unix(7)): that we end tells that. */
-    if (passing_send(lifeline, &fault, sizeof fault, fds, fault.failed ? 0 : FDS))
+    if (passing_send(lifeline, &walked, sizeof walked, fds, count))
         _exit(1);
 }
 
 static void init_main(int lifeline, const struct setup *setup)
 {
     struct sigaction action = {.sa_handler = reap, .sa_flags = SA_RESTART};
-    struct sigaction usual = {.sa_handler = SIG_DFL};
     char byte;
     /* A signal from inside reaches an init only where it has a handler. */
-    for (int signal = 1; signal < NSIG; signal++)
-        sigaction(signal, &usual, NULL); /* refused for KILL, STOP and glibc's own two */
+    signals_reset();
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     prctl(PR_SET_DUMPABLE, 0); /* no program may attach to it */
     setsid();
@@ -119,11 +121,12 @@ pid_t init_start(const struct setup *setup, int *lifeline, struct error *err)
 int init_hear(int lifeline, struct init_word *word, struct error *err)
 {
     int fds[FDS];
-    if (passing_receive(lifeline, &word->fault, sizeof word->fault, fds, FDS))
+    if (passing_receive(lifeline, &word->walked, sizeof word->walked, fds, FDS))
         return error_set(err, "the stage's init ended before it was ready");
     word->home_fd = fds[0];
     word->mounts_fd = fds[1];
-    if (word->fault.failed || (fds[0] >= 0 && fds[1] >= 0))
+    word->kept_fd = fds[2];
+    if (word->walked.failed || (fds[0] >= 0 && fds[1] >= 0))
         return 0;
     return error_set(err, "the stage's init could not show its file system");
 }

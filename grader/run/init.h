@@ -14,9 +14,10 @@
 
 /* What it tells when it has walked its list. */
 struct init_word {
-    struct setup_fault fault;
+    struct setup_walked walked;
     int home_fd;   /* the folder HOME, O_PATH */
     int mounts_fd; /* its mount namespace */
+    int kept_fd;   /* the one that was kept on the way; -1: none */
 };
 
 /* Forks it; it lives as long as *lifeline is open. Returns its pid or -1. */

@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/signals.h"
 #include "run/cgroup.h"
 #include "run/passing.h"
 #include "run/shortage.h"
@@ -79,9 +80,7 @@ static int close_descriptors(const struct child *c)
 static int reset_signals(const struct child *c)
 {
     (void)c;
-    struct sigaction usual = {.sa_handler = SIG_DFL};
-    for (int signal = 1; signal < NSIG; signal++)
-        sigaction(signal, &usual, NULL); /* refused for KILL, STOP and glibc's own two */
+    signals_reset();
     sigset_t none;
     sigemptyset(&none);
     return sigprocmask(SIG_SETMASK, &none, NULL);

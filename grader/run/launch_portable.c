@@ -14,10 +14,7 @@
 
 #include "base/fd.h"
 #include "base/process.h"
-
-#ifndef NSIG
-#define NSIG 65 /* POSIX has no name for it; what is too large is refused */
-#endif
+#include "base/signals.h"
 
 #define REPORT 3 /* the pipe, in the child */
 
@@ -31,9 +28,7 @@ static int begin_session(const struct launch *l)
 static int reset_signals(const struct launch *l)
 {
     (void)l;
-    struct sigaction usual = {.sa_handler = SIG_DFL};
-    for (int signal = 1; signal < NSIG; signal++)
-        sigaction(signal, &usual, NULL); /* refused for KILL and STOP */
+    signals_reset();
     sigset_t none;
     sigemptyset(&none);
     return sigprocmask(SIG_SETMASK, &none, NULL);

@@ -56,7 +56,7 @@ int passing_receive(int socket, void *data, size_t len, int *fds, size_t count)
     if (got != (ssize_t)len)
         return -1;
     const struct cmsghdr *c = CMSG_FIRSTHDR(&message);
-    if (c && c->cmsg_type == SCM_RIGHTS && c->cmsg_len == CMSG_LEN(count * sizeof(int)))
-        memcpy(fds, CMSG_DATA(c), count * sizeof(int));
+    if (c && c->cmsg_type == SCM_RIGHTS && c->cmsg_len <= CMSG_LEN(count * sizeof(int)))
+        memcpy(fds, CMSG_DATA(c), c->cmsg_len - CMSG_LEN(0));
     return 0;
 }

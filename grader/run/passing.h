@@ -19,8 +19,8 @@ int passing_pair(int ends[2], struct error *err);
 /* Returns 0 or -1 (errno). */
 int passing_send(int socket, const void *data, size_t len, const int *fds, size_t count);
 
-/* Waits for a message of exactly this length; fds that did not come are -1, those that did
- * are close-on-exec. -1 (errno; 0: the other end is closed). */
+/* Waits for a message of exactly this length; of up to `count` fds, those that did not come
+ * are -1, those that did are close-on-exec. -1 (errno; 0: the other end is closed). */
 int passing_receive(int socket, void *data, size_t len, int *fds, size_t count);
 
 #endif

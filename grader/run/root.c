@@ -16,8 +16,8 @@
 /* Where it can be written to lies one file system, in which these folders are. */
 #define SPACE "/home"
 
-/* The files beside the submission's are small; its inodes are few. */
-#define OWN_BYTES (8 * 1024 * 1024)
+/* The files of the base are small; the inodes of the space are few. */
+#define BASE_BYTES (8 * 1024 * 1024)
 #define PAGE_BYTES 4096 /* that a file fills in part, and its folder */
 #define SPACE_INODES 16384
 
@@ -64,14 +64,14 @@ static void bind_onto(struct setup *s, const char *from, const char *path)
     free(at);
 }
 
-static void make_above(struct setup *s, const char *path)
+static void make_above(struct setup *s, const char *root, const char *path)
 {
-    char above[PATH_MAX];
     for (const char *slash = strchr(path + 1, '/'); slash;
          slash = strchr(slash + 1, '/')) {
-        snprintf(above, sizeof above, "%.*s", (int)(slash - path), path);
-        put_folder(s, above, 0755);
+        char *above = mem_printf("%s%.*s", root, (int)(slash - path), path);
+        setup_folder(s, above, 0755);
         setup_optional(s); /* it may be there */
+        free(above);
     }
 }
 
@@ -81,7 +81,7 @@ static void show(struct setup *s, const char *path)
     struct stat info;
     if (stat(path, &info))
         return;
-    make_above(s, path);
+    make_above(s, BASE, path);
     if (S_ISDIR(info.st_mode))
         put_folder(s, path, 0755);
     else
@@ -156,7 +156,7 @@ static bool is_mere_link(const char *tool, const char *real, const char *prefix)
 
 static void show_link(struct setup *s, const char *target, const char *path)
 {
-    make_above(s, path);
+    make_above(s, BASE, path);
     put_link(s, target, path);
     setup_optional(s); /* what was shown already may hold it */
 }
@@ -200,21 +200,35 @@ static void make_devices(struct setup *s)
     put_link(s, "/proc/self/fd/2", "/dev/stderr");
 }
 
+#define MACHINE_SIZE 256
+
+static void find_machine(const struct stage_world *world, char machine[MACHINE_SIZE])
+{
+    machine[0] = machine[MACHINE_SIZE - 1] = '\0';
+    if (world->machine)
+        snprintf(machine, MACHINE_SIZE, "%s", world->machine);
+    else
+        gethostname(machine, MACHINE_SIZE - 1);
+}
+
+static void list_hosts(const struct stage_world *world, const char *machine,
+                       struct buf *out)
+{
+    buf_puts(out, "127.0.0.1 localhost\n::1 localhost ip6-localhost ip6-loopback\n");
+    if (machine[0] && strcmp(machine, "localhost") != 0)
+        buf_printf(out, "127.0.1.1 %s\n", machine);
+    for (size_t i = 0; i < world->host_count; i++)
+        buf_printf(out, "%s %s\n", world->hosts[i].address, world->hosts[i].name);
+}
+
 static void write_names(struct setup *s, const struct stage_world *world)
 {
     static const char sources[] = "passwd: files\ngroup: files\nhosts: files dns\n"
                                   "networks: files\nprotocols: files\nservices: files\n";
     struct buf text = {0};
-    char machine[256] = "";
-    if (world->machine)
-        snprintf(machine, sizeof machine, "%s", world->machine);
-    else
-        gethostname(machine, sizeof machine - 1);
-    buf_puts(&text, "127.0.0.1 localhost\n::1 localhost ip6-localhost ip6-loopback\n");
-    if (machine[0] && strcmp(machine, "localhost") != 0)
-        buf_printf(&text, "127.0.1.1 %s\n", machine);
-    for (size_t i = 0; i < world->host_count; i++)
-        buf_printf(&text, "%s %s\n", world->hosts[i].address, world->hosts[i].name);
+    char machine[MACHINE_SIZE];
+    find_machine(world, machine);
+    list_hosts(world, machine, &text);
     put_file(s, "/etc/hosts", buf_text(&text));
     buf_close(&text);
     put_file(s, "/etc/hostname", machine);
@@ -278,14 +292,28 @@ static off_t size_of(const struct stage_file *f)
     return f->part ? f->size : fstat(f->fd, &info) == 0 ? info.st_size : 0;
 }
 
+/* Itself, and the folders above it. */
+static int64_t entries_of(const struct stage_file *f)
+{
+    int64_t count = 1;
+    for (const char *slash = strchr(f->name, '/'); slash; slash = strchr(slash + 1, '/'))
+        count++;
+    return count;
+}
+
 static void put_submission(struct setup *s, const struct stage_order *order)
 {
+    int64_t bytes = PAGE_BYTES;
+    for (size_t i = 0; i < order->file_count; i++)
+        bytes += size_of(&order->files[i]) + PAGE_BYTES * entries_of(&order->files[i]);
+    char *options = mem_printf("size=%lld,mode=0755", (long long)bytes);
+    setup_tmpfs(s, ROOT_SUBMISSION, options);
+    free(options);
     for (size_t i = 0; i < order->file_count; i++) {
         const struct stage_file *f = &order->files[i];
-        char *path = mem_printf(ROOT_SUBMISSION "/%s", f->name);
-        char *at = mem_printf(BASE "%s", path);
-        if (strchr(f->name, '/'))
-            make_above(s, path);
+        char *path = mem_printf("/%s", f->name);
+        char *at = mem_printf(ROOT_SUBMISSION "%s", path);
+        make_above(s, ROOT_SUBMISSION, path);
         setup_copy(s, at, f->fd, f->part ? f->at : 0, size_of(f), f->mode);
         free(at);
         free(path);
@@ -329,20 +357,20 @@ static void make_space(struct setup *s, const struct stage_order *order)
     }
 }
 
-static void mount_base(struct setup *s, const struct stage_order *order)
+static void add_own(struct setup *s, const struct stage_order *order)
 {
-    int64_t bytes = OWN_BYTES;
-    for (size_t i = 0; i < order->file_count; i++)
-        bytes += size_of(&order->files[i]) + PAGE_BYTES;
-    char *options = mem_printf("size=%lld,mode=0755", (long long)bytes);
-    setup_tmpfs(s, BASE, options);
-    free(options);
+    put_submission(s, order);
+    setup_seal(s);
+    make_space(s, order);
 }
 
-void root_plan(struct setup *s, const struct stage_order *order, uid_t uid, gid_t gid)
+void root_plan(struct setup *s, const struct stage_order *order, uid_t uid, gid_t gid,
+               bool keep)
 {
+    char *options = mem_printf("size=%d,mode=0755", BASE_BYTES);
     setup_namespace(s);
-    mount_base(s, order);
+    setup_tmpfs(s, BASE, options);
+    free(options);
     for (size_t i = 0; i < sizeof plain_folders / sizeof *plain_folders; i++)
         put_folder(s, plain_folders[i], 0755);
     show_system(s);
@@ -352,9 +380,43 @@ void root_plan(struct setup *s, const struct stage_order *order, uid_t uid, gid_
     write_people(s, uid, gid);
     show_etc(s, order->etc);
     hide(s, order->hidden);
-    put_submission(s, order);
     setup_proc(s, BASE "/proc");
     setup_enter(s, BASE);
-    setup_seal(s);
-    make_space(s, order);
+    if (keep)
+        setup_keep(s);
+    add_own(s, order);
+}
+
+void root_plan_from(struct setup *s, const struct stage_order *order, int base_fd)
+{
+    setup_join(s, base_fd);
+    setup_new_proc(s, "/proc");
+    add_own(s, order);
+}
+
+static void add_texts(struct digest *d, const char *const *list)
+{
+    for (size_t i = 0; list && list[i]; i++)
+        digest_text(d, list[i]);
+    digest_text(d, NULL);
+}
+
+void root_identify(const struct stage_order *order, uid_t uid, gid_t gid,
+                   unsigned char base[DIGEST_SIZE])
+{
+    char machine[MACHINE_SIZE];
+    struct buf hosts = {0};
+    struct digest d;
+    find_machine(&order->world, machine);
+    list_hosts(&order->world, machine, &hosts);
+    digest_begin(&d);
+    digest_number(&d, uid);
+    digest_number(&d, gid);
+    digest_text(&d, order->tool);
+    digest_text(&d, machine);
+    digest_text(&d, buf_text(&hosts));
+    add_texts(&d, order->etc);
+    add_texts(&d, order->hidden);
+    digest_end(&d, base);
+    buf_close(&hosts);
 }

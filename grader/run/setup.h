@@ -20,10 +20,12 @@ struct setup {
 };
 
 /* How the walk went. */
-struct setup_fault {
+struct setup_walked {
     bool failed;
-    size_t step;
-    int number; /* errno */
+    size_t step;    /* failed: where, */
+    int number;     /* and why: errno */
+    bool makeshift; /* the list of processes is not its own */
+    int kept_fd;    /* the namespace that was kept, the walker's; -1: none */
 };
 
 /* A mount namespace of its own, in which nothing comes through from the old one or back. */
@@ -46,6 +48,13 @@ void setup_enter(struct setup *s, const char *path);
 /* Makes all that is mounted so far read-only, and setuid files without effect. */
 void setup_seal(struct setup *s);
 
+/* Keeps the namespace as it is now for other walks, and goes on in a copy; unless what is shown
+ * there is makeshift. Those join a copy of their own: all other steps are of that. What they
+ * mount anew is their own list of processes. */
+void setup_keep(struct setup *s);
+void setup_join(struct setup *s, int kept_fd);
+void setup_new_proc(struct setup *s, const char *path);
+
 /* The step that was added last may fail. */
 void setup_optional(struct setup *s);
 
@@ -54,11 +63,10 @@ void setup_optional(struct setup *s);
 size_t setup_packed_bytes(const struct setup *s);
 struct setup setup_pack(const struct setup *s, void *room);
 
-void setup_walk(const struct setup *s, struct setup_fault *fault);
+void setup_walk(const struct setup *s, struct setup_walked *w);
 
 /* Says what failed; always -1. */
-int setup_explain(const struct setup *s, const struct setup_fault *fault,
-                  struct error *err);
+int setup_explain(const struct setup *s, const struct setup_walked *w, struct error *err);
 
 void setup_close(struct setup *s);
 

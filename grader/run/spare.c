@@ -19,12 +19,14 @@ int spares_open(struct spares *all, struct error *err)
     return 0;
 }
 
+#define FDS 3
+
 void spare_close(struct spare *s)
 {
-    if (s->user_fd >= 0)
-        close(s->user_fd);
-    if (s->net_fd >= 0)
-        close(s->net_fd);
+    const int fds[FDS] = {s->user_fd, s->net_fd, s->base_fd};
+    for (size_t i = 0; i < FDS; i++)
+        if (fds[i] >= 0)
+            close(fds[i]);
     *s = SPARE_NONE;
 }
 
@@ -48,14 +50,17 @@ static void put(struct spares *all, const struct spare *s)
     all->list[all->count++] = *s;
 }
 
+/* The numbers of descriptors are the sender's. */
 static void collect(struct spares *all)
 {
     struct pollfd in = {.fd = all->ends[0], .events = POLLIN};
-    int fds[2];
-    char any_host;
+    int fds[FDS];
+    struct spare s;
     while (poll(&in, 1, 0) > 0
-           && passing_receive(all->ends[0], &any_host, 1, fds, 2) == 0) {
-        struct spare s = {fds[0], fds[1], any_host != 0};
+           && passing_receive(all->ends[0], &s, sizeof s, fds, FDS) == 0) {
+        s.user_fd = fds[0];
+        s.net_fd = fds[1];
+        s.base_fd = fds[2];
         if (s.user_fd >= 0 && s.net_fd >= 0)
             put(all, &s);
         else
@@ -144,17 +149,18 @@ static bool is_unused(void)
            && no_local_sockets();
 }
 
-void spares_give(const struct spares *all, const struct spare *had, bool any_host)
+void spares_give(const struct spares *all, const struct spare *s)
 {
-    const char furnished = any_host;
     if (!all || all->ends[1] < 0 || !is_unused())
         return;
-    const bool is_new = had->net_fd < 0;
-    int fds[2] = {is_new ? open("/proc/self/ns/user", O_RDONLY | O_CLOEXEC)
-                         : had->user_fd,
-                  is_new ? open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC) : had->net_fd};
+    const bool is_new = s->net_fd < 0;
+    const int fds[FDS] = {
+        is_new ? open("/proc/self/ns/user", O_RDONLY | O_CLOEXEC) : s->user_fd,
+        is_new ? open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC) : s->net_fd,
+        s->base_fd,
+    };
     if (fds[0] >= 0 && fds[1] >= 0)
-        passing_send(all->ends[1], &furnished, 1, fds, 2);
+        passing_send(all->ends[1], s, sizeof *s, fds, s->base_fd < 0 ? FDS - 1 : FDS);
     for (size_t i = 0; is_new && i < 2; i++)
         if (fds[i] >= 0)
             close(fds[i]);

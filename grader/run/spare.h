@@ -6,6 +6,9 @@
  * leave sockets behind; who has left one, of whatever family and in whatever state, a port in
  * TIME_WAIT too, is the last one in it. Never are two runs in one at the same time.
  *
+ * With it goes what its user namespace owns of the file system, if it was kept: the base of a
+ * root (run/root.h), in which no program was, of which the next run has a copy.
+ *
  * The process that checks holds the pile; its runs, which are forked from it, take from it and
  * give back. The portable build's is always empty.
  */
@@ -15,17 +18,20 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/digest.h"
 #include "base/error.h"
 
 #define SPARES_MOST                                                                      \
     4 /* a pile is for one run at a time, and those whose end overlaps it */
 
 struct spare {
-    int user_fd, net_fd; /* the namespaces, owned; -1: none */
-    bool any_host;       /* how it is furnished: run/network.h */
+    int user_fd, net_fd;             /* the namespaces, owned; -1: none */
+    int base_fd;                     /* a mount namespace, owned; -1: none */
+    unsigned char base[DIGEST_SIZE]; /* what that is made of */
+    bool any_host;                   /* how the network is furnished: run/network.h */
 };
 
-#define SPARE_NONE ((struct spare){.user_fd = -1, .net_fd = -1})
+#define SPARE_NONE ((struct spare){.user_fd = -1, .net_fd = -1, .base_fd = -1})
 
 struct spares {
     int ends[2]; /* what runs give back comes in at the first; -1: no pile */
@@ -43,9 +49,9 @@ void spares_close(struct spares *all);
 struct spare spares_take(struct spares *all, bool any_host);
 
 /* Of the run that is in it, when all its processes have ended and all sockets of the grader in
- * it are closed: gives back the network that it is in, if nothing is left there. `had` is what
- * it took, or SPARE_NONE. */
-void spares_give(const struct spares *all, const struct spare *had, bool any_host);
+ * it are closed: gives back the network that it is in, if nothing is left there. `s` is what
+ * it took, or SPARE_NONE, with its own base; borrowed. */
+void spares_give(const struct spares *all, const struct spare *s);
 
 /* Goes there; -1 when it can't, or there is none: errno. */
 int spare_enter_user(const struct spare *s);

@@ -112,7 +112,8 @@ struct stage *stage_enter(const struct stage_order *order, pid_t grader_pid,
     s->limits = *order->limits;
     s->cgroup_fd = order->cgroup_fd;
     s->spare = SPARE_NONE;
-    s->home_fd = s->mounts_fd = s->program_fd = s->lifeline = s->reports_fd = -1;
+    s->home_fd = s->mounts_fd = s->program_fd = s->lifeline = s->reports_fd = s->kept_fd =
+        -1;
     if (drop_root(s, err) || s->backend->enter(s, order, err)
         || die_with(grader_pid, err)) {
         stage_leave(s);
@@ -282,6 +283,7 @@ void stage_leave(struct stage *s)
     close_fd(&s->reports_fd);
     close_fd(&s->home_fd);
     s->backend->leave(s);
+    close_fd(&s->kept_fd);
     close_fd(&s->lifeline);
     free(s);
 }

@@ -28,9 +28,9 @@ struct stage {
     int cgroup_fd; /* borrowed; -1: none */
     int lifeline;  /* closes when this process ends, which the helper sees; -1: none */
     struct setup setup; /* namespace: what its init does; kept for telling what failed */
-    struct spare spare; /* namespace: whose network it is in; borrowed */
+    struct spare spare; /* namespace: whose network it is in; user and net are borrowed */
     const struct spares *spares; /* full: where the network goes; NULL: nowhere */
-    bool any_host;               /* how that is furnished */
+    int kept_fd;                 /* a base of its own that was kept; -1: none */
     char marker[64]; /* none: the environment entry that tells whose a process is */
 };
 

@@ -93,17 +93,34 @@ static int not_here(struct error *err)
     return -1;
 }
 
+/* From the base of the spare, where it is the same. A base of its own is kept for others. */
+static void plan(struct stage *s, const struct stage_order *order)
+{
+    const uid_t uid = getuid();
+    const gid_t gid = getgid();
+    unsigned char base[DIGEST_SIZE] = {0};
+    if (order->spares)
+        root_identify(order, uid, gid, base);
+    if (s->spare.base_fd >= 0 && !memcmp(base, s->spare.base, sizeof base)) {
+        root_plan_from(&s->setup, order, s->spare.base_fd);
+        return;
+    }
+    s->spare.base_fd = -1;
+    memcpy(s->spare.base, base, sizeof base);
+    root_plan(&s->setup, order, uid, gid, order->spares != NULL);
+}
+
 static int furnish(struct stage *s, const struct stage_order *order, struct error *err)
 {
     snprintf(s->home, sizeof s->home, "%s", ROOT_HOME);
     s->submission = ROOT_SUBMISSION;
-    root_plan(&s->setup, order, getuid(), getgid());
+    plan(s, order);
     s->helper = init_start(&s->setup, &s->lifeline, err);
     if (s->helper < 0)
         return -1;
     bool has_network = spare_enter_network(&s->spare) == 0;
     if (!has_network)
-        s->spare = SPARE_NONE;
+        s->spare.user_fd = s->spare.net_fd = -1;
     if (unshare(OTHER_SPACES | (has_network ? 0 : CLONE_NEWNET)))
         return refused(err, "make namespaces");
     const char *machine = order->world.machine;
@@ -141,7 +158,7 @@ static int enter_full(struct stage *s, const struct stage_order *order, struct e
 {
     if (enter_user_space(s, order, err) || furnish(s, order, err))
         return -1;
-    s->any_host = order->world.any_host;
+    s->spare.any_host = order->world.any_host;
     s->spares = order->spares; /* one that is not furnished is nobody's */
     return 0;
 }
@@ -181,12 +198,15 @@ static int ready(struct stage *s, struct error *err)
     struct init_word word;
     if (init_hear(s->lifeline, &word, err))
         return -1;
-    if (word.fault.failed) {
-        setup_explain(&s->setup, &word.fault, err);
-        return shortage_is(word.fault.number) ? -1 : not_here(err);
+    if (word.walked.failed) {
+        setup_explain(&s->setup, &word.walked, err);
+        return shortage_is(word.walked.number) ? -1 : not_here(err);
     }
     s->home_fd = word.home_fd;
     s->mounts_fd = word.mounts_fd;
+    s->kept_fd = word.kept_fd;
+    if (s->kept_fd >= 0)
+        s->spare.base_fd = s->kept_fd;
     return 0;
 }
 
@@ -207,7 +227,7 @@ static void leave(struct stage *s)
     do
         pid = waitpid(-1, NULL, __WALL);
     while (pid != s->helper && (pid > 0 || errno == EINTR));
-    spares_give(s->spares, &s->spare, s->any_host);
+    spares_give(s->spares, &s->spare);
 }
 
 const struct stage_backend stage_full = {
