@@ -66,6 +66,7 @@ void answer_in_place(void *ctx, pid_t grader)
 {
     struct answer_order *o = ctx;
     struct attempt a;
+    o->attempt->in_place = true;
     play(&a, o->attempt, grader, &o->answer);
     attempt_close(&a);
 }

@@ -141,7 +141,7 @@ void worker_run(const struct worker *w, int fd, pid_t crew)
     keep_only(w, fd);
     if (process_die_with(crew) < 0)
         return;
-    heap_divide();
+    heap_keep();
     spares_open(&spares, &err);
     while (frame_hear(fd, &heard) == 1) {
         read_order(frame_text(&heard, &len), &work, &seed);

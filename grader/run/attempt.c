@@ -144,6 +144,7 @@ static int enter_stage(struct attempt *a, const struct attempt_order *o,
         .hidden = hidden.paths,
         .limits = &o->limits,
         .cgroup_fd = o->cgroup ? o->cgroup->procs : -1,
+        .in_place = o->in_place,
         .spare = &o->spare,
         .spares = o->spares,
     };

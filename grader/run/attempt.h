@@ -25,6 +25,7 @@ struct attempt_order {
     enum wanted_mode mode;
     uint64_t seed;
     bool unhurried;              /* play/play.h */
+    bool in_place;               /* run/inplace.h */
     struct limits limits;        /* resolved: every one is said */
     const struct cgroup *cgroup; /* to run in; NULL: none */
     pid_t grader;

@@ -5,36 +5,98 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
-#include <stddef.h>
-#include <sys/mman.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/heap.h"
 #include "base/signals.h"
 #include "run/passing.h"
 #include "run/root.h"
 
 #define FDS 3
+#define STACK_BYTES ((size_t)65536)
+
+/* waitpid() for whatever child has ended. Where memory is shared, so is errno, which is the
+ * other process's: there the kernel has to be asked without the C library. */
+#define WAIT_OPTIONS (WNOHANG | __WALL)
+#if defined __x86_64__
+#define MAY_SHARE true
+static long wait_for_any(void)
+{
+    long result;
+    register long no_usage __asm__("r10") = 0;
+    __asm__ volatile("syscall"
+                     : "=a"(result)
+                     : "a"((long)SYS_wait4), "D"(-1L), "S"(0L), "d"((long)WAIT_OPTIONS),
+                       "r"(no_usage)
+                     : "rcx", "r11", "memory");
+    return result;
+}
+#elif defined __aarch64__
+#define MAY_SHARE true
+static long wait_for_any(void)
+{
+    register long number __asm__("x8") = SYS_wait4;
+    register long result __asm__("x0") = -1;
+    register long status __asm__("x1") = 0;
+    register long options __asm__("x2") = WAIT_OPTIONS;
+    register long usage __asm__("x3") = 0;
+    __asm__ volatile("svc 0"
+                     : "+r"(result)
+                     : "r"(number), "r"(status), "r"(options), "r"(usage)
+                     : "memory");
+    return result;
+}
+#else
+#define MAY_SHARE false
+static long wait_for_any(void)
+{
+    int saved = errno;
+    long result = waitpid(-1, NULL, WAIT_OPTIONS);
+    errno = saved;
+    return result;
+}
+#endif
 
 /* Waited for one by one and not by ignoring SIGCHLD: so their processor time is counted. */
 static void reap(int signal)
 {
     (void)signal;
-    int saved = errno;
-    while (waitpid(-1, NULL, WNOHANG | __WALL) > 0)
+    while (wait_for_any() > 0)
         ;
-    errno = saved;
+}
+
+struct work {
+    const struct setup *setup;
+    int ends[2]; /* its own, ours */
+    bool shares;
+};
+
+/* From the word on nothing may fail: who shares our errno would change it. */
+static void tell(int lifeline, const struct setup_walked *walked, const int *fds,
+                 size_t count)
+{
+    static const int sent[FDS] = {1, 2, 3};
+    dup2(lifeline, 0);
+    for (size_t i = 0; i < count; i++)
+        dup2(fds[i], sent[i]);
+    syscall(SYS_close_range, (unsigned)count + 1, ~0u, 0);
+    /* Where others of this user have all descriptors on their way that there may be, it can't
+     * be told (ETOOMANYREFS, unix(7)): that we end tells that. */
+    if (passing_send(0, walked, sizeof *walked, sent, count))
+        _exit(1);
+    for (size_t i = 0; i < count; i++)
+        close(sent[i]);
 }
 
 /* The /proc that is there shows the namespaces before the walk; the file of the new one is
  * asked for after it, when /proc is the program's. */
-static void make_and_tell(int lifeline, const struct setup *setup)
+static void make_and_tell(const struct work *work)
 {
     struct setup_walked walked;
-    setup_walk(setup, &walked);
+    setup_walk(work->setup, &walked);
     size_t count = 0;
     int fds[FDS];
     if (!walked.failed) {
@@ -43,85 +105,36 @@ static void make_and_tell(int lifeline, const struct setup *setup)
         if (walked.kept_fd >= 0)
             fds[count++] = walked.kept_fd;
     }
-    /* Where others of this user have all descriptors on their way that there may be, it can't
-     * be told (ETOOMANYREFS, unix(7)): that we end tells that. */
-    if (passing_send(lifeline, &walked, sizeof walked, fds, count))
-        _exit(1);
+    tell(work->ends[0], &walked, fds, count);
 }
 
-static void init_main(int lifeline, const struct setup *setup)
+/* No program may attach to it: it has capabilities that they have not, and memory of its own
+ * may be closed to them besides. */
+static int init_main(void *arg)
 {
+    const struct work *work = arg;
     struct sigaction action = {.sa_handler = reap, .sa_flags = SA_RESTART};
     char byte;
+    close(work->ends[1]);
     /* A signal from inside reaches an init only where it has a handler. */
     signals_reset();
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    prctl(PR_SET_DUMPABLE, 0); /* no program may attach to it */
+    if (!work->shares)
+        prctl(PR_SET_DUMPABLE, 0);
     setsid();
     sigaction(SIGCHLD, &action, NULL);
-    make_and_tell(lifeline, setup);
-    dup2(lifeline, 0);
-    syscall(SYS_close_range, 1u, ~0u, 0);
+    make_and_tell(work);
     while (read(0, &byte, 1) < 0 && errno == EINTR)
         ;
     _exit(0);
 }
 
-/* What it is started with: all that it needs of our memory, its stack behind it. */
-struct room {
-    int ends[2];
-    struct setup setup;
-    max_align_t packed[];
-};
-
-#define STACK_BYTES 65536
-
-static int room_main(void *arg)
+static int hear(struct init *init, struct error *err)
 {
-    const struct room *r = arg;
-    close(r->ends[1]);
-    init_main(r->ends[0], &r->setup);
-    return 0;
-}
-
-/* Nothing of the heap is its own: each page of it would have to be copied, here or there. */
-static pid_t start(const struct setup *setup, const int ends[2])
-{
-    const size_t packed = setup_packed_bytes(setup);
-    const size_t bytes =
-        (sizeof(struct room) + packed + STACK_BYTES) / STACK_BYTES * STACK_BYTES
-        + STACK_BYTES;
-    struct room *r = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
-                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
-    if (r == MAP_FAILED)
-        return -1;
-    r->ends[0] = ends[0];
-    r->ends[1] = ends[1];
-    r->setup = setup_pack(setup, r->packed);
-    heap_leave_out(true);
-    pid_t pid = clone(room_main, (char *)r + bytes, SIGCHLD, r);
-    heap_leave_out(false);
-    munmap(r, bytes);
-    return pid;
-}
-
-pid_t init_start(const struct setup *setup, int *lifeline, struct error *err)
-{
-    int ends[2];
-    if (passing_pair(ends, err))
-        return -1;
-    pid_t pid = start(setup, ends);
-    if (pid < 0)
-        error_errno(err, "can't start the stage's init");
-    close(ends[0]);
-    *lifeline = ends[1];
-    return pid;
-}
-
-int init_hear(int lifeline, struct init_word *word, struct error *err)
-{
+    struct init_word *word = &init->word;
     int fds[FDS];
-    if (passing_receive(lifeline, &word->walked, sizeof word->walked, fds, FDS))
+    init->heard = true;
+    if (passing_receive(init->lifeline, &word->walked, sizeof word->walked, fds, FDS))
         return error_set(err, "the stage's init ended before it was ready");
     word->home_fd = fds[0];
     word->mounts_fd = fds[1];
@@ -129,4 +142,37 @@ int init_hear(int lifeline, struct init_word *word, struct error *err)
     if (word->walked.failed || (fds[0] >= 0 && fds[1] >= 0))
         return 0;
     return error_set(err, "the stage's init could not show its file system");
+}
+
+/* What it works on has to stay where it is until it has walked. */
+int init_start(struct init *init, const struct setup *setup, bool shares,
+               struct error *err)
+{
+    struct work work = {.setup = setup, .shares = shares && MAY_SHARE};
+    if (passing_pair(work.ends, err))
+        return -1;
+    init->stack = malloc(STACK_BYTES);
+    init->pid = !init->stack ? -1
+                             : clone(init_main, (char *)init->stack + STACK_BYTES,
+                                     (work.shares ? CLONE_VM : 0) | SIGCHLD, &work);
+    if (init->pid < 0)
+        error_errno(err, "can't start the stage's init");
+    close(work.ends[0]);
+    init->lifeline = work.ends[1];
+    if (init->pid < 0)
+        return -1;
+    return work.shares ? hear(init, err) : 0;
+}
+
+int init_hear(struct init *init, struct error *err)
+{
+    return init->heard ? 0 : hear(init, err);
+}
+
+void init_close(struct init *init)
+{
+    if (init->lifeline >= 0)
+        close(init->lifeline);
+    free(init->stack);
+    *init = INIT_NONE;
 }

@@ -8,6 +8,7 @@
 #ifndef RUN_INIT_H
 #define RUN_INIT_H
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 #include "run/setup.h"
@@ -20,10 +21,26 @@ struct init_word {
     int kept_fd;   /* the one that was kept on the way; -1: none */
 };
 
-/* Forks it; it lives as long as *lifeline is open. Returns its pid or -1. */
-pid_t init_start(const struct setup *setup, int *lifeline, struct error *err);
+struct init {
+    pid_t pid;    /* 0: none */
+    int lifeline; /* it lives as long as that is open; -1: not there */
+    void *stack;
+    bool heard;
+    struct init_word word; /* heard */
+};
+
+#define INIT_NONE ((struct init){.lifeline = -1})
+
+/* Starts it, to walk that list, which is borrowed until it is heard. One that shares our memory
+ * takes no copy of it, and is waited for till it has walked: for processes that do one thing
+ * after the other. -1 on error. */
+int init_start(struct init *init, const struct setup *setup, bool shares,
+               struct error *err);
 
 /* Waits for its word; -1 when it ended without one. */
-int init_hear(int lifeline, struct init_word *word, struct error *err);
+int init_hear(struct init *init, struct error *err);
+
+/* When it has been waited for. */
+void init_close(struct init *init);
 
 #endif

@@ -266,48 +266,6 @@ void setup_optional(struct setup *s)
     s->steps[s->count - 1].optional = true;
 }
 
-/* --- a copy in one piece ------------------------------------------------------------ */
-
-static size_t from_bytes(const struct setup_step *s)
-{
-    return !s->from ? 0 : s->kind == FILE_TEXT ? s->len : strlen(s->from) + 1;
-}
-
-static size_t path_bytes(const struct setup_step *s)
-{
-    return s->path ? strlen(s->path) + 1 : 0;
-}
-
-size_t setup_packed_bytes(const struct setup *s)
-{
-    size_t bytes = s->count * sizeof *s->steps;
-    for (size_t i = 0; i < s->count; i++)
-        bytes += path_bytes(&s->steps[i]) + from_bytes(&s->steps[i]);
-    return bytes;
-}
-
-static char *put(char **at, const char *from, size_t bytes)
-{
-    char *to = *at;
-    if (bytes)
-        memcpy(to, from, bytes);
-    *at += bytes;
-    return from ? to : NULL;
-}
-
-struct setup setup_pack(const struct setup *s, void *room)
-{
-    struct setup copy = {room, s->count};
-    char *at = (char *)&copy.steps[s->count];
-    for (size_t i = 0; i < s->count; i++) {
-        const struct setup_step *step = &s->steps[i];
-        copy.steps[i] = *step;
-        copy.steps[i].path = put(&at, step->path, path_bytes(step));
-        copy.steps[i].from = put(&at, step->from, from_bytes(step));
-    }
-    return copy;
-}
-
 /* --- walking it -------------------------------------------------------------------- */
 
 void setup_walk(const struct setup *s, struct setup_walked *w)

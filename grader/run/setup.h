@@ -58,11 +58,6 @@ void setup_new_proc(struct setup *s, const char *path);
 /* The step that was added last may fail. */
 void setup_optional(struct setup *s);
 
-/* A copy in one piece, for a walker that has none of our heap: how many bytes it takes; and
- * the copy, made in as many, aligned as malloc() does. It is not to be closed. */
-size_t setup_packed_bytes(const struct setup *s);
-struct setup setup_pack(const struct setup *s, void *room);
-
 void setup_walk(const struct setup *s, struct setup_walked *w);
 
 /* Says what failed; always -1. */

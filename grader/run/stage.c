@@ -112,6 +112,7 @@ struct stage *stage_enter(const struct stage_order *order, pid_t grader_pid,
     s->limits = *order->limits;
     s->cgroup_fd = order->cgroup_fd;
     s->spare = SPARE_NONE;
+    s->init = INIT_NONE;
     s->home_fd = s->mounts_fd = s->program_fd = s->lifeline = s->reports_fd = s->kept_fd =
         -1;
     if (drop_root(s, err) || s->backend->enter(s, order, err)

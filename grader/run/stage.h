@@ -58,6 +58,7 @@ struct stage_order {
         *hidden; /* files and folders that programs must not see; NULL ends */
     const struct limits *limits; /* resolved */
     int cgroup_fd; /* the cgroup.procs of the control group to run in; -1: none */
+    bool in_place; /* this process works in the memory of its grader: run/inplace.h */
     const struct spare *spare;   /* taken for it (run/spare.h); NULL: none */
     const struct spares *spares; /* where its network goes afterwards; NULL: nowhere */
 };

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+#include "run/init.h"
 #include "run/launch.h"
 #include "run/setup.h"
 #include "run/stage.h"
@@ -19,14 +20,15 @@ struct stage {
     char home[256];
     const char *submission; /* a folder */
     int home_fd;            /* -1: none */
-    int mounts_fd;  /* the mount namespace that programs are started in; -1: ours */
-    pid_t program;  /* 0: not started */
-    int program_fd; /* its pidfd, -1: none */
-    pid_t helper;   /* namespace: the init; none: the guardian; 0: none */
-    int reports_fd; /* that of the filter, -1: none */
+    int mounts_fd;    /* the mount namespace that programs are started in; -1: ours */
+    pid_t program;    /* 0: not started */
+    int program_fd;   /* its pidfd, -1: none */
+    struct init init; /* namespace */
+    pid_t helper;     /* that, or, none: the guardian; 0: none */
+    int reports_fd;   /* that of the filter, -1: none */
     struct limits limits;
     int cgroup_fd; /* borrowed; -1: none */
-    int lifeline;  /* closes when this process ends, which the helper sees; -1: none */
+    int lifeline;  /* none: closes when this process ends, which the guardian sees; -1 */
     struct setup setup; /* namespace: what its init does; kept for telling what failed */
     struct spare spare; /* namespace: whose network it is in; user and net are borrowed */
     const struct spares *spares; /* full: where the network goes; NULL: nowhere */

@@ -115,8 +115,9 @@ static int furnish(struct stage *s, const struct stage_order *order, struct erro
     snprintf(s->home, sizeof s->home, "%s", ROOT_HOME);
     s->submission = ROOT_SUBMISSION;
     plan(s, order);
-    s->helper = init_start(&s->setup, &s->lifeline, err);
-    if (s->helper < 0)
+    int status = init_start(&s->init, &s->setup, order->in_place, err);
+    s->helper = s->init.pid;
+    if (status < 0)
         return -1;
     bool has_network = spare_enter_network(&s->spare) == 0;
     if (!has_network)
@@ -195,16 +196,16 @@ static int enter_privileged(struct stage *s, const struct stage_order *order,
 
 static int ready(struct stage *s, struct error *err)
 {
-    struct init_word word;
-    if (init_hear(s->lifeline, &word, err))
+    if (init_hear(&s->init, err))
         return -1;
-    if (word.walked.failed) {
-        setup_explain(&s->setup, &word.walked, err);
-        return shortage_is(word.walked.number) ? -1 : not_here(err);
+    const struct init_word *word = &s->init.word;
+    if (word->walked.failed) {
+        setup_explain(&s->setup, &word->walked, err);
+        return shortage_is(word->walked.number) ? -1 : not_here(err);
     }
-    s->home_fd = word.home_fd;
-    s->mounts_fd = word.mounts_fd;
-    s->kept_fd = word.kept_fd;
+    s->home_fd = word->home_fd;
+    s->mounts_fd = word->mounts_fd;
+    s->kept_fd = word->kept_fd;
     if (s->kept_fd >= 0)
         s->spare.base_fd = s->kept_fd;
     return 0;
@@ -219,15 +220,16 @@ static pid_t heir(const struct stage *s)
  * program, and whoever it made its sibling (CLONE_PARENT). */
 static void leave(struct stage *s)
 {
-    pid_t pid;
+    pid_t pid = s->helper;
+    if (pid > 0) {
+        kill(pid, SIGKILL);
+        do
+            pid = waitpid(-1, NULL, __WALL);
+        while (pid != s->helper && (pid > 0 || errno == EINTR));
+        spares_give(s->spares, &s->spare);
+    }
+    init_close(&s->init);
     setup_close(&s->setup);
-    if (s->helper <= 0)
-        return;
-    kill(s->helper, SIGKILL);
-    do
-        pid = waitpid(-1, NULL, __WALL);
-    while (pid != s->helper && (pid > 0 || errno == EINTR));
-    spares_give(s->spares, &s->spare);
 }
 
 const struct stage_backend stage_full = {
