@@ -3,6 +3,7 @@
 
 #include <signal.h>
 #include <stdbool.h>
+#include <stddef.h>
 
 #ifndef NSIG
 #define NSIG 65 /* POSIX has no name for it; what is too large is refused */

@@ -7,6 +7,7 @@
 
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 
 #include "run/spare.h"
@@ -113,6 +114,74 @@ static void without_a_pile_there_is_none(void **state)
     assert_int_equal(spares_take(&empty, false).net_fd, -1);
 }
 
+/* --- the base of the file system ------------------------------------------------------------------ */
+
+/* The program, ls and grep are all that it sees of processes. */
+static const char look_around[] =
+    "ls /submission; cat /etc/hosts; cat /proc/self/comm; ls /proc | grep -c '^[0-9]';"
+    "touch /x /etc/x /submission/x /usr/x 2>/dev/null; ls -d /x /etc/x /submission/x "
+    "/usr/x "
+    "2>/dev/null; touch own; ls; ls /tmp | wc -l; touch /tmp/left";
+
+static void visit_root(struct run *r)
+{
+    run_shell(r, look_around);
+}
+
+static struct spare run_in_base(const struct spare *taken, const struct stage_file *file,
+                                const struct stage_host *host, const char *expected)
+{
+    struct run r = run_new(STAGE_FULL);
+    r.spares = &pile;
+    r.spare = *taken;
+    r.files = file;
+    r.file_count = 1;
+    r.world.machine = "localhost";
+    r.world.hosts = host;
+    r.world.host_count = 1;
+    perform(&r, visit_root);
+    assert_string_equal(r.found->output, expected);
+    run_end(&r);
+    return spares_take(&pile, false);
+}
+
+static ino_t number_of(const struct spare *s)
+{
+    struct stat info;
+    assert_true(s->base_fd >= 0);
+    assert_int_equal(fstat(s->base_fd, &info), 0);
+    return info.st_ino;
+}
+
+#define HOSTS "127.0.0.1 localhost\n::1 localhost ip6-localhost ip6-loopback\n"
+#define REST(file) "cat\n3\n" file "\nown\n0\n"
+
+static void it_has_a_copy_of_the_base(void **state)
+{
+    const struct stage_file one = {.name = "one", .fd = open("/dev/null", O_RDONLY)};
+    const struct stage_file two = {.name = "next", .fd = one.fd};
+    const struct stage_host here = {"here", "127.0.0.2"}, there = {"there", "127.0.0.3"};
+    (void)state;
+    need_the_stage();
+    for (int i = 0; i < 2; i++) {
+        in_place = i;
+        struct spare none = SPARE_NONE;
+        struct spare first =
+            run_in_base(&none, &one, &here, "one\n" HOSTS "127.0.0.2 here\n" REST("one"));
+        struct spare again = run_in_base(&first, &two, &here,
+                                         "next\n" HOSTS "127.0.0.2 here\n" REST("next"));
+        assert_int_equal(number_of(&again), number_of(&first));
+        struct spare other = run_in_base(&again, &two, &there,
+                                         "next\n" HOSTS "127.0.0.3 there\n" REST("next"));
+        assert_int_not_equal(number_of(&other), number_of(&first));
+        spare_close(&first);
+        spare_close(&again);
+        spare_close(&other);
+    }
+    in_place = false;
+    close(one.fd);
+}
+
 /* --- what may be left behind -------------------------------------------------------------------- */
 
 static int bound(int family, int type)
@@ -216,6 +285,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_next_run_has_it, make_pile, drop_pile),
         cmocka_unit_test_setup_teardown(another_world_has_another, make_pile, drop_pile),
         cmocka_unit_test_setup_teardown(so_many_are_kept, make_pile, drop_pile),
+        cmocka_unit_test_setup_teardown(it_has_a_copy_of_the_base, make_pile, drop_pile),
         cmocka_unit_test(without_a_pile_there_is_none),
         cmocka_unit_test_setup_teardown(who_leaves_something_is_the_last, make_pile,
                                         drop_pile),

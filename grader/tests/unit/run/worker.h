@@ -58,6 +58,7 @@ struct run {
 };
 
 static bool have[STAGE_NONE + 1]; /* whether the back end works here */
+static bool in_place;             /* the init shares the worker's memory */
 
 /* ---- inside the worker ---- */
 
@@ -77,6 +78,7 @@ static bool enter(struct run *r)
                                       .files = r->files,
                                       .file_count = r->file_count,
                                       .cgroup_fd = -1,
+                                      .in_place = in_place,
                                       .spare = &r->spare,
                                       .spares = r->spares,
                                       .limits = &limits};
