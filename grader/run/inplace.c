@@ -31,8 +31,11 @@ static char *stack_top(void)
 {
     static char *top;
     const size_t page = (size_t)sysconf(_SC_PAGESIZE);
-    char *bottom = top ? NULL : aligned_alloc(page, STACK_BYTES);
-    if (bottom && mprotect(bottom, page, PROT_NONE) == 0)
+    if (top)
+        return top;
+    char *bottom = mmap(NULL, STACK_BYTES, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK | MAP_NORESERVE, -1, 0);
+    if (bottom != MAP_FAILED && mprotect(bottom, page, PROT_NONE) == 0)
         top = bottom + STACK_BYTES;
     return top;
 }
