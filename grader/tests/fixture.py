@@ -18,6 +18,7 @@ import fcntl
 import json
 import os
 import pathlib
+import platform
 import random
 import re
 import shutil
@@ -91,6 +92,30 @@ def skip_without_tools(path):
         if not shutil.which(tool):
             print(f"skipped: {tool} is not installed here")
             sys.exit(SKIPPED)
+
+
+# getpid() as a 32-bit program calls it. Not every kernel or virtual machine has that entry.
+CALLS_32_BIT = """
+import ctypes, mmap, os, sys
+code = mmap.mmap(-1, 4096, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC)
+code.write(bytes.fromhex("b814000000" "cd80" "c3"))
+at = ctypes.addressof(ctypes.c_char.from_buffer(code))
+sys.exit(ctypes.CFUNCTYPE(ctypes.c_int)(at)() != os.getpid())
+"""
+
+
+def skip_without_32_bit_calls(path):
+    if (b"needs: 32-bit calls" in pathlib.Path(path).read_bytes()
+            and platform.machine() == "x86_64"
+            and subprocess.run([sys.executable, "-c", CALLS_32_BIT], check=False).returncode):
+        print("skipped: this computer has no system calls of 32-bit programs")
+        sys.exit(SKIPPED)
+
+
+def limits_of(path):
+    """A program that would take long to get to a limit says "limit: memory=128MiB"."""
+    text = pathlib.Path(path).read_text(errors="replace")
+    return [f"--limit={limit}" for limit in re.findall(r"\blimit: (\w+=\w+)", text)]
 
 
 def skip_if_impossible(report):
@@ -199,6 +224,9 @@ def check(sockgrade, wanted, path, hostile=False):
     command = [sockgrade, "check", script_of(path), path, "--seed", seed]
     print(f"seed {seed}", flush=True)
     skip_without_tools(path)
+    if hostile:
+        skip_without_32_bit_calls(path)
+        command += limits_of(path)
     status, report, errors = run_hostile(command, path) if hostile else run_json(command)
     leave_look(report, path, hostile)
     skip_if_not_installed(report)
