@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * What has to be done to a mount namespace, as a list: made before the fork, where there is
- * room and time for it, and walked after it, by a process that allocates nothing and stops
- * at the first step that fails. Which one that was, and why, is told in words afterwards.
+ * What has to be done to a mount namespace, as a list: made before the walker is started, where
+ * there is room and time for it, and then walked, by a process that allocates nothing and
+ * stops at the first step that fails. Which one that was, and why, is told in words afterwards.
  */
 #ifndef RUN_SETUP_H
 #define RUN_SETUP_H

@@ -9,8 +9,8 @@
  * With it goes what its user namespace owns of the file system, if it was kept: the base of a
  * root (run/root.h), in which no program was, of which the next run has a copy.
  *
- * The process that checks holds the pile; its runs, which are forked from it, take from it and
- * give back. The portable build's is always empty.
+ * The process that checks holds the pile; its runs, children of it, take from it and give
+ * back. The portable build's is always empty.
  */
 #ifndef RUN_SPARE_H
 #define RUN_SPARE_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The place where a student's program runs. A worker process, forked per run, enters the
+ * The place where a student's program runs. A worker, a process for each run, enters the
  * stage; from then on the network, the process ids and the scratch folder that it sees are
  * the stage's. One row of a table per back end; what a back end can't give makes an
  * ERROR_NEEDS. Whatever way the worker ends, SIGKILL of the grader too, nothing stays behind.
@@ -85,7 +85,7 @@ bool stage_isolates(enum stage_kind kind);
 uid_t stage_uid(void);
 gid_t stage_gid(void);
 
-/* Called once in a freshly forked worker with a single thread, whose parent is grader_pid:
+/* Called once in a fresh worker with a single thread, whose parent is grader_pid:
  * drops root, makes the namespaces, brings loopback up, begins to make the file system. NULL
  * on error; ERROR_NEEDS when this back end can't give what the world wants. */
 struct stage *stage_enter(const struct stage_order *order, pid_t grader_pid,
