@@ -185,11 +185,12 @@ def main():
             before[kind] |= things  # told once
     who = "an ordinary user" if os.getuid() else "root and an ordinary user"
     print(f"hostile: {done} of {len(jobs)} runs of {len(paths)} programs (seed {seed}), {at_once} at "
-          f"a time, as {who}, {time.monotonic() - begin:.0f} s: {failed} failed, {left} things left")
+          f"a time, as {who}, {time.monotonic() - begin:.0f} s: {failed} failed, {left} things left"
+          + f", {skipped} of what this computer has not" * (skipped > 0))
     if skipped == len(jobs):
         print("skipped: programs can't be isolated on this computer")
         sys.exit(77)
-    sys.exit(failed > 0 or left > 0 or done < len(jobs))
+    sys.exit(failed > 0 or left > 0 or done + skipped < len(jobs))
 
 
 if __name__ == "__main__":
