@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/signals.h"
+#include "run/kernel.h"
 #include "run/passing.h"
 #include "run/root.h"
 
@@ -74,23 +75,6 @@ struct work {
     bool shares;
 };
 
-/* From the word on nothing may fail: who shares our errno would change it. */
-static void tell(int lifeline, const struct setup_walked *walked, const int *fds,
-                 size_t count)
-{
-    static const int sent[FDS] = {1, 2, 3};
-    dup2(lifeline, 0);
-    for (size_t i = 0; i < count; i++)
-        dup2(fds[i], sent[i]);
-    syscall(SYS_close_range, (unsigned)count + 1, ~0u, 0);
-    /* Where others of this user have all descriptors on their way that there may be, it can't
-     * be told (ETOOMANYREFS, unix(7)): that we end tells that. */
-    if (passing_send(0, walked, sizeof *walked, sent, count))
-        _exit(1);
-    for (size_t i = 0; i < count; i++)
-        close(sent[i]);
-}
-
 /* The /proc that is there shows the namespaces before the walk; the file of the new one is
  * asked for after it, when /proc is the program's. */
 static void make_and_tell(const struct work *work)
@@ -105,7 +89,10 @@ static void make_and_tell(const struct work *work)
         if (walked.kept_fd >= 0)
             fds[count++] = walked.kept_fd;
     }
-    tell(work->ends[0], &walked, fds, count);
+    /* Where others of this user have all descriptors on their way that there may be, it can't
+     * be told (ETOOMANYREFS, unix(7)): that we end tells that. */
+    if (passing_send(work->ends[0], &walked, sizeof walked, fds, count))
+        _exit(1);
 }
 
 /* No program may attach to it: it has capabilities that they have not, and memory of its own
@@ -123,7 +110,11 @@ static int init_main(void *arg)
         prctl(PR_SET_DUMPABLE, 0);
     setsid();
     sigaction(SIGCHLD, &action, NULL);
+    const int lifeline = work->ends[0];
     make_and_tell(work);
+    /* From here on nothing fails, and so nothing changes an errno that is shared. */
+    dup2(lifeline, 0);
+    syscall(SYS_close_range, 1u, ~0u, 0);
     while (read(0, &byte, 1) < 0 && errno == EINTR)
         ;
     _exit(0);
@@ -144,11 +135,17 @@ static int hear(struct init *init, struct error *err)
     return error_set(err, "the stage's init could not show its file system");
 }
 
+/* Since Linux 5.9 there is close_range(), which does not fail. */
+static bool may_share(void)
+{
+    return MAY_SHARE && kernel_is_since(5, 9);
+}
+
 /* What it works on has to stay where it is until it has walked. */
 int init_start(struct init *init, const struct setup *setup, bool shares,
                struct error *err)
 {
-    struct work work = {.setup = setup, .shares = shares && MAY_SHARE};
+    struct work work = {.setup = setup, .shares = shares && may_share()};
     if (passing_pair(work.ends, err))
         return -1;
     init->stack = malloc(STACK_BYTES);
