@@ -11,10 +11,10 @@
 
 #include "base/clock.h"
 #include "base/processors.h"
-#include "batch/allowance.h"
 #include "batch/answer.h"
 #include "batch/job.h"
 #include "batch/pair.h"
+#include "batch/playorder.h"
 #include "run/build.h"
 #include "run/cgroup.h"
 #include "run/child.h"
@@ -43,55 +43,6 @@ struct check {
     size_t leaving_count;
 };
 
-/* Exact limits where the system lets us set them. What a program writes to its files lies in
- * memory too; it has a limit of its own. Without, what is seen now and then has to do. */
-static void make_cgroup(struct check *c, struct cgroup *cgroup,
-                        const struct limits *limits)
-{
-    const struct cgroup_limits most = {
-        .memory_bytes = limits->value[LIMIT_MEMORY] + limits->value[LIMIT_DISK],
-        .processes = limits->value[LIMIT_PROCESSES],
-    };
-    if (c->means.cgroups->home >= 0 && cgroup_make(cgroup, c->means.cgroups, &most, NULL))
-        *cgroup = CGROUP_NONE;
-}
-
-static void remove_cgroups(struct cgroup cgroups[2])
-{
-    for (size_t i = 0; i < 2; i++)
-        cgroup_remove(&cgroups[i], NULL);
-}
-
-/* The order for one of its programs. */
-static void fill_order(struct check *c, struct slot *s, size_t part,
-                       struct attempt_order *out)
-{
-    struct check_order own = *s->order;
-    own.submission = part == STUDENT_SERVER ? own.server : own.submission;
-    *out = (struct attempt_order){
-        .exercise = own.exercise,
-        .test = s->test,
-        .submission = own.submission,
-        .stage = c->stage,
-        .mode = s->mode,
-        .seed = own.seed,
-        .unhurried = c->means.unhurried,
-        .spare = SPARE_NONE,
-    };
-    allowance_of(&own, s->test, &out->limits);
-    make_cgroup(c, &s->cgroups[part], &out->limits);
-    out->cgroup = s->cgroups[part].procs < 0 ? NULL : &s->cgroups[part];
-}
-
-/* Where a program has the stage to itself. */
-static void fill_spare(struct check *c, struct attempt_order *out)
-{
-    if (c->stage != STAGE_FULL)
-        return;
-    out->spare = spares_take(c->means.spares, out->exercise->world.any_host);
-    out->spares = c->means.spares;
-}
-
 static int play_in_place(struct check *c, struct slot *s, struct attempt_order *attempt,
                          struct error *err)
 {
@@ -114,12 +65,7 @@ static void slot_start(struct check *c, struct slot *s)
 {
     struct pair_order order;
     struct error err;
-    size_t count = s->order->server ? 2 : 1;
-    s->cgroups[0] = s->cgroups[1] = CGROUP_NONE;
-    for (size_t i = 0; i < count; i++)
-        fill_order(c, s, i, &order.parts[i]);
-    if (count == 1)
-        fill_spare(c, &order.parts[0]);
+    size_t count = playorder_make(&order, &c->means, c->stage, s);
     buf_clear(&s->answer);
     s->stage = c->stage;
     int status = count == 2 ? play_beside(s, pair_body, &order, &err)
@@ -128,7 +74,7 @@ static void slot_start(struct check *c, struct slot *s)
                      : play_beside(s, answer_body, &order.parts[0], &err);
     spare_close(&order.parts[0].spare);
     if (status < 0) {
-        remove_cgroups(s->cgroups);
+        playorder_end(s->cgroups);
         slot_fails(s, &err);
         return;
     }
@@ -195,7 +141,7 @@ static void reap_all(struct check *c)
     const struct buf said = {.len = 1};
     for (size_t i = 0; i < c->leaving_count; i++) {
         child_reap(c->leaving[i].pid, &said, NULL);
-        remove_cgroups(c->leaving[i].cgroups);
+        playorder_end(c->leaving[i].cgroups);
     }
     free(c->leaving);
 }
@@ -214,7 +160,7 @@ static void slot_played(struct check *c, struct slot *s)
     struct answer answer = c->answer;
     c->played = NULL;
     c->running--;
-    remove_cgroups(s->cgroups);
+    playorder_end(s->cgroups);
     slot_answered(c, s, &answer);
 }
 
@@ -225,7 +171,7 @@ static void slot_ended(struct check *c, struct slot *s)
         c->running--;
         close(s->fd);
         child_reap(s->pid, &s->answer, &err);
-        remove_cgroups(s->cgroups);
+        playorder_end(s->cgroups);
         slot_fails(s, &err);
         return;
     }
