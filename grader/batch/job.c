@@ -65,7 +65,7 @@ static bool wants_second_play(const struct slot *s, const struct rank *rank)
 static void choose(struct slot *s, struct report_case *now, const struct rank *rank)
 {
     bool second = !s->second_play || rank->passed || rank->step > s->first_rank.step;
-    const double cpu_ms = s->first.cpu_ms + now->cpu_ms;
+    const double cpu_ms = report_ms(s->first.cpu_ms + now->cpu_ms);
     s->result = second ? *now : s->first;
     report_case_close(second ? &s->first : now);
     s->result.cpu_ms = cpu_ms;
@@ -218,5 +218,5 @@ void job_hand_over(const struct job *j, struct report_exercise *out)
     for (size_t i = 0; i < j->count; i++)
         out->cases[out->case_count++] = j->slots[i].result;
     report_sum(out);
-    out->duration_ms = (double)(j->ended_ns - j->began_ns) / (double)NS_PER_MS;
+    out->duration_ms = report_ms_of(j->ended_ns - j->began_ns);
 }

@@ -110,7 +110,7 @@ static void take_exercise(struct report_submission *r, struct report_exercise e)
 {
     r->exercises = mem_grow(r->exercises, (r->exercise_count + 1) * sizeof *r->exercises);
     r->exercises[r->exercise_count++] = e;
-    r->duration_ms += e.duration_ms;
+    r->duration_ms = report_ms(r->duration_ms + e.duration_ms);
 }
 
 static int add_exercise(struct journal *j, struct report_submission *r, sqlite3_stmt *s,

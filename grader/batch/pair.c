@@ -106,7 +106,7 @@ static struct report_event take_event(struct answer *a, size_t i, double later_m
 {
     struct report_event e = a->outcome.events[i];
     a->outcome.events[i] = (struct report_event){0};
-    e.time_ms += later_ms;
+    e.time_ms = report_ms(e.time_ms + later_ms);
     if (!e.connection)
         e.connection = mem_text(student_name(part));
     return e;
@@ -170,7 +170,7 @@ static void put_answer(struct pair *p, struct buf *out)
         if (a->rank.passed)
             merge_notes(&a->outcome, &other->outcome);
         a->rank.text_sent |= other->rank.text_sent;
-        a->outcome.cpu_ms += other->outcome.cpu_ms;
+        a->outcome.cpu_ms = report_ms(a->outcome.cpu_ms + other->outcome.cpu_ms);
     }
     answer_write(a, out);
 }

@@ -121,7 +121,7 @@ int grade_run(struct grade *g, const struct program *programs, size_t count,
     submission->exercise_count = count;
     int status =
         check_run(check, orders, count, submission->exercises, &stage, &refused, &err);
-    submission->duration_ms = (double)(clock_now_ns() - began_ns) / (double)NS_PER_MS;
+    submission->duration_ms = report_ms_of(clock_now_ns() - began_ns);
     char *why = why_not_isolated(g, stage, &refused);
     report.isolation = stage_name(stage);
     report.isolation_reason = why;

@@ -62,6 +62,7 @@ struct observer {
     void (*look)(void *ctx, int64_t deadline_ns, struct look *out);
     int64_t (*cpu_ns)(void *ctx); /* processor time used so far */
     bool blind;                   /* it never sees anything: all looks are UNKNOWN */
+    int64_t (*memory)(void *ctx); /* bytes that it takes, as the limit counts them */
     int (*over)(void *ctx);   /* enum limit_kind that the program has exceeded, or -1 */
     bool (*serve)(void *ctx); /* answers calls of the program; whether there were any */
     int calls_fd;             /* readable when there are; -1: never */

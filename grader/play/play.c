@@ -19,6 +19,7 @@
 #include "play/datagrams.h"
 #include "play/meet.h"
 #include "play/partner.h"
+#include "play/patience.h"
 #include "play/prints.h"
 #include "play/quiet.h"
 #include "play/steps.h"
@@ -312,7 +313,7 @@ static bool serve(struct play *p, int fd)
     return true;
 }
 
-static uint64_t printed(const struct play *p)
+uint64_t play_printed(const struct play *p)
 {
     return p->out.total + p->err.total;
 }
@@ -330,7 +331,7 @@ static void account(struct play *p, bool taken, int64_t wait_ns)
 bool play_pump(struct play *p, int64_t wait_ns)
 {
     struct poll_set set;
-    uint64_t before = printed(p);
+    uint64_t before = play_printed(p);
     gather(p, &set);
     bool moved = false;
     bool any = watch_wait(&p->watch, set.fds, set.count, wait_ns);
@@ -340,7 +341,7 @@ bool play_pump(struct play *p, int64_t wait_ns)
         if (set.fds[i].revents)
             moved |= serve(p, set.fds[i].fd);
     moved |= openports_answer(&p->open);
-    account(p, printed(p) != before, wait_ns);
+    account(p, play_printed(p) != before, wait_ns);
     return moved;
 }
 
@@ -361,7 +362,7 @@ bool play_is_over(struct play *p)
 {
     uint64_t most = (uint64_t)p->setup.limits->value[LIMIT_OUTPUT];
     int limit = p->program.observer.over(p->program.observer.ctx);
-    if (printed(p) > most || p->received > most)
+    if (play_printed(p) > most || p->received > most)
         limit = LIMIT_OUTPUT;
     if (limit >= 0 && !p->outcome.over) {
         p->outcome.over = true;
@@ -380,49 +381,6 @@ static bool may_look(const struct play *p)
     return p->look_ns < LOOK_DEAR_NS || clock_now_ns() - since_ns >= p->look_ns;
 }
 
-/* Where nothing shows what a program does, its processor time alone tells whether it computes:
- * plenty, or next to nothing. In between it may have computed before and wait now, or compute
- * on a crowded computer. What it takes from here on tells these apart. */
-#define BLIND_PLENTY 10
-#define BLIND_NOTHING 50
-#define BLIND_TELL_NS NS_PER_S
-#define BLIND_TELL_CPU_NS (30 * NS_PER_MS)
-
-static bool is_told(struct play *p, int64_t now_ns, int64_t cpu_ns)
-{
-    int64_t passed_ns = now_ns - p->step_ns;
-    if (!p->tell_ns) {
-        p->computes = cpu_ns > passed_ns / BLIND_PLENTY;
-        p->tell_ns = now_ns + (cpu_ns < passed_ns / BLIND_NOTHING ? 0 : BLIND_TELL_NS);
-        p->tell_cpu_ns = cpu_ns + BLIND_TELL_CPU_NS;
-    }
-    p->computes |= cpu_ns >= p->tell_cpu_ns;
-    return p->computes || now_ns >= p->tell_ns;
-}
-
-/* A program that is ready to run but gets no processor has had no time: on a loaded computer
- * what it slept, waited or computed counts against its patience, and not how long it stood
- * in line, or we did while it waited for us to read what it printed. But who has computed for
- * so long, and is past its patience, is not waited for until it has had all of that in
- * processor time. */
-#define COMPUTED_ENOUGH_NS (2500 * NS_PER_MS)
-
-static bool is_late(struct play *p, int64_t deadline_ns)
-{
-    int64_t now_ns = clock_now_ns();
-    if (now_ns < deadline_ns || p->all_done)
-        return now_ns >= deadline_ns;
-    int64_t cpu_ns = p->program.observer.cpu_ns(p->program.observer.ctx);
-    if (p->step_cpu_ns < 0)
-        p->step_cpu_ns = cpu_ns;
-    cpu_ns -= p->step_cpu_ns;
-    int64_t starved_ns = p->running_ns > cpu_ns ? p->running_ns - cpu_ns : 0;
-    starved_ns += p->own_ns;
-    bool late = cpu_ns >= COMPUTED_ENOUGH_NS || starved_ns <= 0
-                || now_ns - starved_ns >= deadline_ns;
-    return late && (!p->outcome.blind || is_told(p, now_ns, cpu_ns));
-}
-
 enum until play_until(struct play *p, play_goal *goal, void *ctx, bool turn,
                       int64_t deadline_ns)
 {
@@ -436,7 +394,7 @@ enum until play_until(struct play *p, play_goal *goal, void *ctx, bool turn,
     for (;;) {
         if (goal && goal(p, ctx))
             return UNTIL_MET;
-        if (is_late(p, deadline_ns))
+        if (patience_ended(p, deadline_ns))
             return UNTIL_LATE;
         if (play_is_over(p))
             return UNTIL_OVER;
@@ -509,12 +467,13 @@ int play_run(struct play *p, const struct play_program *program, struct error *e
 
 void play_ask_word(struct play *p, int signal)
 {
-    const uint64_t before = printed(p);
+    const uint64_t before = play_printed(p);
     const int64_t deadline_ns = clock_now_ns() + NS_PER_S;
     p->asking = true;
     if (!play_program_ended(p))
         process_signal(p->program.pidfd, signal);
-    while (printed(p) == before && !play_program_ended(p) && clock_now_ns() < deadline_ns)
+    while (play_printed(p) == before && !play_program_ended(p)
+           && clock_now_ns() < deadline_ns)
         play_pump(p, NS_PER_MS);
     p->asking = false;
 }

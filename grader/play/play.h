@@ -23,6 +23,7 @@
 #include "play/capture.h"
 #include "play/connection.h"
 #include "play/dialled.h"
+#include "play/growth.h"
 #include "play/look.h"
 #include "play/names.h"
 #include "play/openports.h"
@@ -113,10 +114,11 @@ struct play {
     int64_t step_cpu_ns; /* processor time when the step began; -1: not asked yet */
     int64_t step_ns;     /* when it began */
     int64_t tell_ns,
-        tell_cpu_ns;   /* blind: computes if it takes that before then; 0: not asked */
-    bool computes;     /* blind, and late: that its processor time told so */
-    int64_t looked_ns; /* when the last look was over */
-    int64_t look_ns;   /* and how long it took */
+        tell_cpu_ns;      /* blind: computes if it takes that before then; 0: not asked */
+    bool computes;        /* blind, and late: that its processor time told so */
+    struct growth growth; /* in this step, while its patience ends */
+    int64_t looked_ns;    /* when the last look was over */
+    int64_t look_ns;      /* and how long it took */
     struct look look;
     struct outcome outcome;
 };
@@ -159,6 +161,9 @@ void play_add(struct play *p, struct connection *c, const char *name);
 
 /* The program has said this on c. */
 void play_heard(struct play *p, struct connection *c, const void *data, size_t len);
+
+/* Bytes that it has printed so far, errors included. */
+uint64_t play_printed(const struct play *p);
 
 /* The program has exceeded a limit: which is in p->outcome. */
 bool play_is_over(struct play *p);

@@ -9,6 +9,7 @@
 #include "play/fault.h"
 #include "play/meet.h"
 #include "play/pair.h"
+#include "play/patience.h"
 #include "play/prints.h"
 
 /* How long a program may go on moving after the last step before we look no longer. */
@@ -174,15 +175,6 @@ static doer *const doers[] = {
     [STEP_RELAY] = pair_take,
 };
 
-static void begin_counting(struct play *p)
-{
-    p->listened_ns = p->running_ns = p->own_ns = 0;
-    p->step_cpu_ns = -1;
-    p->step_ns = clock_now_ns();
-    p->tell_ns = 0;
-    p->computes = false;
-}
-
 static int64_t used_cpu_ns(struct play *p)
 {
     return p->step_cpu_ns < 0
@@ -216,7 +208,7 @@ int steps_play(struct play *p, const struct step *s, struct error *err)
         return status < 0 ? error_prefix(err, "%s", s->path) : 0;
     int64_t began = clock_now_ns();
     doer *act = pair_is_others(p, s) ? pair_deliver : doers[s->kind];
-    begin_counting(p);
+    patience_begin(p);
     p->word_ns = began;
     if (act(p, s, err) < 0)
         return error_prefix(err, "%s", s->path);
@@ -324,7 +316,7 @@ int steps_finish(struct play *p, struct error *err)
         return p->outcome.failure == FAILURE_UNREAD ? explain(p, p->last_sent, err) : 0;
     end_connections(p);
     int64_t began = clock_now_ns();
-    begin_counting(p);
+    patience_begin(p);
     enum until until = await_prints(p);
     p->outcome.waited_ns = clock_now_ns() - began;
     p->outcome.running_ns = p->running_ns;

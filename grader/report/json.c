@@ -2,7 +2,6 @@
 #include "report/json.h"
 
 #include <jansson.h>
-#include <math.h>
 #include <string.h>
 
 #include "report/document.h"
@@ -38,12 +37,6 @@ static json_t *source_of(const struct report_case *c, const char *path)
 {
     return json_pack("{s:o, s:i}", "file", text_of(c->path ? c->path : path), "line",
                      c->line);
-}
-
-/* Microseconds are enough, and read better. */
-static json_t *milliseconds(double ms)
-{
-    return json_real(round(ms * 1000) / 1000);
 }
 
 /* --- objects --------------------------------------------------------------------------------- */
@@ -114,7 +107,7 @@ static json_t *value_of(const struct json_row *row, const void *from, const char
     case JSON_FORM_NUMBER:
         return document_number(*(const double *)member);
     case JSON_FORM_MS:
-        return milliseconds(*(const double *)member);
+        return json_real(report_ms(*(const double *)member));
     case JSON_FORM_SEED:
         return json_integer((json_int_t) * (const uint64_t *)member);
     case JSON_FORM_RESULT:

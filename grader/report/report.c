@@ -2,6 +2,7 @@
 #include "report/report.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -72,6 +73,16 @@ static void add_sockets(struct report_case *c, const struct attempt *a)
     buf_close(&lines);
 }
 
+double report_ms(double ms)
+{
+    return round(ms * 1000) / 1000;
+}
+
+double report_ms_of(int64_t ns)
+{
+    return report_ms((double)ns / (double)NS_PER_MS);
+}
+
 /* What is shown of one event: long ones are cut, their size is told. */
 #define EVENT_SHOWN 4000
 
@@ -83,7 +94,7 @@ static void add_event(struct report_case *c, const struct event *e)
     if (e->total > len)
         buf_printf(&shown, "... (%zu bytes)", e->total);
     c->events[c->event_count++] = (struct report_event){
-        .time_ms = (double)e->time_ns / (double)NS_PER_MS,
+        .time_ms = report_ms_of(e->time_ns),
         .from = mem_text(event_actor(e->kind)),
         .connection = mem_text(e->connection),
         .kind = mem_text(event_word(e->kind)),
@@ -155,8 +166,8 @@ void report_judged(struct report_case *c, const struct test_case *test,
         return;
     if (c->result == RESULT_FAIL)
         c->waits = mem_text(evidence_waits_in(a));
-    c->duration_ms = (double)a->duration_ns / (double)NS_PER_MS;
-    c->cpu_ms = (double)a->cpu_ns / (double)NS_PER_MS;
+    c->duration_ms = report_ms_of(a->duration_ns);
+    c->cpu_ms = report_ms_of(a->cpu_ns);
     c->out = output_of(&a->play.out);
     c->err = output_of(&a->play.err);
     c->process = process_of(a);
@@ -188,7 +199,7 @@ void report_sum(struct report_exercise *e)
         const struct report_case *c = &e->cases[i];
         e->points += c->points;
         e->max_points += c->max_points;
-        e->cpu_ms += c->cpu_ms;
+        e->cpu_ms = report_ms(e->cpu_ms + c->cpu_ms);
         if (c->advice)
             continue;
         if (c->result == RESULT_ERROR)

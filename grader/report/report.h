@@ -128,6 +128,11 @@ void report_judged(struct report_case *c, const struct test_case *test,
 void report_unjudged(struct report_case *c, const struct test_case *test,
                      enum result result, const char *message);
 
+/* Times are kept in whole microseconds, as they are written: what is read from a file again is
+ * the same number, and so are all that is made of it. To be called on each sum, too. */
+double report_ms(double ms);
+double report_ms_of(int64_t ns);
+
 /* Sums up the cases: result, points, and the score as if it was these. */
 void report_sum(struct report_exercise *e);
 

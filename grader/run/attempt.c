@@ -308,6 +308,12 @@ static int64_t processor_time(void *ctx)
     return probe_cpu_ns(eyes->probe);
 }
 
+static int64_t memory(void *ctx)
+{
+    struct eyes *eyes = ctx;
+    return probe_memory_bytes(eyes->probe);
+}
+
 /* A refused fork is told at once: who is refused again and again uses up the memory of the
  * computer, since the kernel frees what each was prepared with only later, and it is what
  * ends a program where the number is only seen. */
@@ -373,6 +379,7 @@ static int converse(struct attempt *a, const struct attempt_order *o, struct wir
                      .look = observe,
                      .cpu_ns = processor_time,
                      .blind = probe_blind(eyes.probe),
+                     .memory = memory,
                      .over = over,
                      .serve = serve,
                      .calls_fd = a->notice.fd},

@@ -337,6 +337,11 @@ int probe_exceeded(struct probe *p)
     return usage_exceeded(&p->watch, &p->tree, clock_now_ns());
 }
 
+int64_t probe_memory_bytes(const struct probe *p)
+{
+    return p->watch.memory_bytes;
+}
+
 int probe_exceeded_now(struct probe *p)
 {
     if (p->blind)

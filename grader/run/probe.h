@@ -41,6 +41,9 @@ int probe_exceeded(struct probe *p);
 /* The same, looked at afresh: for when nothing more will be looked at. */
 int probe_exceeded_now(struct probe *p);
 
+/* What it took of memory when the limits were looked at last; 0 where that can't be seen. */
+int64_t probe_memory_bytes(const struct probe *p);
+
 /* What it has used so far. */
 struct usage;
 void probe_usage(struct probe *p, struct usage *out);

@@ -144,7 +144,10 @@ void usage_of(struct tree *t, struct usage *out)
 void usage_begin(struct usage_watch *w, const struct limits *limits, int64_t now_ns,
                  int64_t period_ns)
 {
-    *w = (struct usage_watch){limits, now_ns, now_ns + period_ns, period_ns};
+    *w = (struct usage_watch){.limits = limits,
+                              .since_ns = now_ns,
+                              .next_ns = now_ns + period_ns,
+                              .period_ns = period_ns};
 }
 
 int usage_exceeded(struct usage_watch *w, struct tree *t, int64_t now_ns)
@@ -154,13 +157,14 @@ int usage_exceeded(struct usage_watch *w, struct tree *t, int64_t now_ns)
         return -1;
     w->next_ns = now_ns + w->period_ns;
     usage_of(t, &u);
-    if (u.memory_bytes + u.shared_bytes > w->limits->value[LIMIT_MEMORY])
-        u.memory_bytes += shared_memory(t);
+    w->memory_bytes = u.memory_bytes + u.shared_bytes;
+    if (w->memory_bytes > w->limits->value[LIMIT_MEMORY])
+        w->memory_bytes = u.memory_bytes + shared_memory(t);
     const struct {
         enum limit_kind kind;
         int64_t used;
     } rows[] = {
-        {LIMIT_MEMORY, u.memory_bytes},
+        {LIMIT_MEMORY, w->memory_bytes},
         {LIMIT_PROCESSES, u.tasks},
         {LIMIT_PROCESSOR_TIME, u.cpu_ns / NS_PER_MS},
         {LIMIT_WALL_TIME, (now_ns - w->since_ns) / NS_PER_MS},

@@ -39,6 +39,7 @@ int64_t usage_cpu_ns(struct tree *t);
 struct usage_watch {
     const struct limits *limits;          /* resolved; borrowed */
     int64_t since_ns, next_ns, period_ns; /* how far sums are apart */
+    int64_t memory_bytes;                 /* of the last sum */
 };
 
 void usage_begin(struct usage_watch *w, const struct limits *limits, int64_t now_ns,

@@ -112,12 +112,6 @@ def skip_without_32_bit_calls(path):
         sys.exit(SKIPPED)
 
 
-def limits_of(path):
-    """A program that would take long to get to a limit says "limit: memory=128MiB"."""
-    text = pathlib.Path(path).read_text(errors="replace")
-    return [f"--limit={limit}" for limit in re.findall(r"\blimit: (\w+=\w+)", text)]
-
-
 def skip_if_impossible(report):
     """Where namespaces work there is no excuse: an error is then one of ours."""
     if has_namespaces():
@@ -226,7 +220,6 @@ def check(sockgrade, wanted, path, hostile=False):
     skip_without_tools(path)
     if hostile:
         skip_without_32_bit_calls(path)
-        command += limits_of(path)
     status, report, errors = run_hostile(command, path) if hostile else run_json(command)
     leave_look(report, path, hostile)
     skip_if_not_installed(report)

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,6 +64,25 @@ static void sums_up(void **state)
         if (e.result != rows[i].result || e.points != rows[i].points || e.max_points != 6)
             fail_msg("row %zu: %s, %d points", i, result_name(e.result), (int)e.points);
     }
+}
+
+/* Written with three decimals and read again, each time is the same number; so is each
+ * sum of them. */
+static void times_are_the_same_when_read_again(void **state)
+{
+    (void)state;
+    double sum = 0;
+    for (int64_t ns = 1; ns < INT64_C(1) << 42; ns = ns * 7 / 4 + 12345) {
+        char text[64];
+        const double ms = report_ms_of(ns);
+        snprintf(text, sizeof text, "%.3f", ms);
+        assert_true(strtod(text, NULL) == ms);
+        assert_true(fabs(ms - (double)ns / 1e6) <= 0.000501);
+        sum = report_ms(sum + ms);
+        snprintf(text, sizeof text, "%.3f", sum);
+        assert_true(strtod(text, NULL) == sum);
+    }
+    assert_true(report_ms_of(141834999) == 141.835);
 }
 
 static void takes_a_verdict_over(void **state)
@@ -157,6 +178,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sums_up),
+        cmocka_unit_test(times_are_the_same_when_read_again),
         cmocka_unit_test(takes_a_verdict_over),
         cmocka_unit_test(takes_an_attempt_over),
         cmocka_unit_test(tells_what_was_not_judged),
