@@ -1,5 +1,9 @@
 # Tests are named by kind and place, and carry their kind as a label. Status 77: skipped.
 
+# No test fails for its time: after so many seconds it hangs, however slow or loaded the computer
+# is. (What takes long by nature says more.)
+set(sockgrade_hangs 900)
+
 # sockgrade_unit_tests(LAYER NAME...): tests/unit/LAYER/NAME_test.c -> unit.LAYER.NAME
 # Those of linux_tests test what the portable build leaves out.
 function(sockgrade_unit_tests layer)
@@ -15,7 +19,7 @@ function(sockgrade_unit_tests layer)
       SOCKGRADE_TEST_DATA="${CMAKE_CURRENT_SOURCE_DIR}/tests/unit")
     add_test(NAME unit.${layer}.${name} COMMAND ${target})
     set_tests_properties(unit.${layer}.${name} PROPERTIES
-      LABELS unit TIMEOUT 60 SKIP_RETURN_CODE 77)
+      LABELS unit TIMEOUT ${sockgrade_hangs} SKIP_RETURN_CODE 77)
   endforeach()
 endfunction()
 
@@ -39,7 +43,7 @@ function(sockgrade_fuzzers)
       target_sources(fuzz_${name} PRIVATE tests/fuzz/replay.c)
     endif()
     add_test(NAME fuzz.${name} COMMAND fuzz_${name} ${seeds})
-    set_tests_properties(fuzz.${name} PROPERTIES LABELS fuzz TIMEOUT 60)
+    set_tests_properties(fuzz.${name} PROPERTIES LABELS fuzz TIMEOUT ${sockgrade_hangs})
   endforeach()
 endfunction()
 
@@ -51,7 +55,7 @@ set(sockgrade_portable_exercises "^(connect|listen)-[0-9]$|^(exit-status|last-wo
 # path says what must come out. What follows are the words that run it: a script and its first arguments.
 # With SOCKGRADE_SAMPLE, only the first of each EXERCISE/CODE. Names of the tests are added to
 # the list sockgrade_KIND_tests.
-function(sockgrade_program_tests kind folder timeout)
+function(sockgrade_program_tests kind folder)
   set(looks ${CMAKE_CURRENT_BINARY_DIR}/looks)
   file(MAKE_DIRECTORY ${looks})
   file(GLOB paths CONFIGURE_DEPENDS LIST_DIRECTORIES true
@@ -76,12 +80,12 @@ function(sockgrade_program_tests kind folder timeout)
              COMMAND ${SOCKGRADE_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/tests/${ARGN}
                      $<TARGET_FILE:sockgrade> ${exercise} ${code} ${folder}/${path})
     set_tests_properties(${test} PROPERTIES
-      LABELS ${kind} TIMEOUT ${timeout} SKIP_RETURN_CODE 77
+      LABELS ${kind} TIMEOUT ${sockgrade_hangs} SKIP_RETURN_CODE 77
       ENVIRONMENT "SOCKGRADE_EXERCISES=${PROJECT_SOURCE_DIR}/exercises;SOCKGRADE_LOOKS=${looks}")
     list(APPEND tests ${test})
     if(SOCKGRADE_PORTABLE AND code STREQUAL "pass")
       # A second play, with newlines, comes after the whole patience: the longest go first.
-      set_tests_properties(${test} PROPERTIES COST 60 TIMEOUT 300)
+      set_tests_properties(${test} PROPERTIES COST 60)
     endif()
   endforeach()
   set(sockgrade_${kind}_tests ${tests} PARENT_SCOPE)
@@ -91,39 +95,39 @@ endfunction()
 # not run where nothing holds them.
 function(sockgrade_fixture_tests)
   if(SOCKGRADE_PORTABLE)
-    sockgrade_program_tests(fixture ${PROJECT_SOURCE_DIR}/fixtures 120 portable.py)
+    sockgrade_program_tests(fixture ${PROJECT_SOURCE_DIR}/fixtures portable.py)
     add_test(NAME portable.codes COMMAND ${SOCKGRADE_PYTHON}
              ${CMAKE_CURRENT_SOURCE_DIR}/tests/portable.py --check-list)
-    set_tests_properties(portable.codes PROPERTIES LABELS fixture TIMEOUT 60)
+    set_tests_properties(portable.codes PROPERTIES LABELS fixture TIMEOUT ${sockgrade_hangs})
     return()
   endif()
-  sockgrade_program_tests(fixture ${PROJECT_SOURCE_DIR}/fixtures 120 fixture.py)
+  sockgrade_program_tests(fixture ${PROJECT_SOURCE_DIR}/fixtures fixture.py)
   add_test(NAME fixture.lines COMMAND ${SOCKGRADE_PYTHON}
            ${CMAKE_CURRENT_SOURCE_DIR}/tests/lines.py $<TARGET_FILE:sockgrade>)
   set_tests_properties(fixture.lines PROPERTIES
-    LABELS fixture TIMEOUT 900 SKIP_RETURN_CODE 77 DEPENDS "${sockgrade_fixture_tests}"
+    LABELS fixture TIMEOUT ${sockgrade_hangs} SKIP_RETURN_CODE 77 DEPENDS "${sockgrade_fixture_tests}"
     ENVIRONMENT "SOCKGRADE_EXERCISES=${PROJECT_SOURCE_DIR}/exercises;SOCKGRADE_LOOKS=${CMAKE_CURRENT_BINARY_DIR}/looks")
   add_test(NAME fixture.schema COMMAND ${SOCKGRADE_PYTHON}
            ${CMAKE_CURRENT_SOURCE_DIR}/tests/schema.py $<TARGET_FILE:sockgrade>
            ${CMAKE_CURRENT_BINARY_DIR}/looks)
   set_tests_properties(fixture.schema PROPERTIES
-    LABELS fixture TIMEOUT 120 SKIP_RETURN_CODE 77 DEPENDS "${sockgrade_fixture_tests}")
+    LABELS fixture TIMEOUT ${sockgrade_hangs} SKIP_RETURN_CODE 77 DEPENDS "${sockgrade_fixture_tests}")
   add_test(NAME fixture.catalogue COMMAND ${SOCKGRADE_PYTHON}
            ${CMAKE_CURRENT_SOURCE_DIR}/tests/catalogue.py)
-  set_tests_properties(fixture.catalogue PROPERTIES LABELS fixture TIMEOUT 60)
+  set_tests_properties(fixture.catalogue PROPERTIES LABELS fixture TIMEOUT ${sockgrade_hangs})
   file(GLOB texts CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/tests/golden/*.txt)
   foreach(text IN LISTS texts)
     cmake_path(GET text STEM LAST_ONLY code)
     add_test(NAME golden.${code} COMMAND ${SOCKGRADE_PYTHON}
              ${CMAKE_CURRENT_SOURCE_DIR}/tests/golden.py $<TARGET_FILE:sockgrade> ${code})
     set_tests_properties(golden.${code} PROPERTIES
-      LABELS golden TIMEOUT 180 SKIP_RETURN_CODE 77
+      LABELS golden TIMEOUT ${sockgrade_hangs} SKIP_RETURN_CODE 77
       ENVIRONMENT SOCKGRADE_EXERCISES=${PROJECT_SOURCE_DIR}/exercises)
   endforeach()
   add_test(NAME golden.list COMMAND ${SOCKGRADE_PYTHON}
            ${CMAKE_CURRENT_SOURCE_DIR}/tests/golden.py --check-list)
-  set_tests_properties(golden.list PROPERTIES LABELS golden TIMEOUT 60)
-  sockgrade_program_tests(hostile ${PROJECT_SOURCE_DIR}/fixtures/hostile 300
+  set_tests_properties(golden.list PROPERTIES LABELS golden TIMEOUT ${sockgrade_hangs})
+  sockgrade_program_tests(hostile ${PROJECT_SOURCE_DIR}/fixtures/hostile
                           fixture.py --hostile)
 endfunction()
 
@@ -132,7 +136,7 @@ function(sockgrade_cli_tests)
   file(GLOB scripts CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/tests/cli/*.sh)
   foreach(script IN LISTS scripts)
     cmake_path(GET script STEM LAST_ONLY name)
-    sockgrade_script_test(cli.${name} cli 180 ${script})
+    sockgrade_script_test(cli.${name} cli ${sockgrade_hangs} ${script})
   endforeach()
 endfunction()
 

@@ -14,25 +14,23 @@ temporary folder, and a right program passes as it did before.
 """
 
 import contextlib
-import fcntl
+import functools
 import json
 import os
 import pathlib
-import platform
-import random
 import re
-import shutil
-import socket
 import subprocess
 import sys
-import tempfile
 
 import marks
+
+# What only some programs need is imported where it is: thousands of these are started, and
+# half the time of most is their imports.
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 RIGHT = ("connect-2", str(SOURCE / "fixtures" / "connect-2" / "pass" / "plain.py"))
 SKIPPED = 77
-PATIENCE_S = 100
+PATIENCE_S = 600   # who takes so long hangs
 UNJUDGED = "unjudged"   # in place of a code: this exercise can't be judged here
 RESULTS = {"pass": "pass", UNJUDGED: "error"}
 STATUSES = {"pass": 0, "fail": 1, "error": 3}
@@ -43,6 +41,7 @@ def fail(text):
     sys.exit(1)
 
 
+@functools.cache
 def has_namespaces():
     try:
         tried = subprocess.run(["unshare", "--user", "--net", "true"], capture_output=True)
@@ -61,6 +60,8 @@ def script_of(path):
 
 def hold_ports():
     """Without network namespaces, two runs would take each other's ports."""
+    import fcntl
+    import tempfile
     lock = open(os.path.join(tempfile.gettempdir(), f"sockgrade-fixtures-{os.getuid()}.lock"), "w")
     fcntl.flock(lock, fcntl.LOCK_EX)
     return lock
@@ -87,7 +88,10 @@ def skip_if_not_installed(report):
 def skip_without_tools(path):
     """A shell script says "# needs: TOOL" of what a student has and a test may lack."""
     path = pathlib.Path(path)
-    text = path.read_text(errors="replace") if path.suffix == ".sh" else ""
+    if path.suffix != ".sh":
+        return
+    import shutil
+    text = path.read_text(errors="replace")
     for tool in re.findall(r"^# needs: (\S+)$", text, re.MULTILINE):
         if not shutil.which(tool):
             print(f"skipped: {tool} is not installed here")
@@ -105,6 +109,7 @@ sys.exit(ctypes.CFUNCTYPE(ctypes.c_int)(at)() != os.getpid())
 
 
 def skip_without_32_bit_calls(path):
+    import platform
     if (b"needs: 32-bit calls" in pathlib.Path(path).read_bytes()
             and platform.machine() == "x86_64"
             and subprocess.run([sys.executable, "-c", CALLS_32_BIT], check=False).returncode):
@@ -178,6 +183,7 @@ def check_right_program(sockgrade, when):
 def baits(folder):
     """A secret file, Unix sockets by path and by abstract name, a descriptor that is
     inherited: what programs of fixtures/hostile look for. Yields the descriptor."""
+    import socket
     (folder / "secret.txt").write_text("a secret\n")
     with socket.socket(socket.AF_UNIX) as by_path, socket.socket(socket.AF_UNIX) as abstract:
         by_path.bind(str(folder / "socket"))
@@ -192,6 +198,7 @@ def baits(folder):
 
 
 def run_hostile(command, path):
+    import tempfile
     before = pathlib.Path(path).read_bytes()
     if check_right_program(command[0], "before") == "none":
         print("skipped: programs can't be isolated on this computer")
@@ -214,7 +221,7 @@ def run_hostile(command, path):
 
 def check(sockgrade, wanted, path, hostile=False):
     """Prints what is wrong; returns the exit status."""
-    seed = os.environ.get("SOCKGRADE_SEED") or str(random.randrange(2**32))
+    seed = os.environ.get("SOCKGRADE_SEED") or str(int.from_bytes(os.urandom(4), "little"))
     command = [sockgrade, "check", script_of(path), path, "--seed", seed]
     print(f"seed {seed}", flush=True)
     skip_without_tools(path)
