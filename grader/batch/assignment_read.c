@@ -9,7 +9,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/suggest.h"
-#include "base/timestamp.h"
+#include "batch/assignfield.h"
 #include "batch/assignment.h"
 #include "script/field.h"
 #include "script/limitfield.h"
@@ -20,8 +20,6 @@
 #define MOST_EXERCISES 500
 #define MOST_PATTERNS 100
 #define MOST_CASES 1000
-#define MOST_POINTS 1000000
-#define MOST_GRACE_MS ((int64_t)366 * 24 * 60 * 60 * 1000)
 
 /* The reader of an assignment knows where its exercises come from. */
 struct finding {
@@ -34,79 +32,6 @@ struct finding {
 static struct finding *finding_of(struct reader *r)
 {
     return (struct finding *)(void *)r;
-}
-
-/* --- single values ---------------------------------------------------------------- */
-
-static int read_real(struct reader *r, const struct place *at, const json_t *value,
-                     double most, const char *what, void *out)
-{
-    double number = json_number_value(value);
-    if (!json_is_number(value) || number < 0 || number > most)
-        return field_expected(r, at, what, value);
-    memcpy(out, &number, sizeof number);
-    return 0;
-}
-
-static int read_points(struct reader *r, const struct place *at, const json_t *value,
-                       void *out)
-{
-    return read_real(r, at, value, MOST_POINTS, "a number of points from 0 to 1000000",
-                     out);
-}
-
-static int read_percent(struct reader *r, const struct place *at, const json_t *value,
-                        void *out)
-{
-    return read_real(r, at, value, 100, "a number of percent from 0 to 100", out);
-}
-
-static int read_moment(struct reader *r, const struct place *at, const json_t *value,
-                       void *out)
-{
-    const char *text = json_string_value(value);
-    int64_t ms;
-    if (!text || strlen(text) != json_string_length(value)
-        || timestamp_parse(text, &ms) < 0 || !ms)
-        return field_expected(r, at,
-                              "a date, a time and its distance to UTC such as "
-                              "\"2026-11-20T23:59:00+01:00\"",
-                              value);
-    memcpy(out, &ms, sizeof ms);
-    return 0;
-}
-
-static const struct unit {
-    const char *name;
-    int64_t ms;
-} units[] = {
-    {"s", 1000},           {"m", 60 * 1000},           {"min", 60 * 1000},
-    {"h", 60 * 60 * 1000}, {"d", 24 * 60 * 60 * 1000},
-};
-
-static int64_t parse_grace(const char *text)
-{
-    char *end;
-    if (*text < '0' || *text > '9')
-        return -1;
-    int64_t count = strtoll(text, &end, 10);
-    for (size_t i = 0; i < FIELD_COUNT(units); i++)
-        if (strcmp(end, units[i].name) == 0 && count <= MOST_GRACE_MS / units[i].ms)
-            return count * units[i].ms;
-    return -1;
-}
-
-static int read_grace(struct reader *r, const struct place *at, const json_t *value,
-                      void *out)
-{
-    const char *text = json_string_value(value);
-    int64_t ms =
-        text && strlen(text) == json_string_length(value) ? parse_grace(text) : -1;
-    if (ms < 0)
-        return field_expected(
-            r, at, "a time such as \"10m\", \"2h\" or \"1d\", at most a year", value);
-    memcpy(out, &ms, sizeof ms);
-    return 0;
 }
 
 /* --- one exercise ------------------------------------------------------------------- */
@@ -281,7 +206,7 @@ static int read_hidden(struct reader *r, const struct place *at, const json_t *v
 static const struct field assigned_rows[] = {
     {"exercise", 0, FIELD_MUST, read_exercise, 0,
      "the id of an exercise, or the path of its file"},
-    {"points", 0, FIELD_MAY, read_points, offsetof(struct assigned, points),
+    {"points", 0, FIELD_MAY, assignfield_points, offsetof(struct assigned, points),
      "what it gives; else the points of its cases"},
     {"files", 0, FIELD_MAY, read_files, 0, "patterns of its program's name"},
     {"server", 0, FIELD_MAY, read_server, 0, "patterns of the server's name"},
@@ -311,13 +236,13 @@ static int read_exercises(struct reader *r, const struct place *at, const json_t
 /* --- lateness ----------------------------------------------------------------------- */
 
 static const struct field late_rows[] = {
-    {"grace", 0, FIELD_MAY, read_grace, offsetof(struct lateness, grace_ms),
+    {"grace", 0, FIELD_MAY, assignfield_grace, offsetof(struct lateness, grace_ms),
      "how much later costs nothing yet"},
-    {"percent_per_day", 0, FIELD_MAY, read_percent,
+    {"percent_per_day", 0, FIELD_MAY, assignfield_percent,
      offsetof(struct lateness, percent_per_day), "taken off for each begun day"},
-    {"most_percent", 0, FIELD_MAY, read_percent, offsetof(struct lateness, most_percent),
-     "never more than this is taken off"},
-    {"closes", 0, FIELD_MAY, read_moment, offsetof(struct lateness, closes_ms),
+    {"most_percent", 0, FIELD_MAY, assignfield_percent,
+     offsetof(struct lateness, most_percent), "never more than this is taken off"},
+    {"closes", 0, FIELD_MAY, assignfield_moment, offsetof(struct lateness, closes_ms),
      "what comes later counts nothing"},
 };
 
@@ -416,7 +341,8 @@ static const struct field rows[] = {
      "as gradebooks show it; else the id"},
     {"exercises", 0, FIELD_MUST, read_exercises, 0,
      "a list of ids of exercises, or objects with \"exercise\""},
-    {"deadline", 0, FIELD_MAY, read_moment, offsetof(struct assignment, late.deadline_ms),
+    {"deadline", 0, FIELD_MAY, assignfield_moment,
+     offsetof(struct assignment, late.deadline_ms),
      "such as \"2026-11-20T23:59:00+01:00\""},
     {"late", 0, FIELD_MAY, read_late, 0, "what coming late costs"},
     {"attempts", 0, FIELD_MAY, read_attempts, 0, "\"last\", \"best\" or \"all\""},

@@ -3,15 +3,12 @@
  * sockgrade batch: grades a course. The order matters: the journal is held before the folder
  * beside it is touched, and the crew is made before anything else is forked.
  */
-#include <errno.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/buf.h"
 #include "batch/course.h"
@@ -23,6 +20,7 @@
 #include "cli/coursefiles.h"
 #include "cli/limitoption.h"
 #include "cli/options.h"
+#include "cli/outfolder.h"
 #include "cli/progress.h"
 #include "cli/runoption.h"
 #include "cli/say.h"
@@ -69,43 +67,6 @@ static void hear_signals(void)
 
 /* --- what it is given --------------------------------------------------------------------------- */
 
-/* Makes those above, too. *made: how much of the path tells the first one that was not there;
- * 0: all were. */
-static int make_folder(char *path, size_t *made, struct error *err)
-{
-    struct stat info;
-    for (size_t i = 1; path[i]; i++) {
-        if (path[i] != '/')
-            continue;
-        path[i] = '\0';
-        if (mkdir(path, 0777) == 0 && !*made)
-            *made = i;
-        path[i] = '/';
-    }
-    if (mkdir(path, 0777) == 0) {
-        *made = *made ? *made : strlen(path);
-        return 0;
-    }
-    if (errno == EEXIST && stat(path, &info) == 0 && S_ISDIR(info.st_mode))
-        return 0;
-    if (errno == EEXIST)
-        return error_kind(err, ERROR_USAGE, "%s is no folder; name another one with -o",
-                          path);
-    return error_kind(err, ERROR_USAGE,
-                      "can't make the folder %s: %s; name another one with -o", path,
-                      strerror(errno));
-}
-
-/* What was made for nothing would be taken for a student's. */
-static void unmake_folder(char *path, size_t made)
-{
-    for (size_t i = strlen(path); made && i >= made; i--)
-        if (!path[i] || path[i] == '/') {
-            path[i] = '\0';
-            rmdir(path);
-        }
-}
-
 /* What is written would be taken for handed in. */
 static int keep_apart(const struct batch *b, struct error *err)
 {
@@ -121,14 +82,13 @@ static int keep_apart(const struct batch *b, struct error *err)
                       b->out, b->operands[FOLDER]);
 }
 
+/* What was made for nothing would be taken for a student's. */
 static int make_out(const struct batch *b, struct error *err)
 {
-    char *path = mem_text(b->out);
-    size_t made = 0;
-    int status = make_folder(path, &made, err);
+    size_t made;
+    int status = outfolder_make(b->out, &made, err);
     if (status == 0 && (status = keep_apart(b, err)) < 0)
-        unmake_folder(path, made);
-    free(path);
+        outfolder_unmake(b->out, made);
     return status;
 }
 

@@ -3,7 +3,6 @@
  * sockgrade merge: makes one course of the shares that several machines have graded. Either all
  * of them come in, or nothing is changed.
  */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +16,7 @@
 #include "cli/command.h"
 #include "cli/coursefiles.h"
 #include "cli/options.h"
+#include "cli/outfolder.h"
 #include "cli/say.h"
 
 #define SHOWN 20 /* conflicts that are told one by one */
@@ -26,8 +26,9 @@ struct merge {
     char **sources;        /* their journals */
     size_t count;
     const char *out, *worksheet;
-    char *path;                  /* of the journal in out */
-    bool made_folder, made_file; /* by us: gone again when nothing came in */
+    char *path;         /* of the journal in out */
+    size_t made_folder; /* of out, by us: gone again when nothing came in */
+    bool made_file;     /* the same */
     struct journal *journal;
     struct buf conflicts;
 };
@@ -47,13 +48,8 @@ static char *journal_of(const char *operand)
 
 static int open_out(struct merge *m, struct error *err)
 {
-    m->made_folder = mkdir(m->out, 0777) == 0;
-    if (!m->made_folder && errno != EEXIST)
-        return error_set(err, "can't make the folder %s: %s; name another one with -o",
-                         m->out, strerror(errno));
-    if (!is_folder(m->out))
-        return error_kind(err, ERROR_USAGE, "%s is no folder; name another one with -o",
-                          m->out);
+    if (outfolder_make(m->out, &m->made_folder, err) < 0)
+        return -1;
     m->path = mem_printf("%s/grades.db", m->out);
     m->made_file = access(m->path, F_OK) != 0;
     return journal_open(&m->journal, m->path, JOURNAL_WRITE, err);
@@ -66,8 +62,7 @@ static void take_back(struct merge *m)
     else
         journal_close(m->journal);
     m->journal = NULL;
-    if (m->made_folder)
-        rmdir(m->out);
+    outfolder_unmake(m->out, m->made_folder);
 }
 
 static int say_conflicts(const struct merge *m)
@@ -172,7 +167,8 @@ const struct command command_merge = {
         "changed.\n"
         "\n"
         "Options:\n"
-        "  -o, --output ALL   the folder to write to; it is made\n"
+        "  -o, --output ALL   the folder to write to; it is made, those above\n"
+        "                     it too\n"
         "  --moodle-worksheet FILE\n"
         "                     a downloaded grading worksheet, to be filled in\n"
         "  --help             this text\n"

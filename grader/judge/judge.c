@@ -6,7 +6,7 @@
 #include "judge/evidence.h"
 #include "judge/excess.h"
 #include "judge/hint.h"
-#include "judge/mention.h"
+#include "judge/mistake.h"
 #include "judge/naming.h"
 #include "judge/notes.h"
 #include "judge/prose.h"
@@ -375,7 +375,7 @@ static void source_line(const struct attempt *a, const struct submission *s,
 {
     /* Where a socket listens from birth, an accept() without listen() is no mistake. */
     bool born = s->language && s->language->managed && v->code == CODE_NEVER_LISTENED;
-    v->line = born ? 0 : mention_line(a, s, v->code);
+    v->line = born ? 0 : mistake_line(a, s, v->code);
     if (s->own_lines && v->line > s->own_lines)
         v->line = 0; /* of another cell, which the verdict's place is not in */
     if (v->line)

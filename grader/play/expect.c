@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "play/datagrams.h"
 #include "play/fault.h"
+#include "play/pump.h"
 #include "play/steps.h"
 
 struct expecting {
@@ -51,7 +52,7 @@ static enum until whole_turn(struct play *p, struct expecting *x, bool optional,
         if (until != UNTIL_QUIET || x->status < 0 || x->result == WANTED_YES
             || (optional && !x->c->pending.len))
             return until;
-        play_nap(p, NS_PER_MS);
+        pump_nap(p, NS_PER_MS);
     }
 }
 

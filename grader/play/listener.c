@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "play/datagrams.h"
+#include "play/pump.h"
 
 #define LISTENERS_MAX 1024 /* the right one must be among them, however many there are */
 
@@ -76,7 +77,7 @@ static int await_connected(struct play *p, int fd, struct meeting *m)
 {
     struct pollfd wait = {.fd = fd, .events = POLLOUT};
     while (poll(&wait, 1, 1) == 0 && clock_now_ns() < m->deadline_ns && !is_shut(p, m))
-        play_pump(p, 0);
+        pump_take(p, 0);
     int status = 0;
     socklen_t len = sizeof status;
     getsockopt(fd, SOL_SOCKET, SO_ERROR, &status, &len);

@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "play/datagrams.h"
+#include "play/pump.h"
 
 #define TRY_NS (2 * NS_PER_MS)
 
@@ -41,7 +42,7 @@ static int await_connected(struct play *p, int fd, int64_t deadline_ns)
 {
     struct pollfd wait = {.fd = fd, .events = POLLOUT};
     while (poll(&wait, 1, 1) == 0 && clock_now_ns() < deadline_ns)
-        play_pump(p, 0);
+        pump_take(p, 0);
     int status = 0;
     socklen_t len = sizeof status;
     getsockopt(fd, SOL_SOCKET, SO_ERROR, &status, &len);

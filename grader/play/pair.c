@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "play/fault.h"
 #include "play/partner.h"
+#include "play/pump.h"
 #include "play/steps.h"
 
 /* So often it is looked whether a program that has nothing to do exceeds a limit. */
@@ -22,7 +23,7 @@ static void follow(struct play *p)
     enum partner_word came;
     p->following = true;
     while ((came = partner_hear(p->setup.partner, &p->word)) == PARTNER_NOTHING_YET) {
-        play_pump(p, LOOK_NS);
+        pump_take(p, LOOK_NS);
         if (play_is_over(p)) {
             fault_found(p, FAILURE_OVER_LIMIT, UNTIL_OVER);
             break;

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "play/play.h"
 
-#include <assert.h>
-#include <arpa/inet.h>
 #include <errno.h>
 #include <inttypes.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,13 +11,12 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "base/fd.h"
 #include "base/process.h"
 #include "play/datagrams.h"
-#include "play/meet.h"
 #include "play/partner.h"
 #include "play/patience.h"
 #include "play/prints.h"
+#include "play/pump.h"
 #include "play/quiet.h"
 #include "play/steps.h"
 #include "play/tracks.h"
@@ -126,7 +122,7 @@ void play_note_event(struct play *p, enum event_kind kind, const char *connectio
                       connection, data, len);
 }
 
-static void had_a_word(struct play *p)
+void play_had_word(struct play *p)
 {
     p->word_ns = clock_now_ns();
     p->word_cpu_ns = -1; /* taken only when it comes to that */
@@ -150,7 +146,7 @@ void play_add(struct play *p, struct connection *c, const char *name)
     p->current = c;
     p->outcome.connected = true;
     p->outcome.connections++;
-    had_a_word(p);
+    play_had_word(p);
 }
 
 struct connection *play_add_connection(struct play *p, const char *name, int fd)
@@ -167,38 +163,7 @@ void play_heard(struct play *p, struct connection *c, const void *data, size_t l
     p->received += len;
     play_note_event(p, EVENT_RECEIVED, c->name, data, len);
     p->outcome.sent_since_heard = false;
-    had_a_word(p);
-}
-
-static void read_connection(struct play *p, struct connection *c)
-{
-    size_t before = c->pending.len;
-    enum connection_state state = c->state;
-    size_t got = connection_read(c);
-    if (got)
-        play_heard(p, c, c->pending.data + before, got);
-    if (c->state != state) {
-        play_note_event(p, c->state == CONNECTION_RESET ? EVENT_RESET : EVENT_CLOSED,
-                        c->name, NULL, 0);
-        had_a_word(p);
-    }
-}
-
-/* Reads what the program wrote; returns true when there was something. */
-static bool read_output(struct play *p, int fd, struct capture *into,
-                        enum event_kind kind, bool *open)
-{
-    char block[65536];
-    ssize_t n = read(fd, block, sizeof block);
-    if (n > 0) {
-        capture_append(into, block, (size_t)n);
-        play_note_event(p, kind, NULL, block, (size_t)n);
-        prints_watch(p);
-        return true;
-    }
-    if (n == 0 || (errno != EAGAIN && errno != EINTR)) /* EIO: no terminal end is open */
-        *open = false;
-    return false;
+    play_had_word(p);
 }
 
 bool play_program_ended(struct play *p)
@@ -222,139 +187,9 @@ bool play_program_ended(struct play *p)
     return true;
 }
 
-static void accept_one(struct play *p, int listener)
-{
-    int fd = fd_accept(listener);
-    if (fd < 0) {
-        if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)
-            p->unheard = errno;
-        return;
-    }
-    p->unheard = 0;
-    play_add_connection(p, p->accepting, fd);
-    p->accepting = NULL;
-    meet_client(p);
-}
-
-/* The descriptors of one poll besides the connections, in the order in which they are
- * served: both outputs, the keyboard, names, listeners, the program's end, its calls; and room for one. */
-struct poll_set {
-    struct pollfd fds[12];
-    size_t count;
-};
-
-static void add_fd(struct poll_set *set, int fd, short events)
-{
-    set->fds[set->count++] = (struct pollfd){.fd = fd, .events = events};
-}
-
-static void gather(struct play *p, struct poll_set *set)
-{
-    set->count = 0;
-    if (p->out_open)
-        add_fd(set, p->program.stdout_fd, POLLIN);
-    if (p->err_open)
-        add_fd(set, p->program.stderr_fd, POLLIN);
-    if (p->typing.unsent.len)
-        add_fd(set, *p->typing.fd, POLLOUT);
-    if (p->names.fd >= 0)
-        add_fd(set, p->names.fd, POLLIN);
-    bool hears = p->accepting || datagrams_used(p);
-    for (size_t i = 0; hears && i < p->listener_count; i++)
-        add_fd(set, p->listeners[i], POLLIN);
-    if (!p->outcome.ended)
-        add_fd(set, p->program.pidfd, POLLIN);
-    if (p->following)
-        add_fd(set, p->setup.partner->fd, POLLIN);
-    if (p->program.observer.calls_fd >= 0)
-        add_fd(set, p->program.observer.calls_fd, POLLIN);
-}
-
-/* Nobody is left who could call: nothing is to be heard there any more. */
-static bool serve_calls(struct play *p)
-{
-    bool any = p->program.observer.serve(p->program.observer.ctx);
-    if (!any)
-        p->program.observer.calls_fd = -1;
-    return any;
-}
-
-static void serve_connection(struct play *p, struct connection *c)
-{
-    if (c->datagrams) {
-        datagrams_read(p, c->fd, c);
-        return;
-    }
-    if (connection_flush(c))
-        had_a_word(p);
-    read_connection(p, c);
-}
-
-static bool serve(struct play *p, int fd)
-{
-    if (fd == p->program.stdout_fd)
-        return read_output(p, fd, &p->out, EVENT_PRINTED, &p->out_open);
-    if (fd == p->program.stderr_fd)
-        return read_output(p, fd, &p->err, EVENT_STDERR, &p->err_open);
-    if (p->typing.fd && fd == *p->typing.fd)
-        return typing_flush(&p->typing);
-    if (fd == p->names.fd)
-        return names_answer(&p->names) > 0;
-    if (fd == p->program.pidfd)
-        return play_program_ended(p);
-    if (fd == p->program.observer.calls_fd)
-        return serve_calls(p);
-    if (p->following && fd == p->setup.partner->fd)
-        return true; /* who follows hears it */
-    if (datagrams_used(p))
-        return datagrams_read(p, fd, NULL);
-    if (p->accepting)
-        accept_one(p, fd);
-    return true;
-}
-
 uint64_t play_printed(const struct play *p)
 {
     return p->out.total + p->err.total;
-}
-
-/* Who has filled a terminal or a pipe waits for us to read it: how long we took to come,
- * beyond what we meant to wait, was our own time. */
-static void account(struct play *p, bool taken, int64_t wait_ns)
-{
-    int64_t now_ns = clock_now_ns(), own_ns = now_ns - p->pumped_ns - wait_ns;
-    if (taken && own_ns > 0)
-        p->own_ns += own_ns;
-    p->pumped_ns = now_ns;
-}
-
-bool play_pump(struct play *p, int64_t wait_ns)
-{
-    struct poll_set set;
-    uint64_t before = play_printed(p);
-    gather(p, &set);
-    bool moved = false;
-    bool any = watch_wait(&p->watch, set.fds, set.count, wait_ns);
-    for (size_t i = 0; i < p->watch.ready_count; i++, moved = true)
-        serve_connection(p, p->watch.ready[i]);
-    for (size_t i = 0; any && i < set.count; i++)
-        if (set.fds[i].revents)
-            moved |= serve(p, set.fds[i].fd);
-    moved |= openports_answer(&p->open);
-    account(p, play_printed(p) != before, wait_ns);
-    return moved;
-}
-
-bool play_nap(struct play *p, int64_t wait_ns)
-{
-    int64_t since_ns = clock_now_ns();
-    bool moved = play_pump(p, wait_ns);
-    int64_t passed = clock_now_ns() - since_ns;
-    if (p->look.activity == ACTIVITY_LISTENING)
-        p->listened_ns += passed;
-    else if (p->look.activity == ACTIVITY_RUNNING)
-        p->running_ns += passed;
-    return moved;
 }
 
 /* Both ways of speaking count as output: what it prints, and what it sends. */
@@ -390,7 +225,7 @@ enum until play_until(struct play *p, play_goal *goal, void *ctx, bool turn,
                                                : TICK_MOST_NS;
     const int64_t tick_least = unhurried ? UNHURRIED_LEAST_NS : TICK_LEAST_NS;
     int64_t tick = tick_least;
-    bool again = false, moved = play_pump(p, 0);
+    bool again = false, moved = pump_take(p, 0);
     for (;;) {
         if (goal && goal(p, ctx))
             return UNTIL_MET;
@@ -401,7 +236,7 @@ enum until play_until(struct play *p, play_goal *goal, void *ctx, bool turn,
         if (moved) {
             tick = tick_least;
             again = false;
-            moved = play_pump(p, 0);
+            moved = pump_take(p, 0);
             continue;
         }
         enum quiet quiet = may_look(p) ? quiet_look(p, deadline_ns) : QUIET_NO;
@@ -415,7 +250,7 @@ enum until play_until(struct play *p, play_goal *goal, void *ctx, bool turn,
         }
         /* It has just gone to wait, most likely: what a second look shows. */
         again = p->look.rests && !again;
-        moved = again ? play_pump(p, 0) : play_nap(p, tick);
+        moved = again ? pump_take(p, 0) : pump_nap(p, tick);
         if (!again && !moved)
             tick = tick < tick_most ? tick + tick / 2 : tick_most;
     }
@@ -447,7 +282,7 @@ int play_run(struct play *p, const struct play_program *program, struct error *e
     p->out_open = program->stdout_fd >= 0;
     p->err_open = program->stderr_fd >= 0;
     p->typing.fd = program->keyboard;
-    had_a_word(p);
+    play_had_word(p);
     sockdiag_prepare(&p->diag); /* while the program starts */
     process_wake_exactly(); /* after the program has started: it sleeps as it always does */
     if (give_input(p, err) < 0 || tracks_run(p, err) < 0)
@@ -474,7 +309,7 @@ void play_ask_word(struct play *p, int signal)
         process_signal(p->program.pidfd, signal);
     while (play_printed(p) == before && !play_program_ended(p)
            && clock_now_ns() < deadline_ns)
-        play_pump(p, NS_PER_MS);
+        pump_take(p, NS_PER_MS);
     p->asking = false;
 }
 

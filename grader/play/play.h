@@ -141,13 +141,6 @@ void play_ask_word(struct play *p, int signal);
 
 void play_close(struct play *p);
 
-/* For steps.c: takes in whatever is there, waiting at most wait_ns for it; true when
- * anything came. */
-bool play_pump(struct play *p, int64_t wait_ns);
-
-/* The same, and counts the time as what the last look said that the program does. */
-bool play_nap(struct play *p, int64_t wait_ns);
-
 /* Waits for goal (NULL: none), or until the program is settled, has ended, has exceeded a
  * limit, or the deadline passed; with `turn` also until it merely listens. */
 typedef bool play_goal(struct play *p, void *ctx);
@@ -158,6 +151,9 @@ void play_note_event(struct play *p, enum event_kind kind, const char *connectio
                      const void *data, size_t len);
 struct connection *play_add_connection(struct play *p, const char *name, int fd);
 void play_add(struct play *p, struct connection *c, const char *name);
+
+/* A word has just gone over a connection, in whatever direction. */
+void play_had_word(struct play *p);
 
 /* The program has said this on c. */
 void play_heard(struct play *p, struct connection *c, const void *data, size_t len);

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "play/datagrams.h"
 #include "play/flight.h"
+#include "play/pump.h"
 
 /* The fall-back where waiting can't be proven: so long without a word. The program's own
  * processor time counts where it is known, so that a starved program is not taken for a
@@ -73,7 +74,7 @@ static bool silent(struct play *p)
  * must have reached it. */
 static bool all_arrived(struct play *p)
 {
-    return !play_pump(p, 0) && !in_flight(p) && !play_pump(p, 0);
+    return !pump_take(p, 0) && !in_flight(p) && !pump_take(p, 0);
 }
 
 static void look(struct play *p, int64_t deadline_ns)
@@ -94,7 +95,7 @@ static bool still_waits(struct play *p, int64_t deadline_ns)
     if (!all_arrived(p))
         return false;
     look(p, deadline_ns);
-    return p->look.activity == seen && !play_pump(p, 0);
+    return p->look.activity == seen && !pump_take(p, 0);
 }
 
 /* One thread sleeps, but another waits to hear from us. */

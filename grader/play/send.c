@@ -5,6 +5,7 @@
 #include "play/datagram.h"
 #include "play/datagrams.h"
 #include "play/fault.h"
+#include "play/pump.h"
 #include "play/steps.h"
 #include "script/data.h"
 
@@ -130,7 +131,7 @@ void steps_deliver(struct play *p, const struct step *s, const struct buf *messa
     struct connection *c = steps_connection(p, s);
     enum until until = UNTIL_MET;
     if (p->track->in_crowd) /* the turns of a crowd are told between its rounds */
-        play_pump(p, 0);
+        pump_take(p, 0);
     else if (!s->at_once)
         until = steps_turn(p, s, c);
     if (!s->at_once && fault_unasked(p, c, FAILURE_EXTRA, until))

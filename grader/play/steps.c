@@ -11,6 +11,7 @@
 #include "play/pair.h"
 #include "play/patience.h"
 #include "play/prints.h"
+#include "play/pump.h"
 
 /* How long a program may go on moving after the last step before we look no longer. */
 #define AFTERLIFE_NS NS_PER_S
@@ -306,7 +307,7 @@ static void hear_out(struct play *p)
     const int64_t deadline_ns = clock_now_ns() + HEAR_OUT_NS;
     while ((p->out_open || p->err_open) && play_program_ended(p)
            && clock_now_ns() < deadline_ns)
-        play_pump(p, NS_PER_MS);
+        pump_take(p, NS_PER_MS);
 }
 
 int steps_finish(struct play *p, struct error *err)

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "run/attempt.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,67 +9,13 @@
 #include "base/clock.h"
 #include "base/fd.h"
 #include "base/process.h"
-#include "play/datagrams.h"
 #include "play/pair.h"
-#include "run/child.h"
 #include "run/aftermath.h"
+#include "run/eyes.h"
 #include "run/hidden.h"
-#include "run/keyboard.h"
 #include "run/port.h"
 #include "run/probe.h"
-#include "run/screen.h"
-
-/* The descriptors between a program and us: the program's ends, then ours. */
-struct wires {
-    int in, out, err;             /* the program's 0, 1 and 2 */
-    int keyboard, screen, errors; /* what types, and what reads */
-};
-
-static void close_fd(int *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
-    *fd = -1;
-}
-
-static void wires_close(struct wires *w)
-{
-    close_fd(&w->in);
-    close_fd(&w->out);
-    close_fd(&w->err);
-    close_fd(&w->keyboard);
-    close_fd(&w->screen);
-    close_fd(&w->errors);
-}
-
-/* A terminal where there is one to be had, else a pipe. */
-static int open_screen(struct wires *w, struct error *err)
-{
-    int fds[2];
-    if (screen_open(&w->screen, &w->out) == 0)
-        return 0;
-    if (child_pipe(fds, err) < 0)
-        return -1;
-    w->screen = fds[0];
-    w->out = fds[1];
-    return 0;
-}
-
-static int wires_open(struct wires *w, struct error *err)
-{
-    int fds[2];
-    *w = (struct wires){-1, -1, -1, -1, -1, -1};
-    if (open_screen(w, err) < 0 || child_pipe(fds, err) < 0)
-        return -1;
-    w->errors = fds[0];
-    w->err = fds[1];
-    if (fd_pipe(fds) < 0)
-        return error_errno(err, "can't make a pipe");
-    w->in = fds[0];
-    w->keyboard = fds[1];
-    fcntl(w->keyboard, F_SETFL, O_NONBLOCK); /* of our end only (pipe(7)) */
-    return 0;
-}
+#include "run/wires.h"
 
 /* --- the world around the program -------------------------------------------------------- */
 
@@ -289,47 +231,6 @@ done:
 
 /* --- the conversation ---------------------------------------------------------------------- */
 
-/* What the conversation's observer looks through. */
-struct eyes {
-    struct probe *probe;
-    struct notice *notice;
-    const struct cgroup *cgroup; /* NULL: none */
-};
-
-static void observe(void *ctx, int64_t deadline_ns, struct look *out)
-{
-    struct eyes *eyes = ctx;
-    probe_look(eyes->probe, deadline_ns, out);
-}
-
-static int64_t processor_time(void *ctx)
-{
-    struct eyes *eyes = ctx;
-    return probe_cpu_ns(eyes->probe);
-}
-
-static int64_t memory(void *ctx)
-{
-    struct eyes *eyes = ctx;
-    return probe_memory_bytes(eyes->probe);
-}
-
-/* A refused fork is told at once: who is refused again and again uses up the memory of the
- * computer, since the kernel frees what each was prepared with only later, and it is what
- * ends a program where the number is only seen. */
-static int over(void *ctx)
-{
-    struct eyes *eyes = ctx;
-    int limit = eyes->cgroup ? aftermath_limit(cgroup_exceeded(eyes->cgroup)) : -1;
-    return limit >= 0 ? limit : probe_exceeded(eyes->probe);
-}
-
-static bool serve(void *ctx)
-{
-    struct eyes *eyes = ctx;
-    return notice_serve(eyes->notice);
-}
-
 static struct probe *make_probe(struct attempt *a, const struct attempt_order *o)
 {
     pid_t roots[2];
@@ -366,23 +267,14 @@ static int converse(struct attempt *a, const struct attempt_order *o, struct wir
     int64_t started = clock_now_ns();
     if (start(a, o, w, &pidfd, err) < 0)
         return -1;
-    close_fd(&w->in);
-    close_fd(&w->out);
-    close_fd(&w->err);
+    wires_given(w);
     struct eyes eyes = {make_probe(a, o), &a->notice, o->cgroup};
     const struct play_program program = {
         .pidfd = pidfd,
         .stdout_fd = w->screen,
         .stderr_fd = w->errors,
         .keyboard = &w->keyboard,
-        .observer = {.ctx = &eyes,
-                     .look = observe,
-                     .cpu_ns = processor_time,
-                     .blind = probe_blind(eyes.probe),
-                     .memory = memory,
-                     .over = over,
-                     .serve = serve,
-                     .calls_fd = a->notice.fd},
+        .observer = eyes_observer(&eyes),
         .started_ns = started,
     };
     int status = play_run(&a->play, &program, err);
@@ -467,5 +359,7 @@ void attempt_close(struct attempt *a)
     notice_close(&a->notice);
     stage_leave(a->stage);
     scope_free(a->scope);
-    close_fd(&a->port);
+    if (a->port >= 0)
+        close(a->port);
+    a->port = -1;
 }

@@ -110,6 +110,13 @@ echo "this is no database, whatever it is called" >text.db
 refuses 3 "is not a journal" merge text.db -o new
 refuses 2 "needs a folder to write to" merge share1
 refuses 2 "is no folder" merge share1 -o text.db
+refuses 2 "can't make the folder text.db/all" merge share1 -o text.db/all
+# Folders above are made, too, and are gone again when nothing came in.
+refuses 2 "there is no journal" merge share1 nowhere -o deep/er/all
+[ ! -e deep ] || fail "folders are left of what is not there"
+run merge again -o deep/er/all
+has_status 0
+same_files again deep/er/all
 refuses 2 "needs an OUT" merge -o new
 same_files all before
 

@@ -104,6 +104,55 @@ static void words(void **state)
     buf_close(&source);
 }
 
+static void one_of_several_words(void **state)
+{
+    (void)state;
+    static const char *const receive[] = {"recv", "read", NULL};
+    static const char *const none[] = {"listen", NULL};
+    struct buf source = source_of("x = s.recv(9) # read\nprint('read')\nf.recv(recv)\n");
+    assert_int_equal(mention_of_any(&source, "#", receive), 0);
+    assert_int_equal(mention_count(&source, "#", "recv"), 3);
+    assert_true(mention_has_any(&source, "#", receive));
+    assert_false(mention_has_any(&source, "#", none));
+    buf_close(&source);
+    source = source_of("x = s.recv(9) # read\nprint('read')\n");
+    assert_int_equal(mention_of_any(&source, "#", receive), 1);
+    assert_int_equal(mention_of_any(&source, "#", none), 0);
+    assert_int_equal(mention_of_literal(&source, "#", "read"), 2);
+    assert_int_equal(mention_of_literal(&source, "#", "recv"), 0);
+    buf_close(&source);
+}
+
+static void statuses(void **state)
+{
+    (void)state;
+    struct buf source = source_of("int f(void) { return 3; }\nint main(void) {\n"
+                                  "if (x)\nreturn 3;\nif (y)\nexit(4);\nexit(4);\n}\n");
+    assert_int_equal(mention_of_status(&source, "//", 3), 4);
+    assert_int_equal(mention_of_status(&source, "//", 4), 0);
+    assert_int_equal(mention_of_status(&source, "//", 0), 0);
+    buf_close(&source);
+}
+
+static void guards(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *source;
+        int line;
+    } rows[] = {
+        {"x = 1\nif __name__ == 'main':\n    run()\n", 2},
+        {"if __name__ == '__main__':\n    run()\n", 0},
+        {"print(__name__, 'main')\n", 0},
+        {"run()\n", 0},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct buf source = source_of(rows[i].source);
+        assert_int_equal(mention_of_guard(&source, "#"), rows[i].line);
+        buf_close(&source);
+    }
+}
+
 static void sendings(void **state)
 {
     (void)state;
@@ -164,7 +213,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(texts),          cmocka_unit_test(numbers),
         cmocka_unit_test(sendings),       cmocka_unit_test(words),
-        cmocka_unit_test(first_sendings),
+        cmocka_unit_test(first_sendings), cmocka_unit_test(one_of_several_words),
+        cmocka_unit_test(statuses),       cmocka_unit_test(guards),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
