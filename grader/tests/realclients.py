@@ -36,7 +36,7 @@ LANGUAGES = {
     ".pl": (None, ["perl", "{}"]),
     ".rb": (None, ["ruby", "{}"]),
 }
-# Those that answer in one segment: curl blocks on its keyboard between two.
+# Taken first where a language has several.
 FIRST_CHOICES = ("plain", "as-in-the-text", "turns", "threads")
 
 CLIENTS = {
@@ -118,17 +118,22 @@ TABLE = (
 
 class Screen:
     """A running command: what is typed into it, and what it shows, on a terminal of its own
-    so that nothing waits in a buffer."""
+    so that nothing waits in a buffer.
+
+    curl looks at its keyboard whenever nothing has come for 100 ms, and while it waits there for
+    a line it shows nothing: its keyboard must not let it wait."""
 
     def __init__(self, command):
         self.own, theirs = pty.openpty()
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=theirs, stderr=theirs)
+        typed, self.keyboard = os.pipe()
+        os.set_blocking(typed, command[0] != "curl")
+        self.process = subprocess.Popen(command, stdin=typed, stdout=theirs, stderr=theirs)
         os.close(theirs)
+        os.close(typed)
         self.shown = b""
 
     def type(self, text):
-        self.process.stdin.write(text.encode() + b"\n")
-        self.process.stdin.flush()
+        os.write(self.keyboard, text.encode() + b"\n")
 
     def read(self):
         try:
@@ -157,9 +162,8 @@ class Screen:
 
     def end(self):
         self.process.kill()
-        with contextlib.suppress(BrokenPipeError):
-            self.process.stdin.close()
         self.process.wait()
+        os.close(self.keyboard)
         os.close(self.own)
 
 
