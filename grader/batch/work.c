@@ -12,6 +12,7 @@
 #include "batch/listing.h"
 #include "batch/pick.h"
 #include "batch/programs.h"
+#include "batch/shelf.h"
 #include "batch/workbook.h"
 #include "run/cell.h"
 #include "run/notebook.h"
@@ -222,55 +223,6 @@ static bool find_only(struct search *s, size_t exercise)
 
 /* --- notebooks --------------------------------------------------------------------------- */
 
-/* The notebooks of an attempt are read once, for all exercises that nothing else is for. */
-struct shelf {
-    struct notebook *books;
-    const struct pile_item **items;
-    size_t count;
-    char *broken; /* what is wrong with the first one that can't be read */
-};
-
-static void shelf_fill(struct shelf *shelf, const struct pile *pile)
-{
-    for (size_t i = 0; i < pile->count; i++) {
-        struct notebook n;
-        struct error err;
-        if (pile->items[i].folder || !notebook_is(pile->items[i].path))
-            continue;
-        if (notebook_open(&n, pile->items[i].path, &err) < 0) {
-            shelf->broken = shelf->broken ? shelf->broken : mem_text(err.text);
-            continue;
-        }
-        shelf->books = mem_grow(shelf->books, (shelf->count + 1) * sizeof n);
-        shelf->items = mem_grow(shelf->items, (shelf->count + 1) * sizeof *shelf->items);
-        shelf->books[shelf->count] = n;
-        shelf->items[shelf->count++] = &pile->items[i];
-    }
-}
-
-static void shelf_close(struct shelf *shelf)
-{
-    for (size_t i = 0; i < shelf->count; i++)
-        notebook_close(&shelf->books[i]);
-    free(shelf->books);
-    free(shelf->items);
-    free(shelf->broken);
-}
-
-/* Whether it has a cell for it; *problem: one for which of them can't be told. What is marked
- * and empty was not handed in. */
-static bool search_book(const struct shelf *shelf, size_t book, const struct exercise *e,
-                        char **problem)
-{
-    struct buf why = {0};
-    size_t cell;
-    bool has = workbook_find(&shelf->books[book], e, &cell, &why);
-    if (!has && why.len && !*problem && !workbook_marks(&shelf->books[book], e))
-        *problem = mem_printf("%s: %s.", shelf->items[book]->name, buf_text(&why));
-    buf_close(&why);
-    return has;
-}
-
 /* In the notebook that has a cell for it; one that can't be read may have had it. */
 static bool find_in_notebooks(struct search *s, const struct shelf *shelf,
                               size_t exercise)
@@ -281,7 +233,7 @@ static bool find_in_notebooks(struct search *s, const struct shelf *shelf,
     if (e->student == STUDENT_BOTH) /* one cell is no two */
         return false;
     for (size_t i = 0; i < shelf->count; i++) {
-        if (!search_book(shelf, i, e, &problem))
+        if (!shelf_search(shelf, i, e, &problem))
             continue;
         if (found && found->depth == shelf->items[i]->depth)
             other = shelf->items[i];

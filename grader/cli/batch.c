@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/buf.h"
 #include "batch/course.h"
@@ -24,6 +23,7 @@
 #include "cli/progress.h"
 #include "cli/runoption.h"
 #include "cli/say.h"
+#include "cli/starter.h"
 #include "run/trial.h"
 
 enum { ASSIGNMENT, FOLDER, OPERANDS };
@@ -308,27 +308,6 @@ static void batch_close(struct batch *b)
     free(b->unpacked);
 }
 
-#define WEEK_S (7 * 24 * 3600)
-
-/* Due in a week, at the end of an hour. */
-static int print_starter(const char *exercises)
-{
-    struct assigned_work work = {0};
-    struct buf out = {0};
-    struct error err;
-    int64_t due_s = (time(NULL) + WEEK_S) / 3600 * 3600;
-    int status = assigned_open(&work, exercises, &err);
-    if (status == 0) {
-        assignment_starter(&work.assignment, due_s * 1000, &out);
-        status = say_result(&out);
-    } else {
-        status = say_error(&err);
-    }
-    assigned_close(&work);
-    buf_close(&out);
-    return status;
-}
-
 static int run(int argc, char **argv)
 {
     const char *starter = NULL;
@@ -353,7 +332,7 @@ static int run(int argc, char **argv)
                       b.operands, 0, OPERANDS, &status))
         return status;
     if (starter)
-        return print_starter(starter);
+        return starter_print(starter);
     if (!b.operands[FOLDER])
         return options_too_few(&command_batch, OPERANDS);
     if (!b.out)

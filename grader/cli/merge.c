@@ -6,11 +6,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "batch/journal.h"
+#include "batch/listing.h"
 #include "batch/summary.h"
 #include "batch/worksheet.h"
 #include "cli/command.h"
@@ -33,16 +33,10 @@ struct merge {
     struct buf conflicts;
 };
 
-static bool is_folder(const char *path)
-{
-    struct stat info;
-    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
-}
-
 /* OUT of a batch, or the journal in it. */
 static char *journal_of(const char *operand)
 {
-    bool itself = access(operand, F_OK) == 0 && !is_folder(operand);
+    bool itself = access(operand, F_OK) == 0 && !listing_is_folder(operand);
     return itself ? mem_text(operand) : mem_printf("%s/grades.db", operand);
 }
 

@@ -9,12 +9,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-
-static bool is_folder(const char *path)
-{
-    struct stat info;
-    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
-}
+#include "batch/listing.h"
 
 /* Those above it first. What stops one is told of the last. */
 static bool make(char *path, size_t *made)
@@ -28,7 +23,7 @@ static bool make(char *path, size_t *made)
         path[i] = '/';
     }
     if (mkdir(path, 0777) < 0)
-        return errno == EEXIST && is_folder(path);
+        return errno == EEXIST && listing_is_folder(path);
     *made = *made ? *made : strlen(path);
     return true;
 }

@@ -7,48 +7,46 @@
 #include "judge/account.h"
 #include "judge/evidence.h"
 
-void telling_never_connected(const struct story *t)
+/* It never did what would have brought them together: "without" doing it, "did not" do it, and
+ * what it "does" instead of doing it. */
+static void say_unmet(const struct story *t, const char *without, const char *did_not,
+                      const char *does)
 {
-    const bool udp = story_by_udp(t);
     if (t->o->ended)
-        buf_printf(t->out, "Your program ended without %s port %d.",
-                   udp ? "sending a datagram to" : "connecting to", story_port(t));
+        buf_printf(t->out, "Your program ended without %s port %d.", without,
+                   story_port(t));
     else if (t->o->blind)
         buf_printf(t->out, "Your program did not %s port %d within %.3g seconds.",
-                   udp ? "send a datagram to" : "connect to", story_port(t),
-                   story_patience_s(t));
+                   did_not, story_port(t), story_patience_s(t));
     else {
         buf_printf(t->out,
-                   "Your program never %s port %d: it waits for something "
+                   "Your program %s port %d: it waits for something "
                    "that does not come",
-                   udp ? "sends a datagram to" : "connects to", story_port(t));
+                   does, story_port(t));
         story_where(t);
         buf_putc(t->out, '.');
     }
+}
+
+void telling_never_connected(const struct story *t)
+{
+    if (story_by_udp(t))
+        say_unmet(t, "sending a datagram to", "send a datagram to",
+                  "never sends a datagram to");
+    else
+        say_unmet(t, "connecting to", "connect to", "never connects to");
     account_why_unconnected(t->a, t->out);
 }
 
 void telling_never_listened(const struct story *t)
 {
-    const bool udp = story_by_udp(t);
     if (t->o->connected)
         buf_printf(t->out, "Your program ended before it accepted a client on port %d.",
                    story_port(t));
-    else if (t->o->ended)
-        buf_printf(t->out, "Your program ended without %s port %d.",
-                   udp ? "a UDP socket on" : "listening on", story_port(t));
-    else if (t->o->blind)
-        buf_printf(t->out, "Your program did not %s port %d within %.3g seconds.",
-                   udp ? "bind a UDP socket to" : "listen on", story_port(t),
-                   story_patience_s(t));
-    else {
-        buf_printf(t->out,
-                   "Your program %s port %d: it waits for something "
-                   "that does not come",
-                   udp ? "has no UDP socket on" : "does not listen on", story_port(t));
-        story_where(t);
-        buf_putc(t->out, '.');
-    }
+    else if (story_by_udp(t))
+        say_unmet(t, "a UDP socket on", "bind a UDP socket to", "has no UDP socket on");
+    else
+        say_unmet(t, "listening on", "listen on", "does not listen on");
     account_why_unlistened(t->a, t->out);
 }
 

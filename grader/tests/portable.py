@@ -90,6 +90,7 @@ def main():
     if sys.argv[1] == "--check-list":
         check_list()
         return
+    fixture.PATIENCE_S = 280   # a turn is silence, and a wait for ever the whole patience
     alone = enter_network()
     if sys.argv[1] == "--alone":
         sys.exit(subprocess.run(sys.argv[2:]).returncode)

@@ -15,7 +15,7 @@ as_nobody test -r "$SOCKGRADE_SOURCE/exercises/connect-1.json" ||
 user_run() { # ARGUMENT...
     said="$* (as nobody)"
     status=0
-    as_nobody timeout 300 "$SOCKGRADE" "$@" >.out 2>.err </dev/null || status=$?
+    as_nobody timeout 60 "$SOCKGRADE" "$@" >.out 2>.err </dev/null || status=$?
 }
 
 for exercise in connect-1 listen-3; do

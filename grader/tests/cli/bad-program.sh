@@ -105,7 +105,7 @@ for name in 'with space.py' "quote'.py" '$HOME.py' -dash.py "quote'\".py"; do
     again=$(sed -n 's/^ *again *sockgrade //p' .out | head -n 1)
     said="again: $again"
     status=0
-    eval "timeout 300 \"\$SOCKGRADE\" $again" >.out 2>.err </dev/null || status=$?
+    eval "timeout 60 \"\$SOCKGRADE\" $again" >.out 2>.err </dev/null || status=$?
     has_status 1
     says "[wrong-message]"
 done
@@ -115,7 +115,7 @@ for file in client.py client.c; do
     [ -e "$file" ] || cp "$fixtures/connect-1/pass/plain.c" "$file"
     said="check connect-1 $file (no tools on PATH)"
     status=0
-    timeout 300 env PATH="$work" "$SOCKGRADE" check connect-1 "$file" >.out 2>.err \
+    timeout 60 env PATH="$work" "$SOCKGRADE" check connect-1 "$file" >.out 2>.err \
         </dev/null || status=$?
     has_status 3
     is_silent

@@ -7,7 +7,7 @@ escape=$(printf '\033')
 on_terminal() { # COMMAND...: its standard output is a terminal; what it shows is in .out
     said="$* (on a terminal)"
     status=0
-    timeout 300 "$SOCKGRADE_PYTHON" -c '
+    timeout 60 "$SOCKGRADE_PYTHON" -c '
 import os, pty, sys
 os.environ.setdefault("TERM", "xterm")
 show = os.open(".out", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)

@@ -13,13 +13,13 @@ doctor() { # OPTION... -- COMMAND...: runs it by that command; both formats must
     said="doctor$options, by $*"
     status=0
     # shellcheck disable=SC2086 # options are words
-    timeout 300 "$@" "$SOCKGRADE" doctor --format json >.json 2>.err </dev/null || status=$?
+    timeout 60 "$@" "$SOCKGRADE" doctor --format json >.json 2>.err </dev/null || status=$?
     [ "$status" = 77 ] && return 1
     in_json=$status
     is_silent
     status=0
     # shellcheck disable=SC2086
-    timeout 300 "$@" "$SOCKGRADE" doctor $options >.out 2>.err </dev/null || status=$?
+    timeout 60 "$@" "$SOCKGRADE" doctor $options >.out 2>.err </dev/null || status=$?
     is_silent
     has_status "$in_json"
     "$SOCKGRADE_PYTHON" "$lib/doctor_report.py" "$status" <.json ||
@@ -60,7 +60,7 @@ json_says 'len(f) > 15'
 escape=$(printf '\033')
 for option in "" --no-color; do
     # shellcheck disable=SC2086 # none is no word
-    TERM=xterm timeout 300 "$SOCKGRADE_PYTHON" -c '
+    TERM=xterm timeout 60 "$SOCKGRADE_PYTHON" -c '
 import os, pty, sys
 os.dup2(os.open(".err", os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 1)
 pty.spawn(sys.argv[1:])' "$SOCKGRADE" doctor $option </dev/null >/dev/null

@@ -25,7 +25,7 @@ cp "$SOCKGRADE" "$1/bin/sockgrade"
 cp "$SOCKGRADE_SOURCE"/exercises/*.json "$1/share/sockgrade/exercises"
 prefix=$1
 shift
-exec timeout 300 "$prefix/bin/sockgrade" "$@"
+exec timeout 60 "$prefix/bin/sockgrade" "$@"
 END
 installed() { # PREFIX ARGUMENT...
     said="$* (installed)"

@@ -8,7 +8,7 @@ forbidden() { # ARGUMENT...
     said="$*, without namespaces"
     status=0
     # shellcheck disable=SC2086 # an option or none
-    timeout 300 "$SOCKGRADE_PYTHON" "$lib/no_namespaces.py" $every "$SOCKGRADE" "$@" \
+    timeout 60 "$SOCKGRADE_PYTHON" "$lib/no_namespaces.py" $every "$SOCKGRADE" "$@" \
         >.out 2>.err </dev/null || status=$?
 }
 

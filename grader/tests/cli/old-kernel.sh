@@ -53,11 +53,11 @@ os.execv(sys.argv[1], sys.argv[1:])
 PROGRAM
 
 for isolation in full privileged; do
-    timeout 300 "$SOCKGRADE" check connect-2 client.py --isolation $isolation >.out 2>.err \
+    timeout 60 "$SOCKGRADE" check connect-2 client.py --isolation $isolation >.out 2>.err \
         </dev/null || continue # not to be had here, on the newest kernel either
     said="check connect-2 client.py -v --isolation $isolation, on an old kernel"
     status=0
-    timeout 300 "$SOCKGRADE_PYTHON" hold.py "$SOCKGRADE_PYTHON" old.py "$SOCKGRADE" \
+    timeout 60 "$SOCKGRADE_PYTHON" hold.py "$SOCKGRADE_PYTHON" old.py "$SOCKGRADE" \
         check connect-2 client.py -v --isolation $isolation >.out 2>.err </dev/null || status=$?
     has_status 0
     says 'writable: []\ndescriptors: []'

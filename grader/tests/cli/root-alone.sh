@@ -8,7 +8,7 @@ unshare --user --map-root-user --net true 2>/dev/null ||
 alone() { # ARGUMENT...
     said="$* (as root alone)"
     status=0
-    timeout 300 unshare --user --map-root-user "$SOCKGRADE" "$@" >.out 2>.err </dev/null ||
+    timeout 60 unshare --user --map-root-user "$SOCKGRADE" "$@" >.out 2>.err </dev/null ||
         status=$?
 }
 

@@ -110,7 +110,7 @@ if [ -w /dev/full ]; then
     for words in --version --help list "show connect-1" "check connect-1 client.py"; do
         status=0
         # shellcheck disable=SC2086 # words are words
-        timeout 300 "$SOCKGRADE" $words >/dev/full 2>.err </dev/null || status=$?
+        timeout 60 "$SOCKGRADE" $words >/dev/full 2>.err </dev/null || status=$?
         : >.out
         has_status 3
         complains "can't write the result"

@@ -124,7 +124,7 @@ class Run:
                    GITHUB_WORKSPACE=str(self.workspace))
         done = subprocess.run([*SHELLS[step["shell"]], str(script)], cwd=self.workspace, env=env,
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, timeout=300, check=False)
+                              stderr=subprocess.STDOUT, timeout=60, check=False)
         self.text += done.stdout.decode()
         if step.get("id"):
             self.contexts["steps"][step["id"]] = {"outputs": outputs_of(output)}

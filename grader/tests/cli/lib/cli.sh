@@ -39,7 +39,7 @@ fail() { # WHAT: with what came out, once for each run
 run() { # ARGUMENT...: $status, .out and .err tell how it went
     said=$*
     status=0
-    timeout 300 "$SOCKGRADE" "$@" >.out 2>.err </dev/null || status=$?
+    timeout 60 "$SOCKGRADE" "$@" >.out 2>.err </dev/null || status=$?
 }
 
 has_status() { # NUMBER

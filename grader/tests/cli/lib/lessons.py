@@ -29,7 +29,7 @@ def verdict_of(example, folder):
     path.write_text(example["program"], encoding="utf-8")
     done = subprocess.run(
         [sockgrade, "check", script_of(example["exercise"]), str(path), "--format", "json"],
-        stdin=subprocess.DEVNULL, capture_output=True, timeout=300)
+        stdin=subprocess.DEVNULL, capture_output=True, timeout=100)
     report = json.loads(done.stdout)
     return fixture.verdict(report["submissions"][0]["exercises"][0])
 

@@ -60,7 +60,7 @@ def exercise_is(path, exercise, cell, code, text):
 def notebook_is(path):
     wanted = expected(json.loads(path.read_text("utf-8")))
     done = subprocess.run([os.environ["SOCKGRADE"], "check", str(path), "--format", "json"],
-                          stdin=subprocess.DEVNULL, capture_output=True, timeout=300)
+                          stdin=subprocess.DEVNULL, capture_output=True, timeout=100)
     report = json.loads(done.stdout)
     validate(report)
     (submission,) = report["submissions"]
